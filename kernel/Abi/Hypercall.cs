@@ -1,0 +1,56 @@
+// What a guest may ask of the kernel, and what it is told.
+namespace MicroHV.Kernel.Abi;
+
+/// <summary>
+/// Hypercall numbers, passed in RAX; arguments in RDI, RSI, RDX; the <see cref="ReturnCode"/> comes back in RAX and,
+/// where a call has one, a result in RDX. All other registers keep their values.
+/// </summary>
+public enum Hypercall : ulong
+{
+    /// <summary>Does nothing and returns <see cref="ReturnCode.NoError"/>; for measuring.</summary>
+    None = 0,
+
+    /// <summary>Gives up the rest of the window; returns when the partition's next window begins.</summary>
+    Yield = 1,
+
+    /// <summary>
+    /// Writes RSI bytes (at most <see cref="HypercallLimits.MaxConsoleBytes"/>) at guest-physical address RDI to the partition's console.
+    /// RDX returns how many were taken; fewer than asked means that the ring is full until the next window.
+    /// </summary>
+    ConsoleWrite = 2,
+
+    /// <summary>Ends the partition: it enters mode Idle with exit code RDI (0: success). Does not return.</summary>
+    Report = 3,
+}
+
+/// <summary>Bounds of hypercall arguments.</summary>
+public static class HypercallLimits
+{
+    /// <summary>Most bytes that one <see cref="Hypercall.ConsoleWrite"/> takes.</summary>
+    public const uint MaxConsoleBytes = 256;
+}
+
+/// <summary>Return codes of services; the numbers of ARINC 653's RETURN_CODE.</summary>
+public enum ReturnCode : ulong
+{
+    /// <summary>Done.</summary>
+    NoError = 0,
+
+    /// <summary>Nothing had to be done.</summary>
+    NoAction = 1,
+
+    /// <summary>Cannot be done now.</summary>
+    NotAvailable = 2,
+
+    /// <summary>An argument is wrong, or the hypercall does not exist.</summary>
+    InvalidParameter = 3,
+
+    /// <summary>The plan does not allow it.</summary>
+    InvalidConfiguration = 4,
+
+    /// <summary>The partition is in the wrong mode for it.</summary>
+    InvalidMode = 5,
+
+    /// <summary>Time ran out.</summary>
+    TimedOut = 6,
+}

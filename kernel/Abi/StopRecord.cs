@@ -1,0 +1,63 @@
+// Why the kernel stopped.
+using System.Runtime.InteropServices;
+
+namespace MicroHV.Kernel.Abi;
+
+/// <summary>The last thing that the kernel says.</summary>
+[StructLayout(LayoutKind.Explicit, Size = 0x80)]
+public struct StopRecord
+{
+    /// <summary>Why.</summary>
+    [FieldOffset(0x00)] public StopReason Reason;
+
+    /// <summary>Index of the CPU that stopped.</summary>
+    [FieldOffset(0x04)] public uint CpuIndex;
+
+    /// <summary>Index of the partition whose window it was; 0xFFFFFFFF if none.</summary>
+    [FieldOffset(0x08)] public uint PartitionIndex;
+
+    /// <summary>Host exception vector, if the reason is one.</summary>
+    [FieldOffset(0x0C)] public uint Vector;
+
+    /// <summary>Complete major frames that had passed.</summary>
+    [FieldOffset(0x10)] public ulong Frames;
+
+    /// <summary>TSC when it stopped.</summary>
+    [FieldOffset(0x18)] public ulong Tsc;
+
+    /// <summary>First number that belongs to the reason (see <see cref="StopReason"/>).</summary>
+    [FieldOffset(0x20)] public ulong Detail0;
+
+    /// <summary>Second number that belongs to the reason.</summary>
+    [FieldOffset(0x28)] public ulong Detail1;
+
+    /// <summary>Host RIP of an exception.</summary>
+    [FieldOffset(0x30)] public ulong Rip;
+
+    /// <summary>Host RSP of an exception.</summary>
+    [FieldOffset(0x38)] public ulong Rsp;
+
+    /// <summary>Host RFLAGS of an exception.</summary>
+    [FieldOffset(0x40)] public ulong Rflags;
+
+    /// <summary>Error code of an exception.</summary>
+    [FieldOffset(0x48)] public ulong ExceptionErrorCode;
+
+    /// <summary>Host CR2.</summary>
+    [FieldOffset(0x50)] public ulong Cr2;
+
+    /// <summary>Host CR3.</summary>
+    [FieldOffset(0x58)] public ulong Cr3;
+
+    /// <summary>Host RBP, where a walk of the kernel's stack begins.</summary>
+    [FieldOffset(0x60)] public ulong Rbp;
+
+    /// <summary>Zero.</summary>
+    [FieldOffset(0x68)] public ulong Reserved;
+
+    /// <summary>Zero.</summary>
+    [FieldOffset(0x70)] public ulong Reserved2;
+
+    /// <summary>Zero.</summary>
+    [FieldOffset(0x78)] public ulong Reserved3;
+}

@@ -1,0 +1,90 @@
+// The first bytes of the blob: what it is, where it belongs, and where its parts are.
+using System.Runtime.InteropServices;
+
+namespace MicroHV.Kernel.Abi;
+
+/// <summary>The header of a system blob. Everything else is found through its <see cref="TableRef"/>s.</summary>
+[StructLayout(LayoutKind.Explicit, Size = 0x140)]
+public struct SystemHeader
+{
+    /// <summary>"MicroHV\0", read as a little-endian number.</summary>
+    public const ulong ExpectedMagic = 0x0056486F7263694D;
+
+    /// <summary>Changes whenever any record of the blob changes.</summary>
+    public const uint ExpectedLayoutVersion = 1;
+
+    /// <summary>Most partitions that one system may have.</summary>
+    public const uint MaxPartitions = 256;
+
+    /// <summary>Must be <see cref="ExpectedMagic"/>.</summary>
+    [FieldOffset(0x00)] public ulong Magic;
+
+    /// <summary>Must be <see cref="ExpectedLayoutVersion"/>.</summary>
+    [FieldOffset(0x08)] public uint LayoutVersion;
+
+    /// <summary>CRC-32C of this header, computed with this field as zero.</summary>
+    [FieldOffset(0x0C)] public uint HeaderCrc32C;
+
+    /// <summary>Size of the whole blob in bytes, a multiple of 4 KiB.</summary>
+    [FieldOffset(0x10)] public ulong SizeBytes;
+
+    /// <summary>Host-physical address at which the image places the blob; 4 KiB aligned.</summary>
+    [FieldOffset(0x18)] public ulong BlobBase;
+
+    /// <summary>Host-physical address of the first frame that the kernel may hand out at boot; 4 KiB aligned.</summary>
+    [FieldOffset(0x20)] public ulong PoolBase;
+
+    /// <summary>Size in bytes of the memory at <see cref="PoolBase"/>, a multiple of 4 KiB.</summary>
+    [FieldOffset(0x28)] public ulong PoolSizeBytes;
+
+    /// <summary>Length of the major frame in nanoseconds.</summary>
+    [FieldOffset(0x30)] public ulong MajorFrameNanoseconds;
+
+    /// <summary>Major frames after which the kernel stops by itself; 0 means never.</summary>
+    [FieldOffset(0x38)] public ulong FrameLimit;
+
+    /// <summary>The TSC frequency in hertz that the machine must have (within one part in 256); 0 accepts any.</summary>
+    [FieldOffset(0x40)] public ulong ExpectedTscHertz;
+
+    /// <summary>What the kernel does beyond running partitions.</summary>
+    [FieldOffset(0x48)] public SystemOptions Options;
+
+    /// <summary>The processor vendor that the plan requires.</summary>
+    [FieldOffset(0x4C)] public Vendor RequiredVendor;
+
+    /// <summary>I/O port of the 16550 serial port that carries the console; 0 means no console.</summary>
+    [FieldOffset(0x50)] public uint ConsolePort;
+
+    /// <summary>Divisor of the serial port's 115,200 baud clock, at least 1.</summary>
+    [FieldOffset(0x54)] public uint ConsoleDivisor;
+
+    /// <summary>Local APIC id of the CPU that runs the windows; 0xFFFFFFFF accepts any.</summary>
+    [FieldOffset(0x58)] public uint ExpectedApicId;
+
+    /// <summary>Zero.</summary>
+    [FieldOffset(0x5C)] public uint Reserved;
+
+    /// <summary><see cref="PartitionRecord"/>s.</summary>
+    [FieldOffset(0x60)] public TableRef Partitions;
+
+    /// <summary><see cref="VcpuRecord"/>s.</summary>
+    [FieldOffset(0x70)] public TableRef Vcpus;
+
+    /// <summary><see cref="RegionRecord"/>s, grouped by partition, ascending by guest-physical address.</summary>
+    [FieldOffset(0x80)] public TableRef Regions;
+
+    /// <summary><see cref="CopyRecord"/>s, grouped by partition.</summary>
+    [FieldOffset(0x90)] public TableRef Copies;
+
+    /// <summary><see cref="FixupRecord"/>s, grouped by partition.</summary>
+    [FieldOffset(0xA0)] public TableRef Fixups;
+
+    /// <summary><see cref="WindowRecord"/>s, ascending by start.</summary>
+    [FieldOffset(0xB0)] public TableRef Windows;
+
+    /// <summary>Pages that a processor reads in place: I/O and MSR bitmaps. Bytes; starts on a 4 KiB boundary.</summary>
+    [FieldOffset(0xC0)] public TableRef Bitmaps;
+
+    /// <summary>Golden copies of all that <see cref="CopyRecord"/>s load. Bytes; starts on a 4 KiB boundary.</summary>
+    [FieldOffset(0xD0)] public TableRef Images;
+}

@@ -1,0 +1,24 @@
+// One window of the schedule.
+using System.Runtime.InteropServices;
+
+namespace MicroHV.Kernel.Abi;
+
+/// <summary>From start to start + duration of every major frame, the CPU belongs to one virtual CPU.</summary>
+[StructLayout(LayoutKind.Explicit, Size = 0x20)]
+public struct WindowRecord
+{
+    /// <summary>Start after the start of the major frame, in nanoseconds.</summary>
+    [FieldOffset(0x00)] public ulong StartNanoseconds;
+
+    /// <summary>Length in nanoseconds, not zero.</summary>
+    [FieldOffset(0x08)] public ulong DurationNanoseconds;
+
+    /// <summary>Index of the virtual CPU that has the window.</summary>
+    [FieldOffset(0x10)] public uint VcpuIndex;
+
+    /// <summary>Index of the CPU that the window is on.</summary>
+    [FieldOffset(0x14)] public uint CpuIndex;
+
+    /// <summary>Zero.</summary>
+    [FieldOffset(0x18)] public ulong Reserved;
+}
