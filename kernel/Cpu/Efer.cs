@@ -1,7 +1,10 @@
 // The bits of IA32_EFER, named as the manuals print them.
 namespace MicroHV.Kernel.Cpu;
 
-/// <summary>Bits of IA32_EFER. SDM 3A, "Extended Feature Enable Register"; APM 2, "Extended Feature Enable Register (EFER)" for those marked AMD.</summary>
+/// <summary>
+/// Bits of IA32_EFER. SDM 3A, "Extended Feature Enable Register"; APM 2, "Extended Feature Enable Register (EFER)"
+/// for those marked AMD.
+/// </summary>
 public static class EFER
 {
     /// <summary>SYSCALL and SYSRET.</summary>

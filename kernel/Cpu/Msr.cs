@@ -1,7 +1,10 @@
 // The numbers of the model-specific registers that the kernel knows, named as the manuals print them.
 namespace MicroHV.Kernel.Cpu;
 
-/// <summary>Model-specific register numbers. SDM 4, "Model-Specific Registers"; APM 2, "MSR Cross-Reference" for those marked AMD.</summary>
+/// <summary>
+/// Model-specific register numbers. SDM 4, "Model-Specific Registers (MSRs)"; APM 2, "MSR Cross-Reference" for those
+/// marked AMD.
+/// </summary>
 public static class Msr
 {
     /// <summary>Local APIC: base address, bit 11 global enable, bit 10 x2APIC, bit 8 bootstrap processor.</summary>
