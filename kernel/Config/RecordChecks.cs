@@ -1,0 +1,227 @@
+// The checks of the blob's records: what a wrong one could do to the kernel or to a partition that is not its own.
+namespace MicroHV.Kernel.Config;
+
+using System;
+using MicroHV.Kernel.Abi;
+using MicroHV.Kernel.Cpu;
+
+/// <summary>Partitions, virtual CPUs, copies, fixups and windows. Regions have a file of their own.</summary>
+internal static class RecordChecks
+{
+    internal static ConfigVerdict Check(in SystemConfig config, in KernelPlace place)
+    {
+        ConfigVerdict verdict = CheckPartitions(in config);
+        verdict = verdict.IsAccepted ? CheckVcpus(in config) : verdict;
+        verdict = verdict.IsAccepted ? RegionChecks.Check(in config, in place) : verdict;
+        verdict = verdict.IsAccepted ? CheckCopies(in config) : verdict;
+        verdict = verdict.IsAccepted ? CheckFixups(in config) : verdict;
+        return verdict.IsAccepted ? CheckWindows(in config) : verdict;
+    }
+
+    private static ConfigVerdict CheckPartitions(in SystemConfig config)
+    {
+        if (config.Partitions.Length == 0)
+        {
+            return new ConfigVerdict(StopReason.BlobPartBounds, 0x60, 0);
+        }
+
+        // Every table is cut into the partitions' shares, one after the other, with nothing left over.
+        Shares next = default;
+        for (int i = 0; i < config.Partitions.Length; i++)
+        {
+            uint field = FirstWrongField(in config, in config.Partitions[i], ref next);
+            if (field != 0)
+            {
+                return new ConfigVerdict(StopReason.BlobPartition, (ulong)i, field);
+            }
+        }
+
+        ref readonly SystemHeader header = ref config.Header;
+        bool isAllShared = next.Vcpus == header.Vcpus.Count
+            && next.Regions == header.Regions.Count
+            && next.Copies == header.Copies.Count
+            && next.Fixups == header.Fixups.Count;
+        return isAllShared
+            ? ConfigVerdict.Accepted
+            : new ConfigVerdict(StopReason.BlobPartition, (ulong)config.Partitions.Length, 0);
+    }
+
+    private static unsafe uint FirstWrongField(in SystemConfig config, in PartitionRecord partition, ref Shares next)
+    {
+        ref readonly SystemHeader header = ref config.Header;
+        if (partition.Name[PartitionRecord.NameSizeBytes - 1] != 0)
+        {
+            return PartitionRecord.NameSizeBytes - 1;
+        }
+
+        // One virtual CPU each until partitions may have windows on several CPUs.
+        if (partition.VcpuCount != 1 || !Take(ref next.Vcpus, partition.FirstVcpu, partition.VcpuCount, header.Vcpus.Count))
+        {
+            return 0x20;
+        }
+
+        if (!Take(ref next.Regions, partition.FirstRegion, partition.RegionCount, header.Regions.Count))
+        {
+            return 0x28;
+        }
+
+        if (!Take(ref next.Copies, partition.FirstCopy, partition.CopyCount, header.Copies.Count))
+        {
+            return 0x30;
+        }
+
+        if (!Take(ref next.Fixups, partition.FirstFixup, partition.FixupCount, header.Fixups.Count))
+        {
+            return 0x38;
+        }
+
+        if (!IsBitmap(in header, partition.PortBitmapOffset, PartitionRecord.PortBitmapSizeBytes))
+        {
+            return 0x40;
+        }
+
+        if (!IsBitmap(in header, partition.VmxMsrBitmapOffset, PartitionRecord.VmxMsrBitmapSizeBytes))
+        {
+            return 0x44;
+        }
+
+        return IsBitmap(in header, partition.SvmMsrBitmapOffset, PartitionRecord.SvmMsrBitmapSizeBytes) ? 0u : 0x48;
+    }
+
+    private static bool Take(ref uint next, uint first, uint count, uint total)
+    {
+        bool isNext = first == next && count <= total - next;
+        next += isNext ? count : 0;
+        return isNext;
+    }
+
+    private static bool IsBitmap(in SystemHeader header, uint offset, uint sizeBytes) =>
+        FrameSize.IsAligned(offset, FrameSize.Size4K)
+        && header.Bitmaps.Count >= sizeBytes
+        && offset <= header.Bitmaps.Count - sizeBytes;
+
+    private static ConfigVerdict CheckVcpus(in SystemConfig config)
+    {
+        for (int i = 0; i < config.Partitions.Length; i++)
+        {
+            int index = (int)config.Partitions[i].FirstVcpu;
+            ref readonly VcpuRecord vcpu = ref config.Vcpus[index];
+            if (vcpu.PartitionIndex != (uint)i)
+            {
+                return new ConfigVerdict(StopReason.BlobVcpu, (ulong)index, 0x00);
+            }
+
+            if (vcpu.CpuIndex != 0)
+            {
+                return new ConfigVerdict(StopReason.BlobVcpu, (ulong)index, 0x04);
+            }
+        }
+
+        return ConfigVerdict.Accepted;
+    }
+
+    private static ConfigVerdict CheckCopies(in SystemConfig config)
+    {
+        for (int i = 0; i < config.Copies.Length; i++)
+        {
+            ref readonly CopyRecord copy = ref config.Copies[i];
+            if (copy.PartitionIndex >= (uint)config.Partitions.Length
+                || !IsShareOf(config.Partitions[(int)copy.PartitionIndex].FirstCopy, config.Partitions[(int)copy.PartitionIndex].CopyCount, i))
+            {
+                return new ConfigVerdict(StopReason.BlobCopy, (ulong)i, 0x18);
+            }
+
+            ulong imagesSizeBytes = config.Header.Images.Count;
+            if (copy.ImageOffset > imagesSizeBytes || copy.SizeBytes > imagesSizeBytes - copy.ImageOffset)
+            {
+                return new ConfigVerdict(StopReason.BlobCopy, (ulong)i, 0x08);
+            }
+
+            if (!RegionChecks.IsRam(in config, copy.PartitionIndex, copy.GuestPhysical, copy.SizeBytes))
+            {
+                return new ConfigVerdict(StopReason.BlobCopy, (ulong)i, 0x00);
+            }
+        }
+
+        return ConfigVerdict.Accepted;
+    }
+
+    private static ConfigVerdict CheckFixups(in SystemConfig config)
+    {
+        for (int i = 0; i < config.Fixups.Length; i++)
+        {
+            ref readonly FixupRecord fixup = ref config.Fixups[i];
+            if (fixup.PartitionIndex >= (uint)config.Partitions.Length
+                || !IsShareOf(config.Partitions[(int)fixup.PartitionIndex].FirstFixup, config.Partitions[(int)fixup.PartitionIndex].FixupCount, i))
+            {
+                return new ConfigVerdict(StopReason.BlobFixup, (ulong)i, 0x10);
+            }
+
+            if (fixup.Kind is FixupKind.Undefined or > FixupKind.MajorFrameTicks)
+            {
+                return new ConfigVerdict(StopReason.BlobFixup, (ulong)i, 0x08);
+            }
+
+            if (fixup.WidthBytes is not (1 or 2 or 4 or 8))
+            {
+                return new ConfigVerdict(StopReason.BlobFixup, (ulong)i, 0x0C);
+            }
+
+            if (!RegionChecks.IsRam(in config, fixup.PartitionIndex, fixup.GuestPhysical, fixup.WidthBytes))
+            {
+                return new ConfigVerdict(StopReason.BlobFixup, (ulong)i, 0x00);
+            }
+        }
+
+        return ConfigVerdict.Accepted;
+    }
+
+    private static bool IsShareOf(uint first, uint count, int index) => (uint)index - first < count;
+
+    private static ConfigVerdict CheckWindows(in SystemConfig config)
+    {
+        if (config.Windows.Length == 0)
+        {
+            return new ConfigVerdict(StopReason.BlobPartBounds, 0xB0, 0);
+        }
+
+        ulong earliestStart = 0;
+        for (int i = 0; i < config.Windows.Length; i++)
+        {
+            ref readonly WindowRecord window = ref config.Windows[i];
+            if (window.StartNanoseconds < earliestStart || window.StartNanoseconds > config.Header.MajorFrameNanoseconds)
+            {
+                return new ConfigVerdict(StopReason.BlobWindow, (ulong)i, 0x00);
+            }
+
+            ulong roomNanoseconds = config.Header.MajorFrameNanoseconds - window.StartNanoseconds;
+            if (window.DurationNanoseconds < HeaderChecks.MinWindowNanoseconds || window.DurationNanoseconds > roomNanoseconds)
+            {
+                return new ConfigVerdict(StopReason.BlobWindow, (ulong)i, 0x08);
+            }
+
+            if (window.VcpuIndex >= (uint)config.Vcpus.Length)
+            {
+                return new ConfigVerdict(StopReason.BlobWindow, (ulong)i, 0x10);
+            }
+
+            if (window.CpuIndex != 0)
+            {
+                return new ConfigVerdict(StopReason.BlobWindow, (ulong)i, 0x14);
+            }
+
+            earliestStart = window.StartNanoseconds + window.DurationNanoseconds;
+        }
+
+        return ConfigVerdict.Accepted;
+    }
+
+    // How far the partitions checked so far reach into each table.
+    private struct Shares
+    {
+        internal uint Vcpus;
+        internal uint Regions;
+        internal uint Copies;
+        internal uint Fixups;
+    }
+}

@@ -1,0 +1,193 @@
+// A walk of a guest's own page tables, as far as finding the bytes of an instruction needs it.
+namespace MicroHV.Kernel.Memory;
+
+using System;
+using MicroHV.Kernel.Abi;
+using MicroHV.Kernel.Cpu;
+
+/// <summary>
+/// Translates linear addresses of a guest. The tables are the guest's, hence hostile: at most four entries are read, each
+/// through <see cref="GuestMemory"/>, which reaches nothing but the guest's own regions.
+/// </summary>
+/// <remarks>
+/// The walk serves to read again what the processor has just fetched and executed. So the right to fetch (U/S, XD, SMEP, SMAP,
+/// protection keys) has been checked by the processor and is not checked again, and accessed flags are already set. Entries that
+/// are not present or have reserved bits set are refused: the processor cannot have used them, so the guest has changed them.
+/// How many physical address bits the guest may use is not known here; an address that is too high lies in no region.
+/// </remarks>
+public static unsafe class GuestPaging
+{
+    private const ulong Present = 1ul << 0;
+    private const ulong PageSize = 1ul << 7;
+    private const ulong ExecuteDisable = 1ul << 63;
+
+    private const ulong Linear32Mask = 0xFFFF_FFFF;
+    private const ulong PageOffsetMask = FrameSize.Size4K - 1;
+    private const ulong EntryAddressMask = 0x000F_FFFF_FFFF_F000;
+    private const int IndexBits = 9;
+    private const ulong IndexMask = (1ul << IndexBits) - 1;
+
+    // 32-bit paging: ten index bits, entries of four bytes. SDM 3A, "32-Bit Paging".
+    private const ulong Table32Mask = 0xFFFF_F000;
+    private const ulong Page4MMask = 0x3F_FFFF;
+    private const ulong Page4MReserved = 1ul << 21;
+
+    // PAE paging: SDM 3A, "PAE Paging".
+    private const ulong PdpteTableMask = 0xFFFF_FFE0;
+    private const ulong PdpteReserved = 0xFFF0_0000_0000_01E6;
+    private const ulong PaeReserved = 0x7FF0_0000_0000_0000;
+
+    private const int DirectoryPointerShift = 30;
+    private const int DirectoryShift = 21;
+    private const int TableShift = 12;
+    private const int Level4Shift = 39;
+
+    /// <summary>
+    /// Translates <paramref name="linear"/>; outside 64-bit modes its upper half is ignored, as the processor does. False if it is not
+    /// canonical, an entry is not present, has reserved bits set or lies outside <paramref name="regions"/>, or the mode is not
+    /// supported (five levels). That <paramref name="address"/> lies in a region is not promised.
+    /// </summary>
+    public static bool TryTranslate(
+        ReadOnlySpan<RegionRecord> regions, in PagingState paging, ulong linear, out GuestPhysical address)
+    {
+        switch (paging.Mode)
+        {
+            case PagingMode.None:
+                address = new GuestPhysical(linear & Linear32Mask);
+                return true;
+            case PagingMode.Bits32:
+                return TryWalk32(regions, in paging, linear & Linear32Mask, out address);
+            case PagingMode.Pae:
+                return TryWalkPae(regions, in paging, linear & Linear32Mask, out address);
+            case PagingMode.Level4:
+                return TryWalkLevel4(regions, in paging, linear, out address);
+            case PagingMode.Level5:
+            case PagingMode.Impossible:
+            default:
+                address = default;
+                return false;
+        }
+    }
+
+    private static bool TryWalk32(
+        ReadOnlySpan<RegionRecord> regions, in PagingState paging, ulong linear, out GuestPhysical address)
+    {
+        address = default;
+        ulong slot = (paging.Cr3 & Table32Mask) | ((linear >> 22) * sizeof(uint));
+        if (!TryReadEntry32(regions, slot, out ulong entry))
+        {
+            return false;
+        }
+
+        bool isPage = (paging.Cr4 & CR4.PSE) != 0 && (entry & PageSize) != 0;
+        if (isPage)
+        {
+            // PSE-36: bits 20:13 are bits 39:32 of the address, bit 21 is reserved. APM 2, "4-Mbyte Page Translation".
+            ulong frame = (entry & 0xFFC0_0000) | ((entry & 0x001F_E000) << 19);
+            address = new GuestPhysical(frame | (linear & Page4MMask));
+            return (entry & Page4MReserved) == 0;
+        }
+
+        slot = (entry & Table32Mask) | (((linear >> TableShift) & 0x3FF) * sizeof(uint));
+        if (!TryReadEntry32(regions, slot, out entry))
+        {
+            return false;
+        }
+
+        address = new GuestPhysical((entry & Table32Mask) | (linear & PageOffsetMask));
+        return true;
+    }
+
+    private static bool TryWalkPae(
+        ReadOnlySpan<RegionRecord> regions, in PagingState paging, ulong linear, out GuestPhysical address)
+    {
+        address = default;
+        ulong slot = (paging.Cr3 & PdpteTableMask) | ((linear >> DirectoryPointerShift) * sizeof(ulong));
+        bool hasDirectory = TryReadEntry64(regions, slot, PdpteReserved | ExecuteDisable, out ulong entry);
+        ulong reserved = PaeReserved | ReservedExecuteDisable(in paging);
+        return hasDirectory && TryWalkDirectory(regions, entry, reserved, linear, out address);
+    }
+
+    // SDM 3A, "4-Level Paging and 5-Level Paging".
+    private static bool TryWalkLevel4(
+        ReadOnlySpan<RegionRecord> regions, in PagingState paging, ulong linear, out GuestPhysical address)
+    {
+        address = default;
+        bool isCanonical = (ulong)((long)(linear << 16) >> 16) == linear;
+        if (!isCanonical)
+        {
+            return false;
+        }
+
+        ulong reserved = ReservedExecuteDisable(in paging);
+        ulong slot = Slot(paging.Cr3, linear, Level4Shift);
+        if (!TryReadEntry64(regions, slot, reserved | PageSize, out ulong entry))
+        {
+            return false;
+        }
+
+        slot = Slot(entry, linear, DirectoryPointerShift);
+        if (!TryReadEntry64(regions, slot, reserved, out entry))
+        {
+            return false;
+        }
+
+        return (entry & PageSize) != 0
+            ? TryEndInLargePage(entry, linear, FrameSize.Size1G, out address)
+            : TryWalkDirectory(regions, entry, reserved, linear, out address);
+    }
+
+    // The last two levels, which PAE and 4-level paging share.
+    private static bool TryWalkDirectory(
+        ReadOnlySpan<RegionRecord> regions, ulong parent, ulong reserved, ulong linear, out GuestPhysical address)
+    {
+        address = default;
+        if (!TryReadEntry64(regions, Slot(parent, linear, DirectoryShift), reserved, out ulong entry))
+        {
+            return false;
+        }
+
+        if ((entry & PageSize) != 0)
+        {
+            return TryEndInLargePage(entry, linear, FrameSize.Size2M, out address);
+        }
+
+        if (!TryReadEntry64(regions, Slot(entry, linear, TableShift), reserved, out entry))
+        {
+            return false;
+        }
+
+        address = new GuestPhysical((entry & EntryAddressMask) | (linear & PageOffsetMask));
+        return true;
+    }
+
+    // Of the address bits that a large page leaves unused only bit 12 has a meaning, PAT; the others are reserved.
+    private static bool TryEndInLargePage(ulong entry, ulong linear, ulong sizeBytes, out GuestPhysical address)
+    {
+        ulong offsetMask = sizeBytes - 1;
+        ulong reserved = offsetMask & ~(FrameSize.Size4K * 2 - 1);
+        address = new GuestPhysical((entry & EntryAddressMask & ~offsetMask) | (linear & offsetMask));
+        return (entry & reserved) == 0;
+    }
+
+    private static ulong ReservedExecuteDisable(in PagingState paging) => (paging.Efer & EFER.NXE) != 0 ? 0 : ExecuteDisable;
+
+    private static ulong Slot(ulong parent, ulong linear, int shift) =>
+        (parent & EntryAddressMask) | (((linear >> shift) & IndexMask) * sizeof(ulong));
+
+    private static bool TryReadEntry32(ReadOnlySpan<RegionRecord> regions, ulong slot, out ulong entry)
+    {
+        uint value = 0;
+        bool isRead = GuestMemory.TryRead(regions, new GuestPhysical(slot), &value, sizeof(uint));
+        entry = value;
+        return isRead && (value & Present) != 0;
+    }
+
+    private static bool TryReadEntry64(ReadOnlySpan<RegionRecord> regions, ulong slot, ulong reserved, out ulong entry)
+    {
+        ulong value = 0;
+        bool isRead = GuestMemory.TryRead(regions, new GuestPhysical(slot), &value, sizeof(ulong));
+        entry = value;
+        return isRead && (value & Present) != 0 && (value & reserved) == 0;
+    }
+}

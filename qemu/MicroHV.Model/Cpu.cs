@@ -1,0 +1,193 @@
+// The software twin of kernel/Cpu/Cpu.cs: the same members, on the thread's SoftwareMachine.
+namespace MicroHV.Kernel.Cpu;
+
+using System;
+using System.Collections.Generic;
+using MicroHV.Model;
+
+/// <summary>The processor that the kernel runs on, made of software.</summary>
+public static unsafe class Cpu
+{
+    /// <summary>Linear address at which hardware would show guest-physical address 0; tables are built for it, never walked by a processor.</summary>
+    public const ulong GuestViewBase = 0xFFFF_8000_0000_0000;
+
+    /// <summary>CPUID with EAX = <paramref name="leaf"/> and ECX = <paramref name="subleaf"/>.</summary>
+    public static void Cpuid(uint leaf, uint subleaf, CpuidResult* result)
+    {
+        SoftwareMachine.Current.CpuidLeaves.TryGetValue((leaf, subleaf), out (uint Eax, uint Ebx, uint Ecx, uint Edx) answer);
+        (result->Eax, result->Ebx, result->Ecx, result->Edx) = answer;
+    }
+
+    /// <summary>RDMSR. A host exception follows if the MSR does not exist.</summary>
+    public static ulong ReadMsr(uint msr) => SoftwareMachine.Current.Msrs.TryGetValue(msr, out ulong value)
+        ? value
+        : throw new HostExceptionException($"RDMSR of 0x{msr:X}: #GP");
+
+    /// <summary>WRMSR. A host exception follows if the MSR does not exist or refuses the value.</summary>
+    public static void WriteMsr(uint msr, ulong value) => SoftwareMachine.Current.Msrs[msr] = value;
+
+    /// <summary>LFENCE; RDTSC: ticks since reset.</summary>
+    public static ulong ReadTsc() => SoftwareMachine.Current.Tsc += SoftwareMachine.Current.TscStep;
+
+    /// <summary>IN AL, DX.</summary>
+    public static uint In8(ushort port) => SoftwareMachine.Current.OnPortRead(port, 1);
+
+    /// <summary>IN EAX, DX.</summary>
+    public static uint In32(ushort port) => SoftwareMachine.Current.OnPortRead(port, 4);
+
+    /// <summary>OUT DX, AL.</summary>
+    public static void Out8(ushort port, uint value) => SoftwareMachine.Current.OnPortWrite(port, 1, value);
+
+    /// <summary>OUT DX, EAX.</summary>
+    public static void Out32(ushort port, uint value) => SoftwareMachine.Current.OnPortWrite(port, 4, value);
+
+    /// <summary>MOV from CR0.</summary>
+    public static ulong ReadCr0() => SoftwareMachine.Current.Registers.GetValueOrDefault("CR0");
+
+    /// <summary>MOV to CR0.</summary>
+    public static void WriteCr0(ulong value) => SoftwareMachine.Current.Registers["CR0"] = value;
+
+    /// <summary>MOV from CR2.</summary>
+    public static ulong ReadCr2() => SoftwareMachine.Current.Registers.GetValueOrDefault("CR2");
+
+    /// <summary>MOV to CR2.</summary>
+    public static void WriteCr2(ulong value) => SoftwareMachine.Current.Registers["CR2"] = value;
+
+    /// <summary>MOV from CR3.</summary>
+    public static ulong ReadCr3() => SoftwareMachine.Current.Registers.GetValueOrDefault("CR3");
+
+    /// <summary>MOV to CR3.</summary>
+    public static void WriteCr3(ulong value) => SoftwareMachine.Current.Registers["CR3"] = value;
+
+    /// <summary>MOV from CR4.</summary>
+    public static ulong ReadCr4() => SoftwareMachine.Current.Registers.GetValueOrDefault("CR4");
+
+    /// <summary>MOV to CR4.</summary>
+    public static void WriteCr4(ulong value) => SoftwareMachine.Current.Registers["CR4"] = value;
+
+    /// <summary>Stores DR0 to DR3.</summary>
+    public static void SaveDebugRegisters(ulong* four)
+    {
+        for (int i = 0; i < 4; i++)
+        {
+            four[i] = SoftwareMachine.Current.Registers.GetValueOrDefault($"DR{i}");
+        }
+    }
+
+    /// <summary>Loads DR0 to DR3.</summary>
+    public static void LoadDebugRegisters(ulong* four)
+    {
+        for (int i = 0; i < 4; i++)
+        {
+            SoftwareMachine.Current.Registers[$"DR{i}"] = four[i];
+        }
+    }
+
+    /// <summary>MOV from DR6.</summary>
+    public static ulong ReadDr6() => SoftwareMachine.Current.Registers.GetValueOrDefault("DR6");
+
+    /// <summary>MOV to DR6.</summary>
+    public static void WriteDr6(ulong value) => SoftwareMachine.Current.Registers["DR6"] = value;
+
+    /// <summary>XGETBV with ECX = 0.</summary>
+    public static ulong ReadXcr0() => SoftwareMachine.Current.Registers.GetValueOrDefault("XCR0");
+
+    /// <summary>XSETBV with ECX = 0.</summary>
+    public static void WriteXcr0(ulong value) => SoftwareMachine.Current.Registers["XCR0"] = value;
+
+    /// <summary>XSAVE64 of every component that XCR0 enables; <paramref name="area"/> is 64-byte aligned.</summary>
+    public static void SaveExtendedState(void* area) => *(ulong*)area = SoftwareMachine.Current.Registers.GetValueOrDefault("XSTATE");
+
+    /// <summary>XRSTOR64 of every component that XCR0 enables; <paramref name="area"/> is 64-byte aligned.</summary>
+    public static void LoadExtendedState(void* area) => SoftwareMachine.Current.Registers["XSTATE"] = *(ulong*)area;
+
+    /// <summary>FXSAVE64; <paramref name="area"/> is 16-byte aligned.</summary>
+    public static void SaveLegacyState(void* area) => *(ulong*)area = SoftwareMachine.Current.Registers.GetValueOrDefault("XSTATE");
+
+    /// <summary>FXRSTOR64; <paramref name="area"/> is 16-byte aligned.</summary>
+    public static void LoadLegacyState(void* area) => SoftwareMachine.Current.Registers["XSTATE"] = *(ulong*)area;
+
+    /// <summary>LGDT, reload of CS, null in all other segment registers, LTR.</summary>
+    public static void LoadGdt(void* table, uint sizeBytes, ushort codeSelector, ushort taskSelector) => SoftwareMachine.Current.Registers["TR"] = taskSelector;
+
+    /// <summary>LIDT.</summary>
+    public static void LoadIdt(void* table, uint sizeBytes) => SoftwareMachine.Current.Registers["IDTR"] = sizeBytes;
+
+    /// <summary>INVLPG.</summary>
+    public static void InvalidatePage(ulong linear) => SoftwareMachine.Current.Registers["INVLPG"] = linear;
+
+    /// <summary>STI; NOP; CLI: lets pending interrupts in, once.</summary>
+    public static void OpenInterruptSlot() => SoftwareMachine.Current.OnOpenInterruptSlot();
+
+    /// <summary>STI; HLT; CLI: sleeps until an interrupt or NMI came.</summary>
+    public static void WaitForInterrupt() => SoftwareMachine.Current.OnWaitForInterrupt();
+
+    /// <summary>PAUSE.</summary>
+    public static void Pause() => SoftwareMachine.Current.Tsc += SoftwareMachine.Current.TscStep;
+
+    /// <summary>CLI; HLT, for ever.</summary>
+    public static void Halt() => throw new KernelHaltedException();
+
+    /// <summary>Copies bytes to or from user pages: STAC; REP MOVSB; CLAC (without STAC and CLAC where the processor has no SMAP).</summary>
+    public static void CopyGuest(void* to, void* from, ulong sizeBytes) => Buffer.MemoryCopy(from, to, sizeBytes, sizeBytes);
+
+    /// <summary>Zeroes bytes of user pages, eight at a time; <paramref name="sizeBytes"/> is a multiple of 8.</summary>
+    public static void ClearGuest(void* start, ulong sizeBytes) => new Span<byte>(start, checked((int)sizeBytes)).Clear();
+
+    /// <summary>Tells <see cref="CopyGuest"/> and <see cref="ClearGuest"/> that STAC and CLAC exist, and sets CR4.SMAP.</summary>
+    public static void EnableSmap() => WriteCr4(ReadCr4() | (1UL << 21));
+
+    /// <summary>Counts NMIs since boot: a one-way flag that the NMI stub sets and the loop reads.</summary>
+    public static ulong NmiCount() => SoftwareMachine.Current.NmiCount;
+
+    /// <summary>First byte of the kernel image: an address that the linker knows.</summary>
+    public static ulong ImageStart => SoftwareMachine.Current.Symbols.ImageStart;
+
+    /// <summary>End of the kernel's code, where read-only data begin: an address that the linker knows.</summary>
+    public static ulong TextEnd => SoftwareMachine.Current.Symbols.TextEnd;
+
+    /// <summary>Start of the kernel's code: an address that the linker knows.</summary>
+    public static ulong TextStart => SoftwareMachine.Current.Symbols.TextStart;
+
+    /// <summary>Start of read-only data: an address that the linker knows.</summary>
+    public static ulong ReadOnlyStart => SoftwareMachine.Current.Symbols.ReadOnlyStart;
+
+    /// <summary>End of read-only data: an address that the linker knows.</summary>
+    public static ulong ReadOnlyEnd => SoftwareMachine.Current.Symbols.ReadOnlyEnd;
+
+    /// <summary>Start of writable data: an address that the linker knows.</summary>
+    public static ulong WritableStart => SoftwareMachine.Current.Symbols.WritableStart;
+
+    /// <summary>End of the kernel image, zero-filled parts included: an address that the linker knows.</summary>
+    public static ulong ImageEnd => SoftwareMachine.Current.Symbols.ImageEnd;
+
+    /// <summary>Where the image places the blob: an address that the linker knows.</summary>
+    public static ulong BlobStart => SoftwareMachine.Current.Symbols.BlobStart;
+
+    /// <summary>The page below the kernel's stack, never mapped: an address that the linker knows.</summary>
+    public static ulong StackGuard => SoftwareMachine.Current.Symbols.StackGuard;
+
+    /// <summary>The first of the pages below the interrupt stacks; each guard is followed by one page of stack: an address that the linker knows.</summary>
+    public static ulong IstStackGuards => SoftwareMachine.Current.Symbols.IstStackGuards;
+
+    /// <summary>Entry points of host vectors 0 to 31, 16 bytes apart: an address that the linker knows.</summary>
+    public static ulong VectorStubs => SoftwareMachine.Current.Symbols.VectorStubs;
+
+    /// <summary>Entry point of the timer's interrupt: an address that the linker knows.</summary>
+    public static ulong InterruptEntry => SoftwareMachine.Current.Symbols.InterruptEntry;
+
+    /// <summary>Entry point of interrupts that nobody asked for: an address that the linker knows.</summary>
+    public static ulong SpuriousEntry => SoftwareMachine.Current.Symbols.SpuriousEntry;
+
+    /// <summary>Entry point of NMIs: an address that the linker knows.</summary>
+    public static ulong NmiEntry => SoftwareMachine.Current.Symbols.NmiEntry;
+
+    /// <summary>The kernel's own view of a frame that is its own.</summary>
+    public static void* Frame(HostPhysical address) => SoftwareMachine.Current.Ram(address.Value);
+
+    /// <summary>The host-physical address of memory that is the kernel's own.</summary>
+    public static HostPhysical Address(void* own) => new(SoftwareMachine.Current.AddressOf(own));
+
+    /// <summary>The kernel's view of a guest's memory: the RAM that backs it.</summary>
+    public static void* GuestView(GuestPhysical address, HostPhysical backing) => SoftwareMachine.Current.Ram(backing.Value);
+}
