@@ -69,10 +69,7 @@ public readonly struct ExitInstruction
             case 0x6F:
                 return ExitInstructionKind.Outs;
             case 0x90:
-                // With REX.B it exchanges R8 and RAX, F3 or not.
-                return instruction.Has(InstructionPrefixes.Rep) && (instruction.Rex & Instruction.RexB) == 0
-                    ? ExitInstructionKind.Pause
-                    : ExitInstructionKind.None;
+                return instruction.Has(InstructionPrefixes.Rep) ? ExitInstructionKind.Pause : ExitInstructionKind.None;
             case 0x9C:
                 return ExitInstructionKind.Pushf;
             case 0x9D:
@@ -220,6 +217,9 @@ public readonly struct ExitInstruction
     private static ExitInstructionKind OfModRm(in Instruction instruction)
     {
         bool isRep = instruction.Has(InstructionPrefixes.Rep);
+
+        // With F2 or F3 the last ones are PSMASH, PVALIDATE and the like, which handle an encrypted guest's pages.
+        bool isPlain = !instruction.Has(InstructionPrefixes.Rep | InstructionPrefixes.Repne);
         return instruction.ModRm switch
         {
             0xC1 => ExitInstructionKind.Vmcall,
@@ -237,9 +237,9 @@ public readonly struct ExitInstruction
             0xF9 => ExitInstructionKind.Rdtscp,
             0xFA => isRep ? ExitInstructionKind.Mcommit : ExitInstructionKind.Monitorx,
             0xFB => ExitInstructionKind.Mwaitx,
-            0xFD => ExitInstructionKind.Rdpru,
-            0xFE => ExitInstructionKind.Invlpgb,
-            0xFF => ExitInstructionKind.Tlbsync,
+            0xFD when isPlain => ExitInstructionKind.Rdpru,
+            0xFE when isPlain => ExitInstructionKind.Invlpgb,
+            0xFF when isPlain => ExitInstructionKind.Tlbsync,
             _ => ExitInstructionKind.None,
         };
     }
