@@ -1,7 +1,7 @@
 // What a processor lacks of the virtualization that the kernel requires, one bit for each requirement.
-using System;
-
 namespace MicroHV.Kernel.Backends;
+
+using System;
 
 /// <summary>Requirements that a processor does not meet: bits 31:0 are VT-x's, bits 63:32 SVM's.</summary>
 [Flags]
