@@ -1,0 +1,167 @@
+// From the plan to the bytes that the kernel reads.
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text;
+using MicroHV.Kernel.Abi;
+using MicroHV.Kernel.Config;
+using MicroHV.Partitions.Plans;
+
+namespace MicroHV.Partitions.Blobs;
+
+/// <summary>Writes the blob of a plan that no rule refuses. The same plan gives the same bytes.</summary>
+public static class BlobWriter
+{
+    /// <summary>The blob.</summary>
+    public static byte[] Write(SystemPlan plan, BlobOptions options)
+    {
+        BlobLayout layout = new(plan);
+        byte[] blob = new byte[layout.SizeBytes];
+        WriteRecords<PartitionRecord>(blob, layout.Partitions, PartitionRecords(plan, layout));
+        WriteRecords<VcpuRecord>(blob, layout.Vcpus, plan.Partitions.Select(VcpuOf));
+        WriteRecords<RegionRecord>(blob, layout.Regions, plan.Regions.Select(RegionOf));
+        WriteRecords<CopyRecord>(blob, layout.Copies, CopyRecords(plan, layout));
+        WriteRecords<FixupRecord>(blob, layout.Fixups, plan.Partitions.SelectMany(FixupsOf));
+        WriteRecords<WindowRecord>(blob, layout.Windows, plan.Schedule.Windows.Select(WindowOf));
+        layout.WriteBytes(blob);
+        WriteHeader(blob, plan, layout, options);
+        return blob;
+    }
+
+    private static void WriteHeader(byte[] blob, SystemPlan plan, BlobLayout layout, BlobOptions options)
+    {
+        ref SystemHeader header = ref Unsafe.As<byte, SystemHeader>(ref blob[0]);
+        header = new SystemHeader
+        {
+            Magic = SystemHeader.ExpectedMagic,
+            LayoutVersion = SystemHeader.ExpectedLayoutVersion,
+            SizeBytes = layout.SizeBytes,
+            BlobBase = plan.Kernel.BlobBase,
+            PoolBase = plan.Kernel.PoolBase,
+            PoolSizeBytes = plan.Kernel.PoolSizeBytes,
+            MajorFrameNanoseconds = plan.Schedule.MajorFrameNanoseconds,
+            FrameLimit = options.FrameLimit,
+            ExpectedTscHertz = plan.Machine.TscHertz,
+            Options = options.Options,
+            RequiredVendor = plan.Machine.Vendor,
+            ConsolePort = (uint)plan.Machine.ConsolePort,
+            ConsoleDivisor = (uint)(MachinePlan.SerialClockBaud / plan.Machine.ConsoleBaud),
+            ExpectedApicId = plan.Machine.ApicId,
+            Partitions = TableOf(blob, layout.Partitions),
+            Vcpus = TableOf(blob, layout.Vcpus),
+            Regions = TableOf(blob, layout.Regions),
+            Copies = TableOf(blob, layout.Copies),
+            Fixups = TableOf(blob, layout.Fixups),
+            Windows = TableOf(blob, layout.Windows),
+            Bitmaps = TableOf(blob, layout.Bitmaps),
+            Images = TableOf(blob, layout.Images),
+        };
+        header.HeaderCrc32C = Checksum(blob.AsSpan(0, Unsafe.SizeOf<SystemHeader>()));
+    }
+
+    private static TableRef TableOf(byte[] blob, BlobPart part) => new()
+    {
+        Offset = (uint)part.Offset,
+        Count = (uint)part.Count,
+        ElementSizeBytes = part.ElementSizeBytes,
+        Crc32C = Checksum(blob.AsSpan((int)part.Offset, (int)part.SizeBytes)),
+    };
+
+    private static IEnumerable<PartitionRecord> PartitionRecords(SystemPlan plan, BlobLayout layout)
+    {
+        uint regions = 0;
+        uint copies = 0;
+        uint fixups = 0;
+        foreach (PartitionPlan partition in plan.Partitions)
+        {
+            PartitionRecord record = new()
+            {
+                FirstVcpu = (uint)partition.Index,
+                VcpuCount = 1,
+                FirstRegion = regions,
+                RegionCount = (uint)partition.Regions.Count,
+                FirstCopy = copies,
+                CopyCount = (uint)partition.Copies.Count,
+                FirstFixup = fixups,
+                FixupCount = (uint)partition.Fixups.Count,
+                PortBitmapOffset = (uint)layout.PortBitmaps[partition.Index],
+                VmxMsrBitmapOffset = (uint)layout.VmxMsrBitmap,
+                SvmMsrBitmapOffset = (uint)layout.SvmMsrBitmap,
+            };
+            WriteName(ref record, partition.Name);
+            regions += record.RegionCount;
+            copies += record.CopyCount;
+            fixups += record.FixupCount;
+            yield return record;
+        }
+    }
+
+    private static VcpuRecord VcpuOf(PartitionPlan partition) =>
+        new() { PartitionIndex = (uint)partition.Index, CpuIndex = 0, Start = partition.Start };
+
+    private static unsafe RegionRecord RegionOf(RegionPlan region)
+    {
+        RegionRecord record = new()
+        {
+            GuestPhysical = region.Guest.Start,
+            HostPhysical = region.HostPhysical,
+            SizeBytes = region.Guest.SizeBytes,
+            Rights = region.Rights ?? RegionRights.None,
+            MemoryType = region.MemoryType,
+            Flags = region.Flags,
+            PartitionIndex = (uint)region.PartitionIndex,
+        };
+        WriteText(region.Name, new Span<byte>(record.Name, RegionRecord.NameSizeBytes));
+        return record;
+    }
+
+    private static IEnumerable<CopyRecord> CopyRecords(SystemPlan plan, BlobLayout layout) =>
+        plan.Partitions.SelectMany(partition => partition.Copies.Select((copy, index) => new CopyRecord
+        {
+            GuestPhysical = copy.GuestPhysical,
+            ImageOffset = layout.ImageOffsets[partition.Index][index],
+            SizeBytes = (ulong)copy.Bytes.Length,
+            PartitionIndex = (uint)partition.Index,
+        }));
+
+    private static IEnumerable<FixupRecord> FixupsOf(PartitionPlan partition) =>
+        partition.Fixups.Select(fixup => new FixupRecord
+        {
+            GuestPhysical = fixup.GuestPhysical,
+            Kind = fixup.Kind,
+            WidthBytes = fixup.WidthBytes,
+            PartitionIndex = (uint)partition.Index,
+        });
+
+    private static WindowRecord WindowOf(WindowPlan window) => new()
+    {
+        StartNanoseconds = window.StartNanoseconds,
+        DurationNanoseconds = window.DurationNanoseconds,
+        VcpuIndex = (uint)window.PartitionIndex!.Value,
+        CpuIndex = 0,
+    };
+
+    private static unsafe void WriteName(ref PartitionRecord record, string name)
+    {
+        fixed (byte* field = record.Name)
+        {
+            WriteText(name, new Span<byte>(field, PartitionRecord.NameSizeBytes));
+        }
+    }
+
+    private static void WriteText(string text, Span<byte> field) => Encoding.UTF8.GetBytes(text).CopyTo(field);
+
+    private static void WriteRecords<TRecord>(byte[] blob, BlobPart part, IEnumerable<TRecord> records)
+        where TRecord : unmanaged
+    {
+        Span<byte> bytes = blob.AsSpan((int)part.Offset, (int)part.SizeBytes);
+        records.ToArray().CopyTo(MemoryMarshal.Cast<byte, TRecord>(bytes));
+    }
+
+    private static unsafe uint Checksum(ReadOnlySpan<byte> bytes)
+    {
+        fixed (byte* first = bytes)
+        {
+            return Crc32C.Of(first, (ulong)bytes.Length);
+        }
+    }
+}

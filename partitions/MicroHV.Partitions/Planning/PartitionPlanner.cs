@@ -1,0 +1,192 @@
+// Decides everything that one [[partition]] leaves open, its physical place aside.
+using MicroHV.Kernel.Abi;
+using MicroHV.Partitions.Elf;
+using MicroHV.Partitions.Files;
+using MicroHV.Partitions.Plans;
+using MicroHV.Partitions.Projects;
+
+namespace MicroHV.Partitions.Planning;
+
+/// <summary>Lays a native partition out and prepares what a cold start loads.</summary>
+internal static class PartitionPlanner
+{
+    /// <summary>The partition's regions, image and grants.</summary>
+    public static PartitionPlan Plan(SystemFile file, PartitionSection section, int index)
+    {
+        string name = section.Name?.Value ?? "";
+        RegionPlan ram = Planned(
+            section, index, NativeLayout.MemoryName, section.MemoryAt?.Value ?? NativeLayout.DefaultMemory,
+            section.MemorySize?.Value ?? 0, RegionRights.Read | RegionRights.Write | RegionRights.Execute,
+            section.MemorySize?.Place ?? section.Place, section.MemoryHost?.Value);
+        List<RegionPlan> regions =
+        [
+            Planned(
+                section, index, NativeLayout.InformationName, NativeLayout.InformationPage, RegionPlan.PageSizeBytes,
+                RegionRights.Read, section.Place, null),
+            ram,
+        ];
+        regions.AddRange(section.Regions.Select(region => RegionOf(section, index, region)));
+
+        int? tables = CountTables(regions);
+        regions.Add(Planned(
+            section, index, NativeLayout.BootTablesName, NativeLayout.BootTables,
+            (ulong)((tables ?? GuestPageTables.MaxTables) + 1) * RegionPlan.PageSizeBytes,
+            RegionRights.Read | RegionRights.Write, section.Place, null));
+        return new PartitionPlan
+        {
+            Index = index,
+            Name = name,
+            Place = section.Place,
+            NamePlace = section.Name?.Place ?? section.Place,
+            IsBroken = section.IsBroken,
+            Arguments = section.Arguments?.Value ?? "",
+            ArgumentsPlace = section.Arguments?.Place ?? section.Place,
+            Ram = ram,
+            Regions = [.. regions.OrderBy(region => region.Guest.Start)],
+            Ports = [.. section.Ports.Select(port => new PortPlan(port.Place, port.First, port.Last, port.Reason))],
+            Image = ImageOf(file, section),
+            BootTablePages = tables + 1,
+        };
+    }
+
+    /// <summary>Prepares what a cold start of <paramref name="partition"/> copies and the registers that it sets.</summary>
+    public static void Fill(PartitionPlan partition, SchedulePlan schedule)
+    {
+        List<CopyPlan> copies =
+            [new CopyPlan(NativeLayout.InformationPage, InformationPageWriter.Write(partition, schedule))];
+        GuestPageTables tables = new(NativeLayout.BootTables);
+        if (partition.BootTablePages is not null)
+        {
+            foreach (RegionPlan region in partition.Regions.Where(region => region.IsWellFormed))
+            {
+                _ = tables.TryMap(region.Guest, region.Rights ?? RegionRights.Read, region.MemoryType);
+            }
+        }
+
+        byte[] bytes = [.. tables.ToBytes(), .. GuestDescriptors.ToBytes(tables.End)];
+        copies.Add(new CopyPlan(NativeLayout.BootTables, bytes));
+        foreach (ElfSegment segment in partition.Image?.Elf?.Segments ?? [])
+        {
+            if (!segment.Bytes.IsEmpty)
+            {
+                copies.Add(new CopyPlan(segment.PhysicalAddress, segment.Bytes));
+            }
+        }
+
+        partition.Copies = copies;
+        partition.Fixups = InformationPageWriter.Fixups();
+        partition.Start = NativeStart.Of(
+            partition.Image?.Elf?.Entry ?? 0, partition.Ram.Guest.End, NativeLayout.BootTables, tables.End);
+    }
+
+    // Tables for all regions and, with them, for the tables themselves: those lie below 2 MiB like the information page.
+    private static int? CountTables(List<RegionPlan> regions)
+    {
+        GuestPageTables tables = new(NativeLayout.BootTables);
+        foreach (RegionPlan region in regions.Where(region => region.IsWellFormed))
+        {
+            if (!tables.TryMap(region.Guest, RegionRights.Read, region.MemoryType))
+            {
+                return null;
+            }
+        }
+
+        return tables.TableCount;
+    }
+
+    private static RegionPlan Planned(
+        PartitionSection section, int index, string name, ulong at, ulong sizeBytes, RegionRights rights,
+        Text.Place place, ulong? host) => new()
+    {
+        Name = name,
+        PartitionIndex = index,
+        PartitionName = section.Name?.Value ?? "",
+        Place = place,
+        Guest = new AddressRange(at, sizeBytes),
+        Rights = rights,
+        RightsText = "",
+        MemoryType = MemoryType.WB,
+        Flags = RegionFlags.None,
+        SharedName = null,
+        Reason = null,
+        FixedHost = host,
+    };
+
+    private static RegionPlan RegionOf(PartitionSection section, int index, RegionSection region)
+    {
+        RegionFlags flags = region.Shared is null ? RegionFlags.None : RegionFlags.Shared;
+        string rights = region.Rights?.Value ?? "rw";
+        return new RegionPlan
+        {
+            Name = region.Name.Value,
+            PartitionIndex = index,
+            PartitionName = section.Name?.Value ?? "",
+            Place = region.Place,
+            Guest = new AddressRange(region.At.Value, region.SizeBytes.Value),
+            Rights = RightsOf(rights),
+            RightsText = rights,
+            MemoryType = region.Type?.Value switch
+            {
+                "uc" => MemoryType.UC,
+                "wc" => MemoryType.WC,
+                "wb" => MemoryType.WB,
+                _ => region.IsDevice ? MemoryType.UC : MemoryType.WB,
+            },
+            Flags = flags | (region.IsDevice ? RegionFlags.Device : RegionFlags.None),
+            SharedName = region.Shared?.Value,
+            Reason = region.Reason?.Value,
+            FixedHost = region.Host?.Value,
+        };
+    }
+
+    // Null unless the letters are r, w, x, each at most once.
+    private static RegionRights? RightsOf(string text)
+    {
+        RegionRights rights = RegionRights.None;
+        foreach (char letter in text)
+        {
+            RegionRights right = letter switch
+            {
+                'r' => RegionRights.Read,
+                'w' => RegionRights.Write,
+                'x' => RegionRights.Execute,
+                _ => RegionRights.None,
+            };
+            if (right == RegionRights.None || (rights & right) != 0)
+            {
+                return null;
+            }
+
+            rights |= right;
+        }
+
+        return rights;
+    }
+
+    private static ImagePlan? ImageOf(SystemFile file, PartitionSection section)
+    {
+        if ((section.Image ?? section.Project) is not { } written)
+        {
+            return null;
+        }
+
+        string path = Path.GetFullPath(written.Value, file.Folder);
+        path = section.Image is null ? ProjectOutput.Of(path) : path;
+        try
+        {
+            ElfImage? elf = ElfImage.TryRead(File.ReadAllBytes(path), out string? problem);
+            return new ImagePlan(path, written.Value, written.Place, elf, problem);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return new ImagePlan(path, written.Value, written.Place, null, ReasonOf(failure));
+        }
+    }
+
+    private static string ReasonOf(Exception failure) => failure switch
+    {
+        FileNotFoundException or DirectoryNotFoundException => "does not exist",
+        UnauthorizedAccessException => "is no file that may be read",
+        _ => $"cannot be read ({failure.Message})",
+    };
+}

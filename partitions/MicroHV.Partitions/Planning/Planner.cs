@@ -1,0 +1,79 @@
+// Decides everything that system.toml leaves open.
+using MicroHV.Kernel.Abi;
+using MicroHV.Partitions.Blobs;
+using MicroHV.Partitions.Files;
+using MicroHV.Partitions.Plans;
+using MicroHV.Partitions.Text;
+
+namespace MicroHV.Partitions.Planning;
+
+/// <summary>From <see cref="SystemFile"/> to <see cref="SystemPlan"/>: defaults, numbering, contents, physical placement.</summary>
+public static class Planner
+{
+    private const ulong DefaultConsolePort = 0x3F8;
+    private const uint AnyApicId = uint.MaxValue;
+
+    /// <summary>The plan of <paramref name="file"/>, with a place for everything that has one.</summary>
+    public static SystemPlan Plan(SystemFile file, KernelLayout kernel, Findings findings)
+    {
+        List<PartitionPlan> partitions = [];
+        foreach (PartitionSection section in file.Partitions)
+        {
+            partitions.Add(PartitionPlanner.Plan(file, section, partitions.Count));
+        }
+
+        SystemPlan plan = new()
+        {
+            Name = Path.GetFileName(file.Folder),
+            Path = file.Path,
+            Machine = PlanMachine(file.Machine),
+            Schedule = PlanSchedule(file.Schedule, partitions),
+            Partitions = partitions,
+        };
+        foreach (PartitionPlan partition in plan.Partitions)
+        {
+            PartitionPlanner.Fill(partition, plan.Schedule);
+        }
+
+        plan.Kernel = new KernelPlan(kernel, new BlobLayout(plan).SizeBytes, 0);
+        plan.Kernel = plan.Kernel with { PoolFrames = PoolEstimate.Frames(plan) };
+        FramePlacement.Place(plan, findings);
+        return plan;
+    }
+
+    private static MachinePlan PlanMachine(MachineSection section) => new()
+    {
+        Place = section.Place,
+        IsBroken = section.IsBroken,
+        Memory = [.. section.Memory.Select(
+            memory => new MemoryPlan(memory.Place, new AddressRange(memory.At.Value, memory.SizeBytes.Value)))],
+        Vendor = section.Vendor?.Value switch
+        {
+            "intel" => Vendor.Intel,
+            "amd" => Vendor.Amd,
+            _ => Vendor.Any,
+        },
+        TscHertz = section.TscHertz?.Value ?? 0,
+        ApicId = (uint)Math.Min(section.ApicId?.Value ?? AnyApicId, AnyApicId),
+        ConsolePort = section.ConsolePort?.Value ?? DefaultConsolePort,
+        ConsolePortPlace = section.ConsolePort?.Place ?? section.Place,
+        ConsoleBaud = section.ConsoleBaud?.Value ?? MachinePlan.SerialClockBaud,
+        ConsoleBaudPlace = section.ConsoleBaud?.Place ?? section.Place,
+    };
+
+    private static SchedulePlan PlanSchedule(ScheduleSection section, List<PartitionPlan> partitions) => new()
+    {
+        Place = section.Place,
+        IsBroken = section.IsBroken,
+        MajorFrameNanoseconds = section.MajorFrame?.Value ?? 0,
+        MajorFramePlace = section.MajorFrame?.Place ?? section.Place,
+        Windows = [.. section.Windows.Select(window => new WindowPlan(
+            window.Place,
+            window.Partition.Value,
+            window.Partition.Place,
+            partitions.Find(partition => partition.Name == window.Partition.Value)?.Index,
+            window.Start.Value,
+            window.Duration.Value,
+            window.Duration.Place))],
+    };
+}

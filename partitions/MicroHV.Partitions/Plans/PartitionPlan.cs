@@ -1,0 +1,54 @@
+// One partition of a plan.
+using MicroHV.Kernel.Abi;
+using MicroHV.Partitions.Text;
+
+namespace MicroHV.Partitions.Plans;
+
+/// <summary>A partition with everything that it starts with.</summary>
+public sealed class PartitionPlan
+{
+    /// <summary>Its number.</summary>
+    public required int Index { get; init; }
+
+    /// <summary>Its name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Where its section begins.</summary>
+    public required Place Place { get; init; }
+
+    /// <summary>Where its name is written.</summary>
+    public required Place NamePlace { get; init; }
+
+    /// <summary>Whether its section was not read in full.</summary>
+    public required bool IsBroken { get; init; }
+
+    /// <summary>Text for its information page.</summary>
+    public required string Arguments { get; init; }
+
+    /// <summary>Where the text is written.</summary>
+    public required Place ArgumentsPlace { get; init; }
+
+    /// <summary>The region that is its memory.</summary>
+    public required RegionPlan Ram { get; init; }
+
+    /// <summary>All its regions, ascending by guest-physical address.</summary>
+    public required IReadOnlyList<RegionPlan> Regions { get; init; }
+
+    /// <summary>Its port grants.</summary>
+    public required IReadOnlyList<PortPlan> Ports { get; init; }
+
+    /// <summary>The image that it runs, or null if none is named.</summary>
+    public required ImagePlan? Image { get; init; }
+
+    /// <summary>Pages that its first page tables need; null if its regions need more than there may be.</summary>
+    public required int? BootTablePages { get; init; }
+
+    /// <summary>What a cold start copies into its memory.</summary>
+    public IReadOnlyList<CopyPlan> Copies { get; set; } = [];
+
+    /// <summary>What only the machine knows, and where it goes.</summary>
+    public IReadOnlyList<FixupPlan> Fixups { get; set; } = [];
+
+    /// <summary>The registers of its virtual CPU at a cold start.</summary>
+    public CpuState Start { get; set; }
+}

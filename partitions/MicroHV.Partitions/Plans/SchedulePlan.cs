@@ -1,0 +1,44 @@
+// The schedule of a plan.
+using MicroHV.Partitions.Text;
+
+namespace MicroHV.Partitions.Plans;
+
+/// <summary>The cyclic schedule of the one CPU.</summary>
+public sealed class SchedulePlan
+{
+    /// <summary>Where the section begins.</summary>
+    public required Place Place { get; init; }
+
+    /// <summary>Whether the section was not read in full.</summary>
+    public required bool IsBroken { get; init; }
+
+    /// <summary>Length of the major frame in nanoseconds.</summary>
+    public required ulong MajorFrameNanoseconds { get; init; }
+
+    /// <summary>Where the major frame is written.</summary>
+    public required Place MajorFramePlace { get; init; }
+
+    /// <summary>The windows in the order of the file.</summary>
+    public required IReadOnlyList<WindowPlan> Windows { get; init; }
+}
+
+/// <summary>A window.</summary>
+/// <param name="Place">Where it is written.</param>
+/// <param name="PartitionName">Name of the partition as written.</param>
+/// <param name="PartitionPlace">Where the name is written.</param>
+/// <param name="PartitionIndex">Number of the partition, or null if nobody has the name.</param>
+/// <param name="StartNanoseconds">Start in the major frame.</param>
+/// <param name="DurationNanoseconds">Length.</param>
+/// <param name="DurationPlace">Where the length is written.</param>
+public sealed record WindowPlan(
+    Place Place,
+    string PartitionName,
+    Place PartitionPlace,
+    int? PartitionIndex,
+    ulong StartNanoseconds,
+    ulong DurationNanoseconds,
+    Place DurationPlace)
+{
+    /// <summary>The first nanosecond behind the window.</summary>
+    public ulong EndNanoseconds => new AddressRange(StartNanoseconds, DurationNanoseconds).End;
+}

@@ -1,0 +1,27 @@
+// A system with nothing left implicit: every number that the blob will hold.
+namespace MicroHV.Partitions.Plans;
+
+/// <summary>The whole plan.</summary>
+public sealed class SystemPlan
+{
+    /// <summary>Name of the system: the folder that its description lies in.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Absolute path of the description.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The machine.</summary>
+    public required MachinePlan Machine { get; init; }
+
+    /// <summary>The schedule.</summary>
+    public required SchedulePlan Schedule { get; init; }
+
+    /// <summary>The partitions, numbered in this order.</summary>
+    public required IReadOnlyList<PartitionPlan> Partitions { get; init; }
+
+    /// <summary>Where the kernel, the blob and the pool lie.</summary>
+    public KernelPlan Kernel { get; set; }
+
+    /// <summary>All regions of all partitions, in the order of their records.</summary>
+    public IEnumerable<RegionPlan> Regions => Partitions.SelectMany(partition => partition.Regions);
+}

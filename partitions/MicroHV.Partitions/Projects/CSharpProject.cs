@@ -1,0 +1,27 @@
+// Builds a partition written in C#.
+namespace MicroHV.Partitions.Projects;
+
+/// <summary>A project that imports the C# guest kit, which does the work inside <c>dotnet build</c>.</summary>
+internal static class CSharpProject
+{
+    private const string InstallCommand = "sudo apt-get install dotnet-sdk-10.0";
+
+    /// <summary>What the image is made of: the project's folder, the kit, and what the kit takes from the kernel's folder.</summary>
+    public static IEnumerable<string> Sources(string project, string repository, string kits) =>
+        Staleness.Files(Path.GetDirectoryName(project)!)
+            .Concat(Staleness.Files(Path.Combine(kits, "csharp")))
+            .Concat(Staleness.Files(Path.Combine(repository, "kernel", "Abi")))
+            .Concat(Staleness.Files(Path.Combine(repository, "kernel", "Runtime")))
+            .Concat(Directory.EnumerateFiles(repository, "Directory.*.props"));
+
+    /// <summary>Builds <paramref name="project"/>; returns the compiler's words if it fails.</summary>
+    public static string? Build(string project)
+    {
+        (int exitCode, string output) = ToolProcess.Run(
+            "dotnet",
+            InstallCommand,
+            Path.GetDirectoryName(project)!,
+            ["build", "-c", "Release", "-v", "quiet", "-nologo", "-consoleLoggerParameters:NoSummary", project]);
+        return exitCode == 0 ? null : CompilerWords.FirstError(output);
+    }
+}

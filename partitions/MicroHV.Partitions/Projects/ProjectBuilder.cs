@@ -1,0 +1,71 @@
+// Builds the projects that partitions run, where they are older than their sources.
+using MicroHV.Partitions.Files;
+using MicroHV.Partitions.Text;
+
+namespace MicroHV.Partitions.Projects;
+
+/// <summary>Builds C# projects with <c>dotnet build</c> and folders of C sources with gcc and ld.</summary>
+/// <param name="repository">Absolute path of the repository's root, where the kits are.</param>
+public sealed class ProjectBuilder(string repository)
+{
+    private readonly string _kits = Path.Combine(repository, "partitions", "kits");
+
+    /// <summary>Called with what is being built, before a build that takes time.</summary>
+    public Action<string>? Announce { get; init; }
+
+    /// <summary>Builds every project of <paramref name="file"/> that is stale, each once.</summary>
+    /// <exception cref="MissingToolException">A needed program is not installed.</exception>
+    public void Build(SystemFile file, Findings findings)
+    {
+        HashSet<string> done = [];
+        foreach (Written<string> project in file.Partitions.Select(partition => partition.Project).OfType<Written<string>>())
+        {
+            string path = Path.GetFullPath(project.Value, file.Folder).TrimEnd('/');
+            if (done.Add(path))
+            {
+                Build(path, project, findings);
+            }
+        }
+    }
+
+    private void Build(string path, Written<string> project, Findings findings)
+    {
+        bool isCSharp = path.EndsWith(".csproj", StringComparison.Ordinal);
+        if (!(isCSharp ? File.Exists(path) : Directory.Exists(path)))
+        {
+            // The missing image is a rule's matter.
+            return;
+        }
+
+        string output = ProjectOutput.Of(path);
+        IEnumerable<string> sources = isCSharp
+            ? CSharpProject.Sources(path, repository, _kits)
+            : CProject.Sources(path, _kits);
+        if (!Staleness.IsStale(output, sources))
+        {
+            return;
+        }
+
+        Announce?.Invoke(project.Value);
+        string? failure = isCSharp ? CSharpProject.Build(path) : CProject.Build(path, output, _kits);
+        if (failure is not null)
+        {
+            findings.Add(
+                "MHV0502", project.Place, $"project '{project.Value}' does not build: {failure}",
+                "correct what the compiler says");
+            return;
+        }
+
+        if (!File.Exists(output))
+        {
+            string expected = Path.GetRelativePath(Path.GetDirectoryName(path)!, output);
+            findings.Add(
+                "MHV0503", project.Place, $"project '{project.Value}' was built but left no {expected}",
+                "build it with a guest kit, which puts the image there");
+            return;
+        }
+
+        // A build that finds nothing to do leaves an old file; it is up to date all the same.
+        File.SetLastWriteTimeUtc(output, DateTime.UtcNow);
+    }
+}

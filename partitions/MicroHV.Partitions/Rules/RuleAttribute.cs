@@ -1,0 +1,15 @@
+// Marks a method as a rule.
+namespace MicroHV.Partitions.Rules;
+
+/// <summary>A rule: one id, one sentence, one method from the plan to what breaks it.</summary>
+/// <param name="id"><c>MHVnnnn</c>.</param>
+/// <param name="sentence">What must hold.</param>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class RuleAttribute(string id, string sentence) : Attribute
+{
+    /// <summary><c>MHVnnnn</c>.</summary>
+    public string Id => id;
+
+    /// <summary>What must hold.</summary>
+    public string Sentence => sentence;
+}

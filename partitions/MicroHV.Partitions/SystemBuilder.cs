@@ -1,0 +1,66 @@
+// The door of this library: from the path of a system to its plan, or to everything that is wrong with it.
+using MicroHV.Partitions.Files;
+using MicroHV.Partitions.Planning;
+using MicroHV.Partitions.Plans;
+using MicroHV.Partitions.Projects;
+using MicroHV.Partitions.Rules;
+using MicroHV.Partitions.Text;
+
+namespace MicroHV.Partitions;
+
+/// <summary>Loads systems.</summary>
+public static class SystemBuilder
+{
+    /// <summary>Name of the description in a system's folder.</summary>
+    public const string FileName = "system.toml";
+
+    /// <summary>
+    /// Reads the system at <paramref name="path"/> (its folder or its file), builds the projects that its partitions name, and
+    /// plans and checks it.
+    /// </summary>
+    /// <param name="path">The folder or the file.</param>
+    /// <param name="kernel">Where the kernel was linked.</param>
+    /// <param name="projects">What builds the projects; null takes their images as they are.</param>
+    /// <exception cref="MissingToolException">A program that builds a project is not installed.</exception>
+    public static LoadedSystem Load(string path, KernelLayout kernel, ProjectBuilder? projects)
+    {
+        string shown = Directory.Exists(path) ? Path.Combine(path, FileName) : path;
+        Findings findings = new(shown);
+        string text;
+        try
+        {
+            text = File.ReadAllText(shown);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            bool isMissing = failure is FileNotFoundException or DirectoryNotFoundException;
+            findings.Add(
+                "MHV0006", Place.Start, isMissing ? "there is no such file" : $"cannot be read: {failure.Message}",
+                $"name a system's folder or its {FileName}");
+            return new LoadedSystem(null, findings.Sorted());
+        }
+
+        return Load(Path.GetFullPath(shown), text, kernel, projects, findings);
+    }
+
+    /// <summary>As the other <c>Load</c>, from <paramref name="text"/> that belongs to the file at absolute <paramref name="path"/>.</summary>
+    public static LoadedSystem Load(
+        string path, string text, KernelLayout kernel, ProjectBuilder? projects, Findings findings)
+    {
+        SystemFile? file = SystemFileReader.Read(path, text, findings);
+        if (file is null)
+        {
+            return new LoadedSystem(null, findings.Sorted());
+        }
+
+        projects?.Build(file, findings);
+        SystemPlan plan = Planner.Plan(file, kernel, findings);
+        RuleBook.Apply(plan, findings);
+        return new LoadedSystem(findings.IsEmpty ? plan : null, findings.Sorted());
+    }
+}
+
+/// <summary>What became of a system description.</summary>
+/// <param name="Plan">The plan, or null if anything is wrong.</param>
+/// <param name="Diagnostics">Everything that is wrong, by place.</param>
+public sealed record LoadedSystem(SystemPlan? Plan, IReadOnlyList<Diagnostic> Diagnostics);
