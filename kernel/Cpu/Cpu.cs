@@ -285,6 +285,27 @@ public static unsafe class Cpu
     [RuntimeImport("host_nmi_entry")]
     private static extern void NmiEntrySymbol();
 
+    /// <summary>Two pages for GDT with TSS, and IDT: an address that the linker knows.</summary>
+    public static ulong HostTables => (ulong)(delegate*<void>)&HostTablesSymbol;
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("host_tables")]
+    private static extern void HostTablesSymbol();
+
+    /// <summary>The place of the stop context: an address that the linker knows.</summary>
+    public static ulong StopContext => (ulong)(delegate*<void>)&StopContextSymbol;
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("stop_context")]
+    private static extern void StopContextSymbol();
+
+    /// <summary>Start of the zero-filled part, tables and stacks first: an address that the linker knows.</summary>
+    public static ulong ZeroStart => (ulong)(delegate*<void>)&ZeroStartSymbol;
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("_bss_start")]
+    private static extern void ZeroStartSymbol();
+
     /// <summary>The kernel's own view of a frame that is its own: it maps its memory at equal addresses.</summary>
     public static void* Frame(HostPhysical address) => (void*)address.Value;
 
@@ -299,6 +320,16 @@ public static unsafe class Cpu
 
     /// <summary>Linear address of guest-physical address 0 in a partition's host address space: slot 256 of the PML4.</summary>
     public const ulong GuestViewBase = 0xFFFF_8000_0000_0000;
+
+    /// <summary>INT 2: runs the NMI handler, and its IRET ends the blocking of NMIs.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("cpu_raise_nmi")]
+    public static extern void RaiseNmi();
+
+    /// <summary>Returns 1 if an interrupt came since the last call, else 0.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("cpu_take_interrupt_mark")]
+    public static extern uint TakeInterruptMark();
 
     /// <summary>Counts NMIs since boot: a one-way flag that the NMI stub sets and the loop reads.</summary>
     [MethodImpl(MethodImplOptions.InternalCall)]

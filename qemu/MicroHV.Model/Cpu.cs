@@ -137,6 +137,12 @@ public static unsafe class Cpu
     /// <summary>Tells <see cref="CopyGuest"/> and <see cref="ClearGuest"/> that STAC and CLAC exist, and sets CR4.SMAP.</summary>
     public static void EnableSmap() => WriteCr4(ReadCr4() | (1UL << 21));
 
+    /// <summary>INT 2: runs the NMI handler.</summary>
+    public static void RaiseNmi() => SoftwareMachine.Current.NmiCount++;
+
+    /// <summary>Returns 1 if an interrupt came since the last call, else 0.</summary>
+    public static uint TakeInterruptMark() => SoftwareMachine.Current.TakeInterruptMark();
+
     /// <summary>Counts NMIs since boot: a one-way flag that the NMI stub sets and the loop reads.</summary>
     public static ulong NmiCount() => SoftwareMachine.Current.NmiCount;
 
@@ -181,6 +187,15 @@ public static unsafe class Cpu
 
     /// <summary>Entry point of NMIs: an address that the linker knows.</summary>
     public static ulong NmiEntry => SoftwareMachine.Current.Symbols.NmiEntry;
+
+    /// <summary>Two pages for GDT with TSS, and IDT.</summary>
+    public static ulong HostTables => SoftwareMachine.Current.Symbols.HostTables;
+
+    /// <summary>The place of the stop context.</summary>
+    public static ulong StopContext => SoftwareMachine.Current.Symbols.StopContext;
+
+    /// <summary>Start of the zero-filled part, tables and stacks first.</summary>
+    public static ulong ZeroStart => SoftwareMachine.Current.Symbols.ZeroStart;
 
     /// <summary>The kernel's own view of a frame that is its own.</summary>
     public static void* Frame(HostPhysical address) => SoftwareMachine.Current.Ram(address.Value);

@@ -63,8 +63,19 @@ public sealed unsafe class SoftwareMachine : IDisposable
     /// <summary>Addresses that a linker would know.</summary>
     public LinkerSymbols Symbols { get; } = new();
 
+    /// <summary>True if an interrupt has come that the kernel has not seen yet.</summary>
+    public bool InterruptMark { get; set; }
+
     /// <summary>NMIs that have come.</summary>
     public ulong NmiCount { get; set; }
+
+    /// <summary>Clears <see cref="InterruptMark"/>; 1 if it was set, else 0.</summary>
+    public uint TakeInterruptMark()
+    {
+        bool mark = InterruptMark;
+        InterruptMark = false;
+        return mark ? 1u : 0u;
+    }
 
     /// <summary>A pointer to RAM.</summary>
     /// <exception cref="HostExceptionException">The address is not RAM: on hardware, a host page fault.</exception>

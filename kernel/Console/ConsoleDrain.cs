@@ -1,0 +1,312 @@
+// Brings records and partitions' text to the serial line, as lines that no guest can forge, without ever waiting.
+namespace MicroHV.Kernel.Console;
+
+using MicroHV.Kernel.Abi;
+
+/// <summary>
+/// The order of lines: the boot record, then the partitions in turn, a line of text each, then their records when their text
+/// is out. The form of a line is described at <see cref="WireRecordKind"/>.
+/// </summary>
+public unsafe struct ConsoleDrain
+{
+    // Longer lines are broken: one partition does not keep the line to itself.
+    private const uint MaxTextBytes = 160;
+
+    private SerialPort _port;
+    private PartitionConsole* _partitions;
+    private uint _partitionCount;
+    private uint _current;
+    private LineKind _line;
+    private uint _cursor;
+    private byte* _record;
+    private uint _recordSizeBytes;
+    private ulong _staged;
+    private int _stagedCount;
+    private BootRecord _boot;
+    private bool _isBootPending;
+
+    private enum LineKind
+    {
+        None,
+        Text,
+        Record,
+    }
+
+    /// <summary>True if something waits to be sent.</summary>
+    public readonly bool HasWork
+    {
+        get
+        {
+            if (_line != LineKind.None || _stagedCount != 0 || _isBootPending)
+            {
+                return true;
+            }
+
+            for (uint i = 0; i < _partitionCount; i++)
+            {
+                if (_partitions[i].HasText || _partitions[i].Pending != PendingRecords.None)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>Opens the port; what was said before is forgotten.</summary>
+    public void Open(uint port, uint divisor) => _port.Open(port, divisor);
+
+    /// <summary>Adds the partitions' consoles, <paramref name="count"/> side by side.</summary>
+    public void Attach(PartitionConsole* partitions, uint count)
+    {
+        _partitions = partitions;
+        _partitionCount = count;
+    }
+
+    /// <summary>Sends the boot record before anything else.</summary>
+    public void Announce(in BootRecord record)
+    {
+        _boot = record;
+        _isBootPending = true;
+    }
+
+    /// <summary>Gives the transmitter what it takes at once, if it is empty; else nothing.</summary>
+    public void Advance()
+    {
+        if (!_port.IsOpen || !_port.CanWrite())
+        {
+            return;
+        }
+
+        for (int i = 0; i < SerialPort.FifoBytes && TryNext(out byte next); i++)
+        {
+            _port.WriteByte(next);
+        }
+    }
+
+    /// <summary>
+    /// Sends all that waits and then one last record, waiting for the line: for the death of the kernel only. Waits at most a
+    /// bounded number of polls for each byte, in case there is no UART.
+    /// </summary>
+    public void Finish(WireRecordKind kind, byte* record, uint sizeBytes)
+    {
+        if (!_port.IsOpen)
+        {
+            return;
+        }
+
+        for (uint i = 0; i < _partitionCount; i++)
+        {
+            _partitions[i].MustFlush = 1;
+        }
+
+        SendRest();
+        Begin(kind, record, sizeBytes);
+        SendRest();
+        const int MaxPolls = 1_000_000;
+        for (int i = 0; i < MaxPolls && !_port.IsSilent(); i++)
+        {
+        }
+    }
+
+    private void SendRest()
+    {
+        const int MaxPolls = 100_000;
+        while (TryNext(out byte next))
+        {
+            int polls = 0;
+            while (!_port.CanWrite() && polls < MaxPolls)
+            {
+                polls++;
+            }
+
+            _port.WriteByte(next);
+        }
+    }
+
+    private bool TryNext(out byte next)
+    {
+        if (_stagedCount == 0 && _line == LineKind.None)
+        {
+            ChooseLine();
+        }
+
+        if (_stagedCount == 0)
+        {
+            StageMore();
+        }
+
+        next = (byte)_staged;
+        if (_stagedCount == 0)
+        {
+            return false;
+        }
+
+        _staged >>= 8;
+        _stagedCount--;
+        return true;
+    }
+
+    private void ChooseLine()
+    {
+        if (_isBootPending)
+        {
+            _isBootPending = false;
+            fixed (BootRecord* boot = &_boot)
+            {
+                Begin(WireRecordKind.Boot, (byte*)boot, (uint)sizeof(BootRecord));
+            }
+
+            return;
+        }
+
+        for (uint i = 0; i < _partitionCount && _line == LineKind.None; i++)
+        {
+            _current = _current + 1 < _partitionCount ? _current + 1 : 0;
+            ref PartitionConsole console = ref _partitions[_current];
+            if (console.HasText)
+            {
+                BeginText();
+            }
+            else if (console.Pending != PendingRecords.None && console.Waiting == 0)
+            {
+                BeginRecord(ref console);
+            }
+            else if (console.Pending != PendingRecords.None)
+            {
+                console.MustFlush = 1;
+                BeginText();
+            }
+        }
+    }
+
+    private void BeginText()
+    {
+        _line = LineKind.Text;
+        _cursor = 0;
+        StageNumber(_current);
+        Stage((byte)'>');
+        Stage((byte)' ');
+    }
+
+    private void BeginRecord(ref PartitionConsole console)
+    {
+        fixed (PartitionConsole* own = &console)
+        {
+            if ((console.Pending & PendingRecords.Loss) != 0)
+            {
+                console.Pending &= ~PendingRecords.Loss;
+                Begin(WireRecordKind.ConsoleLoss, (byte*)&own->LossRecord, (uint)sizeof(ConsoleLossRecord));
+            }
+            else if ((console.Pending & PendingRecords.Error) != 0)
+            {
+                console.Pending &= ~PendingRecords.Error;
+                Begin(WireRecordKind.PartitionError, (byte*)&own->ErrorRecord, (uint)sizeof(PartitionErrorRecord));
+            }
+            else
+            {
+                console.Pending &= ~PendingRecords.End;
+                Begin(WireRecordKind.PartitionEnd, (byte*)&own->EndRecord, (uint)sizeof(PartitionEndRecord));
+            }
+        }
+    }
+
+    private void Begin(WireRecordKind kind, byte* record, uint sizeBytes)
+    {
+        _line = LineKind.Record;
+        _cursor = 0;
+        _record = record;
+        _recordSizeBytes = sizeBytes;
+        Stage((byte)'#');
+        StageHex((byte)kind);
+        Stage((byte)' ');
+    }
+
+    private void StageMore()
+    {
+        if (_line == LineKind.Record)
+        {
+            StageRecordByte();
+        }
+        else if (_line == LineKind.Text)
+        {
+            StageTextByte();
+        }
+    }
+
+    private void StageRecordByte()
+    {
+        if (_cursor == _recordSizeBytes)
+        {
+            EndLine();
+            return;
+        }
+
+        StageHex(_record[_cursor]);
+        _cursor++;
+    }
+
+    private void StageTextByte()
+    {
+        ref PartitionConsole console = ref _partitions[_current];
+        if (console.Waiting == 0 || _cursor == MaxTextBytes)
+        {
+            Stage((byte)'\\');
+            EndLine();
+            return;
+        }
+
+        byte next = console.Take();
+        _cursor++;
+        if (next == (byte)'\n')
+        {
+            EndLine();
+        }
+        else if (next is < 0x20 or > 0x7E or (byte)'\\')
+        {
+            Stage((byte)'\\');
+            StageHex(next);
+        }
+        else
+        {
+            Stage(next);
+        }
+    }
+
+    private void EndLine()
+    {
+        Stage((byte)'\n');
+        _line = LineKind.None;
+    }
+
+    private void StageNumber(uint value)
+    {
+        if (value >= 100)
+        {
+            Stage((byte)('0' + (value / 100)));
+        }
+
+        if (value >= 10)
+        {
+            Stage((byte)('0' + (value / 10 % 10)));
+        }
+
+        Stage((byte)('0' + (value % 10)));
+    }
+
+    private void StageHex(byte value)
+    {
+        Stage(HexDigit((uint)value >> 4));
+        Stage(HexDigit((uint)value & 15));
+    }
+
+    private static byte HexDigit(uint digit) => (byte)(digit < 10 ? '0' + digit : 'A' + digit - 10);
+
+    // At most eight bytes wait here: the longest are "#kk " and "255> ".
+    private void Stage(byte value)
+    {
+        _staged |= (ulong)value << (8 * _stagedCount);
+        _stagedCount++;
+    }
+}

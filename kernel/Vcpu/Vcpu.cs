@@ -1,0 +1,85 @@
+// A virtual CPU: everything about a guest that changes while it runs.
+namespace MicroHV.Kernel.Vcpu;
+
+using System.Runtime.InteropServices;
+using MicroHV.Kernel.Abi;
+
+/// <summary>
+/// The mutable state of one virtual CPU, without pointers: host-physical addresses and indexes only. Offsets that assembly
+/// uses come from here.
+/// </summary>
+[StructLayout(LayoutKind.Explicit, Size = 0x300)]
+public unsafe struct Vcpu
+{
+    /// <summary>Registers that the world switch loads and stores; RSP (and RAX on SVM) live in the control block.</summary>
+    [FieldOffset(0x000)] public GuestRegisters Registers;
+
+    /// <summary>XMM0 to XMM15, saved at every exit because the kernel's C# uses them.</summary>
+    [FieldOffset(0x080)] public fixed byte Xmm[256];
+
+    /// <summary>CR2: neither control block of VMX has it, and the host may change it.</summary>
+    [FieldOffset(0x180)] public ulong Cr2;
+
+    /// <summary>Host-physical address of the VMCS or VMCB.</summary>
+    [FieldOffset(0x188)] public ulong ControlBlock;
+
+    /// <summary>Root of the nested tables.</summary>
+    [FieldOffset(0x190)] public ulong NestedRoot;
+
+    /// <summary>Root of the host address space that sees this partition.</summary>
+    [FieldOffset(0x198)] public ulong HostRoot;
+
+    /// <summary>Host-physical address of the extended-state area.</summary>
+    [FieldOffset(0x1A0)] public ulong ExtendedState;
+
+    /// <summary>XCR0 of the guest while it does not have the CPU.</summary>
+    [FieldOffset(0x1A8)] public ulong Xcr0;
+
+    /// <summary>DR0 to DR3 while it does not have the CPU.</summary>
+    [FieldOffset(0x1B0)] public fixed ulong DebugAddresses[4];
+
+    /// <summary>DR6 while it does not have the CPU (VMX; SVM keeps it in the VMCB).</summary>
+    [FieldOffset(0x1D0)] public ulong Dr6;
+
+    /// <summary>MSRs that no control block switches, in the order of <c>SwitchedMsrs</c>, while it does not have the CPU.</summary>
+    [FieldOffset(0x1D8)] public fixed ulong SwitchedMsrs[8];
+
+    /// <summary>CR0 as the guest believes it to be.</summary>
+    [FieldOffset(0x218)] public ulong Cr0Shadow;
+
+    /// <summary>CR4 as the guest believes it to be.</summary>
+    [FieldOffset(0x220)] public ulong Cr4Shadow;
+
+    /// <summary>IA32_EFER as the guest believes it to be.</summary>
+    [FieldOffset(0x228)] public ulong EferShadow;
+
+    /// <summary>CR8 as the guest believes it to be.</summary>
+    [FieldOffset(0x230)] public ulong Cr8Shadow;
+
+    /// <summary>IA32_MISC_ENABLE, IA32_APIC_BASE and the like read as constants; IA32_TSC_AUX is the guest's own.</summary>
+    [FieldOffset(0x238)] public ulong TscAux;
+
+    /// <summary>The event to deliver at the next entry.</summary>
+    [FieldOffset(0x240)] public GuestEvent Pending;
+
+    /// <summary>Index of its record.</summary>
+    [FieldOffset(0x24C)] public uint Index;
+
+    /// <summary>Index of its partition.</summary>
+    [FieldOffset(0x250)] public uint PartitionIndex;
+
+    /// <summary>VPID or ASID.</summary>
+    [FieldOffset(0x254)] public uint GuestTag;
+
+    /// <summary>What it did wrong, if the last verdict was <see cref="Verdict.PartitionError"/>.</summary>
+    [FieldOffset(0x258)] public ErrorCode Error;
+
+    /// <summary>1 once the control block was launched (VMX), else 0.</summary>
+    [FieldOffset(0x25C)] public uint IsLaunched;
+
+    /// <summary>What it reported, if the last verdict was <see cref="Verdict.PartitionEnd"/>.</summary>
+    [FieldOffset(0x260)] public ulong ExitCode;
+
+    /// <summary>Not 0 if cached translations of its tag must be dropped before the next entry.</summary>
+    [FieldOffset(0x268)] public uint MustFlush;
+}

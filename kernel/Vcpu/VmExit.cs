@@ -1,0 +1,42 @@
+// One exit, decoded.
+namespace MicroHV.Kernel.Vcpu;
+
+/// <summary>What a guest did, as far as its handler needs to know. Fields that a kind does not mention are zero.</summary>
+public struct VmExit
+{
+    /// <summary>What happened.</summary>
+    public ExitKind Kind;
+
+    /// <summary>Length in bytes of the instruction that exited; 0 if it is not known.</summary>
+    public uint InstructionLength;
+
+    /// <summary>
+    /// Port: the port. Msr: its number. NestedPageFault: the guest-physical address. ControlRegisterWrite and -Read: the
+    /// register's number. Exception: the vector.
+    /// </summary>
+    public ulong Address;
+
+    /// <summary>ControlRegisterWrite: the value. Exception: the error code. PortIo: the width in bytes.</summary>
+    public ulong Value;
+
+    /// <summary>ControlRegisterRead: number of the general register. NestedPageFault: the access, as <c>RegionRights</c> bits.</summary>
+    public uint Operand;
+
+    /// <summary>PortIo: IN rather than OUT. Exception: it has an error code.</summary>
+    public bool Flag;
+
+    /// <summary>PortIo: INS or OUTS.</summary>
+    public bool IsString;
+
+    /// <summary>The vendor's exit reason or exit code.</summary>
+    public ulong VendorReason;
+
+    /// <summary>VMX: exit qualification. SVM: EXITINFO1.</summary>
+    public ulong Qualification;
+
+    /// <summary>EntryFailed: the violated rule, numbered as in the backend's enum.</summary>
+    public uint EntryRule;
+
+    /// <summary>EntryFailed: the rule is one of controls or host state, so the fault is the kernel's.</summary>
+    public bool IsKernelFault;
+}
