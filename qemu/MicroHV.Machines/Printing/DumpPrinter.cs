@@ -1,0 +1,107 @@
+// A partition's dump, for the person who wrote the partition.
+using System.Globalization;
+using MicroHV.Kernel.Abi;
+using Spectre.Console;
+
+namespace MicroHV.Machines;
+
+/// <summary>Prints a dump: what happened, where, and every register by name.</summary>
+public static class DumpPrinter
+{
+    private const int RegistersPerLine = 4;
+
+    /// <summary>Prints it.</summary>
+    /// <param name="console">Where to.</param>
+    /// <param name="partition">Name of the partition.</param>
+    /// <param name="record">The dump.</param>
+    public static void Print(IAnsiConsole console, string partition, in PartitionErrorRecord record)
+    {
+        Rule heading = new($"[red]{Markup.Escape(partition)} was stopped: {Markup.Escape(record.Error.ToString())}[/]")
+        {
+            Justification = Justify.Left,
+            Style = Style.Parse("red"),
+        };
+        console.Write(heading);
+        Line(console, "why", ErrorWords.Sentence(record));
+        Line(console, "exit", $"{ErrorWords.ExitName(record)} ({VendorReason(record)}), frame {record.Frame}, vCPU {record.VcpuIndex}");
+        Line(console, "at", Location(record));
+        General(console, record.State);
+        Control(console, record.State);
+        Segments(console, record.State);
+        console.Write(new Rule { Style = Style.Parse("red") });
+    }
+
+    private static string VendorReason(in PartitionErrorRecord record) => record.Vendor switch
+    {
+        Vendor.Amd => $"EXITCODE 0x{record.VendorReason:x}, EXITINFO1 0x{record.Qualification:x}",
+        Vendor.Intel => $"exit reason 0x{record.VendorReason:x}, qualification 0x{record.Qualification:x}",
+        _ => $"reason 0x{record.VendorReason:x}",
+    };
+
+    private static string Location(in PartitionErrorRecord record)
+    {
+        byte[] bytes = InstructionText.Bytes(record);
+        string where = $"{record.State.Cs.Selector:x4}:{record.State.Rip:x16}";
+        if (bytes.Length == 0)
+        {
+            return $"{where}  no byte there can be read";
+        }
+
+        return $"{where}  {string.Join(' ', bytes.Select(value => value.ToString("x2", CultureInfo.InvariantCulture)))}  "
+            + $"{InstructionText.Disassemble(record) ?? "(no instruction)"}";
+    }
+
+    private static void General(IAnsiConsole console, in CpuState state)
+    {
+        GuestRegisters general = state.General;
+        (string Name, ulong Value)[] registers =
+        [
+            ("RAX", general.Rax), ("RBX", general.Rbx), ("RCX", general.Rcx), ("RDX", general.Rdx),
+            ("RSI", general.Rsi), ("RDI", general.Rdi), ("RBP", general.Rbp), ("RSP", general.Rsp),
+            ("R8", general.R8), ("R9", general.R9), ("R10", general.R10), ("R11", general.R11),
+            ("R12", general.R12), ("R13", general.R13), ("R14", general.R14), ("R15", general.R15),
+        ];
+        foreach ((string Name, ulong Value)[] line in registers.Chunk(RegistersPerLine))
+        {
+            console.MarkupLine(string.Join("  ", line.Select(register => $"[grey]{register.Name,-4}[/]{register.Value:x16}")));
+        }
+    }
+
+    private static void Control(IAnsiConsole console, in CpuState state)
+    {
+        Word(console, "RFLAGS", state.Rflags, RegisterBits.Rflags(state.Rflags));
+        Word(console, "CR0", state.Cr0, RegisterBits.Cr0(state.Cr0));
+        Word(console, "CR4", state.Cr4, RegisterBits.Cr4(state.Cr4));
+        Word(console, "EFER", state.Efer, RegisterBits.Efer(state.Efer));
+        Word(console, "CR2", state.Cr2, string.Empty);
+        Word(console, "CR3", state.Cr3, string.Empty);
+        Word(console, "CR8", state.Cr8, string.Empty);
+        Word(console, "DR6", state.Dr6, string.Empty);
+        Word(console, "DR7", state.Dr7, string.Empty);
+        Word(console, "PAT", state.Pat, string.Empty);
+    }
+
+    private static void Segments(IAnsiConsole console, in CpuState state)
+    {
+        (string Name, SegmentState Segment)[] segments =
+        [
+            ("ES", state.Es), ("CS", state.Cs), ("SS", state.Ss), ("DS", state.Ds), ("FS", state.Fs), ("GS", state.Gs),
+            ("LDTR", state.Ldtr), ("TR", state.Tr),
+        ];
+        foreach ((string name, SegmentState segment) in segments)
+        {
+            console.MarkupLine(
+                $"[grey]{name,-8}[/]{segment.Selector:x4}  base {segment.Base:x16}  limit {segment.Limit:x8}  "
+                + Markup.Escape(RegisterBits.Segment(segment.AccessRights)));
+        }
+
+        console.MarkupLine($"[grey]GDTR    [/]      base {state.Gdtr.Base:x16}  limit {state.Gdtr.Limit:x8}");
+        console.MarkupLine($"[grey]IDTR    [/]      base {state.Idtr.Base:x16}  limit {state.Idtr.Limit:x8}");
+    }
+
+    private static void Word(IAnsiConsole console, string name, ulong value, string bits) =>
+        console.MarkupLine($"[grey]{name,-8}[/]{value:x16}  {Markup.Escape(bits)}".TrimEnd());
+
+    private static void Line(IAnsiConsole console, string label, string text) =>
+        console.MarkupLine($"[grey]{label,-8}[/]{Markup.Escape(text)}");
+}

@@ -1,0 +1,108 @@
+// A run as it happens, for people.
+using System.Buffers;
+using Spectre.Console;
+
+namespace MicroHV.Machines;
+
+/// <summary>
+/// Prints each partition's lines behind its name, dumps where they happen, and nothing that a guest could use to fool a terminal.
+/// Give it the events in order, then call <see cref="Flush"/>.
+/// </summary>
+public sealed class RunPrinter
+{
+    private const int LongestOpenLine = 4096;
+
+    private static readonly string[] _colours = ["green", "deepskyblue1", "orange1", "mediumpurple1", "yellow", "turquoise2", "hotpink", "wheat1"];
+
+    private readonly IAnsiConsole _console;
+    private readonly IReadOnlyList<string> _names;
+    private readonly ArrayBufferWriter<byte>[] _openLines;
+    private readonly int _nameWidth;
+
+    /// <summary>Creates a printer.</summary>
+    /// <param name="console">Where to print; its profile decides about colour.</param>
+    /// <param name="names">Names of the partitions, in the order of their indexes.</param>
+    public RunPrinter(IAnsiConsole console, IReadOnlyList<string> names)
+    {
+        _console = console;
+        _names = names;
+        _openLines = [.. names.Select(_ => new ArrayBufferWriter<byte>())];
+        _nameWidth = names.Count == 0 ? 0 : names.Max(name => name.Length);
+    }
+
+    /// <summary>Prints one event.</summary>
+    /// <param name="transcriptEvent">The event.</param>
+    public void Print(TranscriptEvent transcriptEvent)
+    {
+        switch (transcriptEvent)
+        {
+            case BootEvent boot:
+                _console.MarkupLine($"[grey]MicroHV {KernelReport.VersionText(boot.Record.KernelVersion)} on {boot.Record.Vendor}, "
+                    + $"TSC {boot.Record.TscHertz / 1e6:0.0} MHz, {boot.Record.PoolFramesUsed} of {boot.Record.PoolFramesTotal} pool frames used[/]");
+                break;
+            case PartitionTextEvent text:
+                Print(text);
+                break;
+            case PartitionErrorEvent error:
+                Flush((int)error.Record.PartitionIndex);
+                DumpPrinter.Print(_console, _names[(int)error.Record.PartitionIndex], error.Record);
+                break;
+            case PartitionEndEvent end:
+                Flush((int)end.Record.PartitionIndex);
+                PrintLine((int)end.Record.PartitionIndex, $"[grey]ended with exit code {end.Record.ExitCode} in frame {end.Record.Frame}[/]");
+                break;
+            case ConsoleLossEvent loss:
+                PrintLine((int)loss.Record.PartitionIndex, $"[yellow]{loss.Record.LostBytes} bytes of console lost: the ring was full[/]");
+                break;
+            case GarbledEvent garbled:
+                _console.MarkupLine($"[red]garbled line ({Markup.Escape(garbled.Why)}):[/] {Markup.Escape(SafeText.Escape(garbled.Line.Span))}");
+                break;
+            case FirmwareEvent or StopEvent:
+                break;
+            default:
+                throw new ArgumentException($"An event of type {transcriptEvent.GetType().Name}.", nameof(transcriptEvent));
+        }
+    }
+
+    /// <summary>Prints the lines that partitions have not ended.</summary>
+    public void Flush()
+    {
+        for (int partition = 0; partition < _openLines.Length; partition++)
+        {
+            Flush(partition);
+        }
+    }
+
+    private void Print(PartitionTextEvent text)
+    {
+        ArrayBufferWriter<byte> line = _openLines[text.Partition];
+        line.Write(text.Text.Span);
+        if (text.EndsLine)
+        {
+            PrintLine(text.Partition, Markup.Escape(SafeText.Escape(line.WrittenSpan)));
+            line.ResetWrittenCount();
+        }
+        else if (line.WrittenCount >= LongestOpenLine)
+        {
+            Flush(text.Partition);
+        }
+    }
+
+    private void Flush(int partition)
+    {
+        ArrayBufferWriter<byte> line = _openLines[partition];
+        if (line.WrittenCount > 0)
+        {
+            PrintLine(partition, Markup.Escape(SafeText.Escape(line.WrittenSpan)));
+            line.ResetWrittenCount();
+        }
+    }
+
+    // Written segment by segment: a console that is no terminal has a width, and text must not be wrapped there.
+    private void PrintLine(int partition, string markup)
+    {
+        string colour = _colours[partition % _colours.Length];
+        string name = Markup.Escape(_names[partition].PadRight(_nameWidth));
+        _console.MarkupLine($"[{colour}]{name}[/] [grey]|[/] {markup}");
+    }
+}

@@ -1,0 +1,124 @@
+// Decides what a run was worth.
+using MicroHV.Kernel.Abi;
+
+namespace MicroHV.Machines;
+
+/// <summary>Compares a result with what was expected. The first thing that speaks against a run decides its outcome; all are named.</summary>
+public static class Judge
+{
+    /// <summary>Judges a run.</summary>
+    /// <param name="result">What it left.</param>
+    /// <param name="expectation">What was expected.</param>
+    /// <returns>The outcome, and the sentences that say why it is no pass.</returns>
+    public static (Outcome Outcome, IReadOnlyList<string> Reasons) Decide(RunResult result, Expectation expectation)
+    {
+        List<(Outcome Outcome, string Reason)> objections =
+        [
+            .. Ending(result),
+            .. Stopping(result.Transcript, expectation),
+            .. Garbling(result.Transcript),
+            .. Errors(result.Transcript, expectation),
+            .. Exits(result.Transcript, expectation),
+        ];
+        return (objections.Count == 0 ? Outcome.Pass : objections[0].Outcome, [.. objections.Select(objection => objection.Reason)]);
+    }
+
+    private static IEnumerable<(Outcome Outcome, string Reason)> Ending(RunResult result)
+    {
+        switch (result.Ending)
+        {
+            case RunEnding.MachineDied:
+                yield return (Outcome.Crash, result.Transcript.Boot is null
+                    ? "The machine ended before the kernel had booted."
+                    : "The machine ended and the kernel had not said why.");
+                break;
+            case RunEnding.GuardExpired:
+                yield return (Outcome.Timeout, result.Transcript.Boot is null
+                    ? "The kernel did not boot in time."
+                    : "The kernel did not stop in time.");
+                break;
+            case RunEnding.Cancelled:
+                yield return (Outcome.Fail, "The run was interrupted.");
+                break;
+            case RunEnding.KernelStopped:
+            default:
+                break;
+        }
+    }
+
+    private static IEnumerable<(Outcome Outcome, string Reason)> Stopping(Transcript transcript, Expectation expectation)
+    {
+        if (transcript.Stop is not { } stop)
+        {
+            yield break;
+        }
+
+        switch (stop.Reason)
+        {
+            case StopReason.AllPartitionsIdle:
+                break;
+            case StopReason.FrameLimitReached:
+                string[] running = [.. transcript.Partitions.Where(IsRunning).Select(partition => partition.Name)];
+                if (!expectation.LimitIsExpected && running.Length > 0)
+                {
+                    yield return (Outcome.Timeout, $"The limit came before the end of {string.Join(", ", running)}.");
+                }
+
+                break;
+            default:
+                yield return (IsKernelsFault(stop.Reason) ? Outcome.Crash : Outcome.Fail, StopWords.Sentence(stop));
+                break;
+        }
+    }
+
+    private static IEnumerable<(Outcome Outcome, string Reason)> Garbling(Transcript transcript)
+    {
+        if (transcript.GarbledCount > 0)
+        {
+            yield return (Outcome.Fail, $"{transcript.GarbledCount} console line(s) broke the protocol; first: {transcript.GarbledLines[0]}");
+        }
+    }
+
+    private static IEnumerable<(Outcome Outcome, string Reason)> Errors(Transcript transcript, Expectation expectation)
+    {
+        List<ExpectedError> missing = [.. expectation.Errors];
+        foreach (PartitionTranscript partition in transcript.Partitions)
+        {
+            foreach (PartitionErrorRecord record in partition.Errors)
+            {
+                ExpectedError error = new(partition.Name, record.Error);
+                if (!missing.Remove(error))
+                {
+                    yield return (Outcome.Fail, $"Unexpected error, {error}.");
+                }
+            }
+        }
+
+        foreach (ExpectedError error in missing)
+        {
+            yield return (Outcome.Fail, $"The expected error did not occur, {error}.");
+        }
+    }
+
+    private static IEnumerable<(Outcome Outcome, string Reason)> Exits(Transcript transcript, Expectation expectation)
+    {
+        bool allIdle = transcript.Stop?.Reason == StopReason.AllPartitionsIdle;
+        foreach (PartitionTranscript partition in transcript.Partitions)
+        {
+            bool mayFail = expectation.Errors.Any(error => error.Partition == partition.Name);
+            if (partition.EndRecord is { ExitCode: not 0 } end && !mayFail)
+            {
+                yield return (Outcome.Fail, $"{partition.Name} ended with exit code {end.ExitCode}.");
+            }
+
+            if (allIdle && IsRunning(partition))
+            {
+                yield return (Outcome.Fail, $"{partition.Name} is idle but told neither an end nor an error.");
+            }
+        }
+    }
+
+    private static bool IsRunning(PartitionTranscript partition) => partition.EndRecord is null && partition.Errors.Count == 0;
+
+    private static bool IsKernelsFault(StopReason reason) => ((uint)reason & 0xF000) is 0x0000 or 0x1000 or 0x4000;
+}

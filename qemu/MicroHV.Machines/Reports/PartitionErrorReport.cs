@@ -1,0 +1,46 @@
+// An error of a partition, in facts.
+using MicroHV.Kernel.Abi;
+
+namespace MicroHV.Machines;
+
+/// <summary>A dump.</summary>
+/// <param name="Code">Name of the error.</param>
+/// <param name="Sentence">The same for people.</param>
+/// <param name="Exit">Name of the kind of exit.</param>
+/// <param name="EntryRule">The violated entry rule, or null.</param>
+/// <param name="Frame">Major frame in which it happened.</param>
+/// <param name="Address">Guest-physical address or port, as "0x…".</param>
+/// <param name="Rip">RIP, as "0x…".</param>
+/// <param name="InstructionBytes">Bytes at RIP, as hexadecimal digits.</param>
+/// <param name="Instruction">The instruction, or null if no byte could be read.</param>
+/// <param name="Record">Every other field of the record, by name.</param>
+public sealed record PartitionErrorReport(
+    string Code,
+    string Sentence,
+    string Exit,
+    string? EntryRule,
+    ulong Frame,
+    string Address,
+    string Rip,
+    string InstructionBytes,
+    string? Instruction,
+    IReadOnlyDictionary<string, object> Record)
+{
+    /// <summary>The facts of a dump.</summary>
+    /// <param name="record">The dump.</param>
+    public static PartitionErrorReport Of(in PartitionErrorRecord record)
+    {
+        byte[] bytes = InstructionText.Bytes(record);
+        return new PartitionErrorReport(
+            record.Error.ToString(),
+            ErrorWords.Sentence(record),
+            ErrorWords.ExitName(record),
+            ErrorWords.EntryRule(record),
+            record.Frame,
+            $"0x{record.Address:x}",
+            $"0x{record.State.Rip:x}",
+            Convert.ToHexStringLower(bytes),
+            InstructionText.Disassemble(record),
+            RecordFields.Of(record));
+    }
+}

@@ -1,0 +1,31 @@
+// One partition of a run, in facts.
+using MicroHV.Kernel.Abi;
+
+namespace MicroHV.Machines;
+
+/// <summary>What became of a partition.</summary>
+/// <param name="Name">Its name in the system description.</param>
+/// <param name="Mode">Its mode at the end, or null if the kernel did not boot.</param>
+/// <param name="ExitCode">What it reported, or null if it did not.</param>
+/// <param name="Errors">Its errors, in order.</param>
+/// <param name="Console">What it wrote.</param>
+/// <param name="LostBytes">Bytes of its console that were refused.</param>
+public sealed record PartitionReport(
+    string Name,
+    string? Mode,
+    ulong? ExitCode,
+    IReadOnlyList<PartitionErrorReport> Errors,
+    string Console,
+    ulong LostBytes)
+{
+    /// <summary>The facts of a partition.</summary>
+    /// <param name="partition">What the run told of it.</param>
+    /// <param name="isBooted">True if the kernel booted.</param>
+    public static PartitionReport Of(PartitionTranscript partition, bool isBooted) => new(
+        partition.Name,
+        isBooted ? partition.Mode.ToString() : null,
+        partition.EndRecord?.ExitCode,
+        [.. partition.Errors.Select(error => PartitionErrorReport.Of(error))],
+        partition.ConsoleText,
+        partition.LostBytes);
+}

@@ -1,0 +1,51 @@
+// What a run told of one partition.
+using System.Buffers;
+using System.Text;
+using MicroHV.Kernel.Abi;
+
+namespace MicroHV.Machines;
+
+/// <summary>The console, errors and end of one partition.</summary>
+public sealed class PartitionTranscript
+{
+    private readonly ArrayBufferWriter<byte> _console = new();
+    private readonly List<PartitionErrorRecord> _errors = [];
+
+    internal PartitionTranscript(string name) => Name = name;
+
+    /// <summary>Its name in the system description.</summary>
+    public string Name { get; }
+
+    /// <summary>The bytes that it wrote.</summary>
+    public ReadOnlyMemory<byte> ConsoleBytes => _console.WrittenMemory;
+
+    /// <summary>The same as text; bytes that are not UTF-8 become U+FFFD.</summary>
+    public string ConsoleText => Encoding.UTF8.GetString(_console.WrittenSpan);
+
+    /// <summary>Its errors, in order.</summary>
+    public IReadOnlyList<PartitionErrorRecord> Errors => _errors;
+
+    /// <summary>Its own report of its end, if it came.</summary>
+    public PartitionEndRecord? EndRecord { get; private set; }
+
+    /// <summary>Bytes of its console that were refused.</summary>
+    public ulong LostBytes { get; private set; }
+
+    /// <summary>Its mode after a boot: Normal until it ended or an error stopped it.</summary>
+    public PartitionMode Mode => EndRecord?.Mode ?? (_errors.Count > 0 ? PartitionMode.Idle : PartitionMode.Normal);
+
+    internal void Write(PartitionTextEvent text)
+    {
+        _console.Write(text.Text.Span);
+        if (text.EndsLine)
+        {
+            _console.Write("\n"u8);
+        }
+    }
+
+    internal void Fail(in PartitionErrorRecord record) => _errors.Add(record);
+
+    internal void End(in PartitionEndRecord record) => EndRecord = record;
+
+    internal void Lose(in ConsoleLossRecord record) => LostBytes = unchecked(LostBytes + record.LostBytes);
+}

@@ -1,0 +1,91 @@
+// Everything that a run told, collected.
+using MicroHV.Kernel.Abi;
+
+namespace MicroHV.Machines;
+
+/// <summary>The state of a run as its events tell it. Feed it every event, in order.</summary>
+public sealed class Transcript
+{
+    private const int MaxKeptLines = 64;
+
+    private readonly PartitionTranscript[] _partitions;
+    private readonly List<string> _firmwareLines = [];
+    private readonly List<string> _garbledLines = [];
+
+    /// <summary>An empty transcript.</summary>
+    /// <param name="partitionNames">Names of the partitions, in the order of their indexes.</param>
+    public Transcript(IReadOnlyList<string> partitionNames) =>
+        _partitions = [.. partitionNames.Select(name => new PartitionTranscript(name))];
+
+    /// <summary>What the boot told, if it came so far.</summary>
+    public BootRecord? Boot { get; private set; }
+
+    /// <summary>Why the kernel stopped, if it did.</summary>
+    public StopRecord? Stop { get; private set; }
+
+    /// <summary>The partitions, in the order of their indexes.</summary>
+    public IReadOnlyList<PartitionTranscript> Partitions => _partitions;
+
+    /// <summary>The last lines from before the kernel spoke, made safe for a terminal.</summary>
+    public IReadOnlyList<string> FirmwareLines => _firmwareLines;
+
+    /// <summary>The first lines that broke the protocol, with the reason, made safe for a terminal.</summary>
+    public IReadOnlyList<string> GarbledLines => _garbledLines;
+
+    /// <summary>How many lines broke the protocol.</summary>
+    public int GarbledCount { get; private set; }
+
+    /// <summary>Takes one event.</summary>
+    /// <param name="transcriptEvent">The event.</param>
+    public void Add(TranscriptEvent transcriptEvent)
+    {
+        switch (transcriptEvent)
+        {
+            case BootEvent boot:
+                Boot = boot.Record;
+                break;
+            case StopEvent stop:
+                Stop = stop.Record;
+                break;
+            case PartitionTextEvent text:
+                _partitions[text.Partition].Write(text);
+                break;
+            case PartitionErrorEvent error:
+                _partitions[error.Record.PartitionIndex].Fail(error.Record);
+                break;
+            case PartitionEndEvent end:
+                _partitions[end.Record.PartitionIndex].End(end.Record);
+                break;
+            case ConsoleLossEvent loss:
+                _partitions[loss.Record.PartitionIndex].Lose(loss.Record);
+                break;
+            case FirmwareEvent firmware:
+                KeepLast(_firmwareLines, SafeText.Escape(firmware.Line.Span));
+                break;
+            case GarbledEvent garbled:
+                GarbledCount++;
+                KeepFirst(_garbledLines, $"{garbled.Why}: {SafeText.Escape(garbled.Line.Span)}");
+                break;
+            default:
+                throw new ArgumentException($"An event of type {transcriptEvent.GetType().Name}.", nameof(transcriptEvent));
+        }
+    }
+
+    private static void KeepFirst(List<string> lines, string line)
+    {
+        if (lines.Count < MaxKeptLines)
+        {
+            lines.Add(line);
+        }
+    }
+
+    private static void KeepLast(List<string> lines, string line)
+    {
+        if (lines.Count == MaxKeptLines)
+        {
+            lines.RemoveAt(0);
+        }
+
+        lines.Add(line);
+    }
+}

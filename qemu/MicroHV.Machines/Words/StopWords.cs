@@ -1,0 +1,53 @@
+// Why the kernel stopped, for people.
+using System.Text;
+using MicroHV.Kernel.Abi;
+
+namespace MicroHV.Machines;
+
+/// <summary>Sentences for stop records.</summary>
+public static class StopWords
+{
+    private static readonly SourceWords _reasons = SourceWords.Of(nameof(StopReason));
+
+    /// <summary>A whole sentence, with the numbers that belong to the reason.</summary>
+    /// <param name="record">The record.</param>
+    public static string Sentence(in StopRecord record)
+    {
+        MemberWords words = _reasons.For((uint)record.Reason);
+        StringBuilder text = new($"{words.Name}: {words.Sentence}");
+        if (DetailText(words, record) is { Length: > 0 } details)
+        {
+            _ = text.Append($" ({details})");
+        }
+
+        if (record.Reason == StopReason.HostException)
+        {
+            _ = text.Append($" {ExceptionName(record.Vector)}, error code 0x{record.ExceptionErrorCode:x}, RIP 0x{record.Rip:x}, CR2 0x{record.Cr2:x}.");
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>The name of an exception, as the manuals print it. SDM 3A, "Exceptions and Interrupts".</summary>
+    /// <param name="vector">Its vector.</param>
+    public static string ExceptionName(uint vector) => vector switch
+    {
+        0 => "#DE", 1 => "#DB", 2 => "NMI", 3 => "#BP", 4 => "#OF", 5 => "#BR", 6 => "#UD", 7 => "#NM", 8 => "#DF",
+        10 => "#TS", 11 => "#NP", 12 => "#SS", 13 => "#GP", 14 => "#PF", 16 => "#MF", 17 => "#AC", 18 => "#MC", 19 => "#XM",
+        20 => "#VE", 21 => "#CP", 29 => "#VC", 30 => "#SX",
+        _ => $"vector {vector}",
+    };
+
+    private static string DetailText(MemberWords words, in StopRecord record)
+    {
+        string? first = words.DetailLabel(0);
+        string? second = words.DetailLabel(1);
+        return (first, second) switch
+        {
+            (null, null) => string.Empty,
+            _ when first == second => $"{first}: 0x{record.Detail0:x}, 0x{record.Detail1:x}",
+            (not null, null) => $"{first}: 0x{record.Detail0:x}",
+            _ => $"{first}: 0x{record.Detail0:x}, {second}: 0x{record.Detail1:x}",
+        };
+    }
+}
