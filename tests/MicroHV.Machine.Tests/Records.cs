@@ -1,0 +1,50 @@
+// Records as a kernel would write them, for tests.
+using MicroHV.Kernel.Abi;
+using MicroHV.Machines;
+
+namespace MicroHV.Machine.Tests;
+
+/// <summary>Lines of the console, ready to be pushed into a decoder.</summary>
+internal static class Records
+{
+    /// <summary>A boot of kernel 0.1.2 on AMD.</summary>
+    public static string Boot { get; } = WireRecord.Write(WireRecordKind.Boot, new BootRecord { KernelVersion = 0x0001_02, Vendor = Vendor.Amd });
+
+    /// <summary>A stop.</summary>
+    public static string Stop(StopReason reason, ulong frames = 7) =>
+        WireRecord.Write(WireRecordKind.Stop, new StopRecord { Reason = reason, Frames = frames });
+
+    /// <summary>A partition's report of its end.</summary>
+    public static string End(uint partition, ulong exitCode = 0) =>
+        WireRecord.Write(WireRecordKind.PartitionEnd, new PartitionEndRecord { PartitionIndex = partition, ExitCode = exitCode });
+
+    /// <summary>A partition's error.</summary>
+    public static string Error(uint partition, ErrorCode error) => WireRecord.Write(WireRecordKind.PartitionError, Dump(partition, error));
+
+    /// <summary>A dump in 64-bit mode at <c>mov [rdi], rax</c>.</summary>
+    public static unsafe PartitionErrorRecord Dump(uint partition, ErrorCode error)
+    {
+        PartitionErrorRecord record = new()
+        {
+            PartitionIndex = partition,
+            Error = error,
+            ExitKind = 9,
+            Vendor = Vendor.Amd,
+            VendorReason = 0x400,
+            Qualification = 0x1_0000_0006,
+            Address = 0x50_0000,
+            Access = (uint)RegionRights.Write,
+            Frame = 12,
+            InstructionLength = 3,
+        };
+        record.Instruction[0] = 0x48;
+        record.Instruction[1] = 0x89;
+        record.Instruction[2] = 0x07;
+        record.State.Rip = 0x40_010A;
+        record.State.General.Rax = 0xDEAD_BEEF;
+        record.State.Cr0 = 0x8005_0033;
+        record.State.Efer = 0xD00;
+        record.State.Cs.AccessRights = 0xA09B;
+        return record;
+    }
+}

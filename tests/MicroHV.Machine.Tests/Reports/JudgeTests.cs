@@ -1,0 +1,119 @@
+// One good run; every test breaks one thing and reads the one sentence.
+using MicroHV.Kernel.Abi;
+using MicroHV.Machine.Tests.Transcripts;
+using MicroHV.Machines;
+
+namespace MicroHV.Machine.Tests.Reports;
+
+public sealed class JudgeTests
+{
+    private static readonly Expectation _crime = new() { Errors = [new ExpectedError("general", ErrorCode.MemoryViolation)] };
+
+    private static readonly string _good =
+        Records.Boot + Records.End(0) + Records.End(1) + Records.Stop(StopReason.AllPartitionsIdle);
+
+    [Fact]
+    public void All_ends_well() => AssertPasses(_good, Expectation.AllEndWell);
+
+    [Fact]
+    public void An_exit_code_that_is_not_zero_fails() => AssertOutcome(
+        Outcome.Fail,
+        "general ended with exit code 3.",
+        Records.Boot + Records.End(0) + Records.End(1, 3) + Records.Stop(StopReason.AllPartitionsIdle),
+        Expectation.AllEndWell);
+
+    [Fact]
+    public void An_error_that_nobody_expects_fails() => AssertOutcome(
+        Outcome.Fail,
+        "Unexpected error, general: MemoryViolation.",
+        Records.Boot + Records.End(0) + Records.Error(1, ErrorCode.MemoryViolation) + Records.Stop(StopReason.AllPartitionsIdle),
+        Expectation.AllEndWell);
+
+    [Fact]
+    public void The_error_that_is_expected_passes() => AssertPasses(
+        Records.Boot + Records.End(0) + Records.Error(1, ErrorCode.MemoryViolation) + Records.Stop(StopReason.AllPartitionsIdle),
+        _crime);
+
+    [Fact]
+    public void An_expected_error_that_does_not_occur_fails() =>
+        AssertOutcome(Outcome.Fail, "The expected error did not occur, general: MemoryViolation.", _good, _crime);
+
+    [Fact]
+    public void The_expected_error_of_another_partition_fails()
+    {
+        (Outcome outcome, IReadOnlyList<string> reasons) = Decide(
+            Records.Boot + Records.End(1) + Records.Error(0, ErrorCode.MemoryViolation) + Records.Stop(StopReason.AllPartitionsIdle),
+            _crime);
+        Assert.Equal(Outcome.Fail, outcome);
+        Assert.Equal(2, reasons.Count);
+    }
+
+    [Fact]
+    public void A_limit_that_nobody_asked_for_is_a_timeout() => AssertOutcome(
+        Outcome.Timeout,
+        "The limit came before the end of general.",
+        Records.Boot + Records.End(0) + Records.Stop(StopReason.FrameLimitReached),
+        Expectation.AllEndWell);
+
+    [Fact]
+    public void A_limit_that_the_user_asked_for_passes() => AssertPasses(
+        Records.Boot + Records.Stop(StopReason.FrameLimitReached),
+        new Expectation { LimitIsExpected = true });
+
+    [Fact]
+    public void A_limit_that_the_user_asked_for_forgives_no_exit_code() => AssertOutcome(
+        Outcome.Fail,
+        "safety ended with exit code 1.",
+        Records.Boot + Records.End(0, 1) + Records.Stop(StopReason.FrameLimitReached),
+        new Expectation { LimitIsExpected = true });
+
+    [Fact]
+    public void A_garbled_line_fails()
+    {
+        (Outcome outcome, IReadOnlyList<string> reasons) = Decide(_good.Replace("#03", "nonsense\n#03"), Expectation.AllEndWell);
+        Assert.Equal(Outcome.Fail, outcome);
+        Assert.Contains("neither a record nor a partition's text: nonsense", Assert.Single(reasons));
+    }
+
+    [Fact]
+    public void A_refused_blob_fails_in_words() => AssertOutcome(
+        Outcome.Fail,
+        "BlobMagic: The blob does not begin with the magic number. (what it begins with: 0x0)",
+        Records.Stop(StopReason.BlobMagic),
+        Expectation.AllEndWell);
+
+    [Fact]
+    public void A_kernel_that_stops_by_its_own_fault_is_a_crash() =>
+        Assert.Equal(Outcome.Crash, Decide(Records.Boot + Records.Stop(StopReason.HostException), Expectation.AllEndWell).Outcome);
+
+    [Fact]
+    public void A_machine_that_dies_is_a_crash() => AssertOutcome(
+        Outcome.Crash, "The machine ended and the kernel had not said why.", Records.Boot, Expectation.AllEndWell, RunEnding.MachineDied);
+
+    [Fact]
+    public void A_machine_that_hangs_is_a_timeout() => AssertOutcome(
+        Outcome.Timeout, "The kernel did not stop in time.", Records.Boot, Expectation.AllEndWell, RunEnding.GuardExpired);
+
+    private static void AssertPasses(string console, Expectation expectation)
+    {
+        (Outcome outcome, IReadOnlyList<string> reasons) = Decide(console, expectation);
+        Assert.Empty(reasons);
+        Assert.Equal(Outcome.Pass, outcome);
+    }
+
+    private static void AssertOutcome(
+        Outcome expected, string reason, string console, Expectation expectation, RunEnding ending = RunEnding.KernelStopped)
+    {
+        (Outcome outcome, IReadOnlyList<string> reasons) = Decide(console, expectation, ending);
+        Assert.Equal(reason, Assert.Single(reasons));
+        Assert.Equal(expected, outcome);
+    }
+
+    private static (Outcome Outcome, IReadOnlyList<string> Reasons) Decide(
+        string console, Expectation expectation, RunEnding ending = RunEnding.KernelStopped)
+    {
+        Transcript transcript = new(["safety", "general"]);
+        DecoderFixture.Decode(console).ForEach(transcript.Add);
+        return Judge.Decide(new RunResult(ending, transcript, [], null), expectation);
+    }
+}
