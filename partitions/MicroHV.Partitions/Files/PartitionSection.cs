@@ -33,6 +33,9 @@ public sealed class PartitionSection
     /// <summary>Path of a project that makes the image.</summary>
     public required Written<string>? Project { get; init; }
 
+    /// <summary>Whether the project did not build, so that there is no image to speak of.</summary>
+    public bool HasFailedProject { get; set; }
+
     /// <summary>Text that the partition finds in its information page.</summary>
     public required Written<string>? Arguments { get; init; }
 

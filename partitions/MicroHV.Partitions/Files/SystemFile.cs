@@ -16,6 +16,9 @@ public sealed class SystemFile
     /// <summary>The schedule.</summary>
     public required ScheduleSection Schedule { get; init; }
 
+    /// <summary>What is expected of a run.</summary>
+    public required ExpectSection Expect { get; init; }
+
     /// <summary>The partitions in the order of the file.</summary>
     public required IReadOnlyList<PartitionSection> Partitions { get; init; }
 }

@@ -22,6 +22,7 @@ public static class SystemFileReader
             Path = path,
             Machine = ReadMachine(reader),
             Schedule = ReadSchedule(reader),
+            Expect = ExpectSectionReader.Read(reader),
             Partitions = [.. reader.Tables("partition", "a partition").Select(ReadPartition)],
         };
         if (file.Partitions.Count == 0 && !reader.IsBroken)

@@ -4,6 +4,7 @@ using MicroHV.Partitions.Elf;
 using MicroHV.Partitions.Files;
 using MicroHV.Partitions.Plans;
 using MicroHV.Partitions.Projects;
+using MicroHV.Partitions.Text;
 
 namespace MicroHV.Partitions.Planning;
 
@@ -45,6 +46,7 @@ internal static class PartitionPlanner
             Regions = [.. regions.OrderBy(region => region.Guest.Start)],
             Ports = [.. section.Ports.Select(port => new PortPlan(port.Place, port.First, port.Last, port.Reason))],
             Image = ImageOf(file, section),
+            NamesImageAndProject = section.Image is not null && section.Project is not null,
             BootTablePages = tables + 1,
         };
     }
@@ -96,12 +98,13 @@ internal static class PartitionPlanner
 
     private static RegionPlan Planned(
         PartitionSection section, int index, string name, ulong at, ulong sizeBytes, RegionRights rights,
-        Text.Place place, ulong? host) => new()
+        Place place, ulong? host) => new()
     {
         Name = name,
         PartitionIndex = index,
         PartitionName = section.Name?.Value ?? "",
         Place = place,
+        IsMadeByPlanner = name != NativeLayout.MemoryName,
         Guest = new AddressRange(at, sizeBytes),
         Rights = rights,
         RightsText = "",
@@ -122,6 +125,7 @@ internal static class PartitionPlanner
             PartitionIndex = index,
             PartitionName = section.Name?.Value ?? "",
             Place = region.Place,
+            IsMadeByPlanner = false,
             Guest = new AddressRange(region.At.Value, region.SizeBytes.Value),
             Rights = RightsOf(rights),
             RightsText = rights,
@@ -172,14 +176,21 @@ internal static class PartitionPlanner
 
         string path = Path.GetFullPath(written.Value, file.Folder);
         path = section.Image is null ? ProjectOutput.Of(path) : path;
+        string shown = Path.GetRelativePath(file.Folder, path);
+        if (section.HasFailedProject)
+        {
+            // Why is said already.
+            return new ImagePlan(path, shown, written.Place, null, null);
+        }
+
         try
         {
             ElfImage? elf = ElfImage.TryRead(File.ReadAllBytes(path), out string? problem);
-            return new ImagePlan(path, written.Value, written.Place, elf, problem);
+            return new ImagePlan(path, shown, written.Place, elf, problem);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            return new ImagePlan(path, written.Value, written.Place, null, ReasonOf(failure));
+            return new ImagePlan(path, shown, written.Place, null, ReasonOf(failure));
         }
     }
 

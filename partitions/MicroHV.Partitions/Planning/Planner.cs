@@ -28,6 +28,8 @@ public static class Planner
             Path = file.Path,
             Machine = PlanMachine(file.Machine),
             Schedule = PlanSchedule(file.Schedule, partitions),
+            ExpectedErrors = [.. file.Expect.Errors.Select(
+                error => new ExpectedErrorPlan(error.Place, error.Partition, error.Error))],
             Partitions = partitions,
         };
         foreach (PartitionPlan partition in plan.Partitions)

@@ -40,8 +40,15 @@ public sealed class PartitionPlan
     /// <summary>The image that it runs, or null if none is named.</summary>
     public required ImagePlan? Image { get; init; }
 
+    /// <summary>Whether its section names both an image and a project.</summary>
+    public required bool NamesImageAndProject { get; init; }
+
     /// <summary>Pages that its first page tables need; null if its regions need more than there may be.</summary>
     public required int? BootTablePages { get; init; }
+
+    /// <summary>The regions that an image may be loaded into: all RAM but what the planner fills.</summary>
+    public IEnumerable<RegionPlan> FillableRegions =>
+        Regions.Where(region => !region.IsDevice && !region.IsMadeByPlanner);
 
     /// <summary>What a cold start copies into its memory.</summary>
     public IReadOnlyList<CopyPlan> Copies { get; set; } = [];

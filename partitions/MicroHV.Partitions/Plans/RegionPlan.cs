@@ -28,6 +28,9 @@ public sealed class RegionPlan
     /// <summary>Where it is written, or the partition's place if the planner made it.</summary>
     public required Place Place { get; init; }
 
+    /// <summary>Whether the planner made it, and fills it itself.</summary>
+    public required bool IsMadeByPlanner { get; init; }
+
     /// <summary>Which guest-physical addresses.</summary>
     public required AddressRange Guest { get; init; }
 
@@ -54,6 +57,9 @@ public sealed class RegionPlan
 
     /// <summary>First host-physical address; 0 until it is placed.</summary>
     public ulong HostPhysical { get; set; }
+
+    /// <summary>Whether it has a host-physical address; partitions get none in the machine's first page.</summary>
+    public bool IsPlaced => FixedHost is not null || HostPhysical != 0;
 
     /// <summary>Which host-physical addresses.</summary>
     public AddressRange Host => new(HostPhysical, Guest.SizeBytes);

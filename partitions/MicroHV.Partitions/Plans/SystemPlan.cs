@@ -16,6 +16,9 @@ public sealed class SystemPlan
     /// <summary>The schedule.</summary>
     public required SchedulePlan Schedule { get; init; }
 
+    /// <summary>The errors that a good run shows, in the order of the file.</summary>
+    public required IReadOnlyList<ExpectedErrorPlan> ExpectedErrors { get; init; }
+
     /// <summary>The partitions, numbered in this order.</summary>
     public required IReadOnlyList<PartitionPlan> Partitions { get; init; }
 
@@ -24,4 +27,15 @@ public sealed class SystemPlan
 
     /// <summary>All regions of all partitions, in the order of their records.</summary>
     public IEnumerable<RegionPlan> Regions => Partitions.SelectMany(partition => partition.Regions);
+
+    /// <summary>RAM that the machine needs, in bytes, a multiple of 1 MiB: up to the end of what [machine] lists.</summary>
+    public ulong MemorySizeBytes
+    {
+        get
+        {
+            const ulong Megabyte = 1UL << 20;
+            ulong end = Machine.Memory.Select(memory => memory.Range.End).Append(Kernel.Memory.End).Max();
+            return (end + Megabyte - 1) / Megabyte * Megabyte;
+        }
+    }
 }

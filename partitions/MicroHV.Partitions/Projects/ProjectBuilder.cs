@@ -17,24 +17,32 @@ public sealed class ProjectBuilder(string repository)
     /// <exception cref="MissingToolException">A needed program is not installed.</exception>
     public void Build(SystemFile file, Findings findings)
     {
-        HashSet<string> done = [];
-        foreach (Written<string> project in file.Partitions.Select(partition => partition.Project).OfType<Written<string>>())
+        Dictionary<string, bool> done = [];
+        foreach (PartitionSection partition in file.Partitions)
         {
-            string path = Path.GetFullPath(project.Value, file.Folder).TrimEnd('/');
-            if (done.Add(path))
+            if (partition.Project is not { } project)
             {
-                Build(path, project, findings);
+                continue;
             }
+
+            string path = Path.GetFullPath(project.Value, file.Folder).TrimEnd('/');
+            if (!done.TryGetValue(path, out bool isBuilt))
+            {
+                isBuilt = TryBuild(path, project, findings);
+                done.Add(path, isBuilt);
+            }
+
+            partition.HasFailedProject = !isBuilt;
         }
     }
 
-    private void Build(string path, Written<string> project, Findings findings)
+    private bool TryBuild(string path, Written<string> project, Findings findings)
     {
         bool isCSharp = path.EndsWith(".csproj", StringComparison.Ordinal);
         if (!(isCSharp ? File.Exists(path) : Directory.Exists(path)))
         {
             // The missing image is a rule's matter.
-            return;
+            return true;
         }
 
         string output = ProjectOutput.Of(path);
@@ -43,7 +51,7 @@ public sealed class ProjectBuilder(string repository)
             : CProject.Sources(path, _kits);
         if (!Staleness.IsStale(output, sources))
         {
-            return;
+            return true;
         }
 
         Announce?.Invoke(project.Value);
@@ -53,7 +61,7 @@ public sealed class ProjectBuilder(string repository)
             findings.Add(
                 "MHV0502", project.Place, $"project '{project.Value}' does not build: {failure}",
                 "correct what the compiler says");
-            return;
+            return false;
         }
 
         if (!File.Exists(output))
@@ -62,10 +70,11 @@ public sealed class ProjectBuilder(string repository)
             findings.Add(
                 "MHV0503", project.Place, $"project '{project.Value}' was built but left no {expected}",
                 "build it with a guest kit, which puts the image there");
-            return;
+            return false;
         }
 
         // A build that finds nothing to do leaves an old file; it is up to date all the same.
         File.SetLastWriteTimeUtc(output, DateTime.UtcNow);
+        return true;
     }
 }

@@ -1,0 +1,95 @@
+// Rules about names, texts and how many there may be.
+using System.Text;
+using MicroHV.Kernel.Abi;
+using MicroHV.Partitions.Plans;
+
+namespace MicroHV.Partitions.Rules;
+
+/// <summary>What things are called and how many there are.</summary>
+internal static class NameRules
+{
+    private const int MaxRegionsPerPartition = 64;
+
+    [Rule("MHV0101", "A partition's name has 1 to 31 characters, each a lower-case letter, a digit or a hyphen.")]
+    public static IEnumerable<Breach> PartitionNamesAreOrderly(SystemPlan plan) =>
+        plan.Partitions
+            .Where(partition => !(partition.IsBroken && partition.Name.Length == 0))
+            .Where(partition => !IsOrderly(partition.Name, PartitionRecord.NameSizeBytes - 1))
+            .Select(partition => new Breach(
+                partition.NamePlace,
+                $"'{partition.Name}' is no name for a partition",
+                $"use 1 to {PartitionRecord.NameSizeBytes - 1} lower-case letters, digits and hyphens"));
+
+    [Rule("MHV0102", "No two partitions have the same name.")]
+    public static IEnumerable<Breach> PartitionNamesAreUnique(SystemPlan plan) =>
+        plan.Partitions
+            .Where(partition => partition.Name.Length != 0)
+            .GroupBy(partition => partition.Name)
+            .SelectMany(namesakes => namesakes.Skip(1))
+            .Select(partition => new Breach(
+                partition.NamePlace, $"another partition is called '{partition.Name}'", "rename one of them"));
+
+    [Rule("MHV0103", "A region's name has 1 to 23 characters, each a lower-case letter, a digit or a hyphen.")]
+    public static IEnumerable<Breach> RegionNamesAreOrderly(SystemPlan plan) =>
+        plan.Regions
+            .Where(region => !IsOrderly(region.Name, RegionRecord.NameSizeBytes - 1))
+            .Select(region => new Breach(
+                region.Place,
+                $"'{region.Name}' is no name for a region",
+                $"use 1 to {RegionRecord.NameSizeBytes - 1} lower-case letters, digits and hyphens"));
+
+    [Rule("MHV0104", "No two regions of a partition have the same name; 'ram', 'information' and 'boot-tables' are taken.")]
+    public static IEnumerable<Breach> RegionNamesAreUnique(SystemPlan plan) =>
+        plan.Partitions
+            .SelectMany(partition => partition.Regions.GroupBy(region => region.Name))
+            .Where(namesakes => namesakes.Count() > 1)
+            .Select(namesakes => namesakes.MaxBy(region => region.Place)!)
+            .Select(region => new Breach(
+                region.Place, $"partition '{region.PartitionName}' has another region '{region.Name}'", "rename it"));
+
+    [Rule("MHV0105", "A partition's arguments have at most 255 bytes of UTF-8 and no zero.")]
+    public static IEnumerable<Breach> ArgumentsFit(SystemPlan plan)
+    {
+        const int Limit = InformationPage.ArgumentsSizeBytes - 1;
+        foreach (PartitionPlan partition in plan.Partitions)
+        {
+            int size = Encoding.UTF8.GetByteCount(partition.Arguments);
+            if (size > Limit)
+            {
+                yield return new Breach(
+                    partition.ArgumentsPlace, $"the arguments of '{partition.Name}' have {size} bytes",
+                    $"shorten them to {Limit}");
+            }
+
+            if (partition.Arguments.Contains('\0'))
+            {
+                yield return new Breach(
+                    partition.ArgumentsPlace, $"the arguments of '{partition.Name}' contain a zero", "leave it out");
+            }
+        }
+    }
+
+    [Rule("MHV0106", "A system has at most 256 partitions.")]
+    public static IEnumerable<Breach> PartitionsAreFewEnough(SystemPlan plan)
+    {
+        if (plan.Partitions.Count > SystemHeader.MaxPartitions)
+        {
+            PartitionPlan first = plan.Partitions[(int)SystemHeader.MaxPartitions];
+            yield return new Breach(
+                first.Place, $"the system has {plan.Partitions.Count} partitions",
+                $"{SystemHeader.MaxPartitions} are the most that the kernel runs");
+        }
+    }
+
+    [Rule("MHV0107", "A partition has at most 64 regions.")]
+    public static IEnumerable<Breach> RegionsAreFewEnough(SystemPlan plan) =>
+        plan.Partitions
+            .Where(partition => partition.Regions.Count > MaxRegionsPerPartition)
+            .Select(partition => new Breach(
+                partition.Place, $"partition '{partition.Name}' has {partition.Regions.Count} regions",
+                $"join some: {MaxRegionsPerPartition} are the most"));
+
+    private static bool IsOrderly(string name, int maxLength) =>
+        name.Length >= 1 && name.Length <= maxLength
+        && name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-');
+}
