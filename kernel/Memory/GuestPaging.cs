@@ -6,14 +6,15 @@ using MicroHV.Kernel.Abi;
 using MicroHV.Kernel.Cpu;
 
 /// <summary>
-/// Translates linear addresses of a guest. The tables are the guest's, hence hostile: at most four entries are read, each
-/// through <see cref="GuestMemory"/>, which reaches nothing but the guest's own regions.
+/// Translates linear addresses of a guest. The tables are the guest's, hence hostile: at most four entries are read,
+/// each through <see cref="GuestMemory"/>, which reaches nothing but the guest's own regions.
 /// </summary>
 /// <remarks>
-/// The walk serves to read again what the processor has just fetched and executed. So the right to fetch (U/S, XD, SMEP, SMAP,
-/// protection keys) has been checked by the processor and is not checked again, and accessed flags are already set. Entries that
-/// are not present or have reserved bits set are refused: the processor cannot have used them, so the guest has changed them.
-/// How many physical address bits the guest may use is not known here; an address that is too high lies in no region.
+/// The walk serves to read again what the processor has just fetched and executed. So the right to fetch (U/S, XD,
+/// SMEP, SMAP, protection keys) has been checked by the processor and is not checked again, and accessed flags are
+/// already set. Entries that are not present or have reserved bits set are refused: the processor cannot have used
+/// them, so the guest has changed them. How many physical address bits the guest may use is not known here; an address
+/// that is too high lies in no region.
 /// </remarks>
 public static unsafe class GuestPaging
 {
@@ -43,9 +44,10 @@ public static unsafe class GuestPaging
     private const int Level4Shift = 39;
 
     /// <summary>
-    /// Translates <paramref name="linear"/>; outside 64-bit modes its upper half is ignored, as the processor does. False if it is not
-    /// canonical, an entry is not present, has reserved bits set or lies outside <paramref name="regions"/>, or the mode is not
-    /// supported (five levels). That <paramref name="address"/> lies in a region is not promised.
+    /// Translates <paramref name="linear"/>; outside 64-bit modes its upper half is ignored, as the processor does.
+    /// False if it is not canonical, an entry is not present, has reserved bits set or lies outside
+    /// <paramref name="regions"/>, or the mode is not supported (five levels). That <paramref name="address"/> lies in
+    /// a region is not promised.
     /// </summary>
     public static bool TryTranslate(
         ReadOnlySpan<RegionRecord> regions, in PagingState paging, ulong linear, out GuestPhysical address)
@@ -102,78 +104,80 @@ public static unsafe class GuestPaging
         ReadOnlySpan<RegionRecord> regions, in PagingState paging, ulong linear, out GuestPhysical address)
     {
         address = default;
+        ulong entry = 0;
         ulong slot = (paging.Cr3 & PdpteTableMask) | ((linear >> DirectoryPointerShift) * sizeof(ulong));
-        bool hasDirectory = TryReadEntry64(regions, slot, PdpteReserved | ExecuteDisable, out ulong entry);
+        bool isRead = GuestMemory.TryRead(regions, new GuestPhysical(slot), &entry, sizeof(ulong));
+        if (!isRead || (entry & (Present | PdpteReserved)) != Present)
+        {
+            return false;
+        }
+
         ulong reserved = PaeReserved | ReservedExecuteDisable(in paging);
-        return hasDirectory && TryWalkDirectory(regions, entry, reserved, linear, out address);
+        return TryWalk64(regions, entry & EntryAddressMask, DirectoryShift, reserved, linear, out address);
     }
 
     // SDM 3A, "4-Level Paging and 5-Level Paging".
     private static bool TryWalkLevel4(
         ReadOnlySpan<RegionRecord> regions, in PagingState paging, ulong linear, out GuestPhysical address)
     {
-        address = default;
         bool isCanonical = (ulong)((long)(linear << 16) >> 16) == linear;
         if (!isCanonical)
         {
+            address = default;
             return false;
         }
 
         ulong reserved = ReservedExecuteDisable(in paging);
-        ulong slot = Slot(paging.Cr3, linear, Level4Shift);
-        if (!TryReadEntry64(regions, slot, reserved | PageSize, out ulong entry))
-        {
-            return false;
-        }
-
-        slot = Slot(entry, linear, DirectoryPointerShift);
-        if (!TryReadEntry64(regions, slot, reserved, out entry))
-        {
-            return false;
-        }
-
-        return (entry & PageSize) != 0
-            ? TryEndInLargePage(entry, linear, FrameSize.Size1G, out address)
-            : TryWalkDirectory(regions, entry, reserved, linear, out address);
+        return TryWalk64(regions, paging.Cr3 & EntryAddressMask, Level4Shift, reserved, linear, out address);
     }
 
-    // The last two levels, which PAE and 4-level paging share.
-    private static bool TryWalkDirectory(
-        ReadOnlySpan<RegionRecord> regions, ulong parent, ulong reserved, ulong linear, out GuestPhysical address)
+    // The levels that PAE and 4-level paging share, from the one whose index begins at bit `shift` of the linear
+    // address.
+    private static bool TryWalk64(
+        ReadOnlySpan<RegionRecord> regions,
+        ulong table,
+        int shift,
+        ulong reserved,
+        ulong linear,
+        out GuestPhysical address)
     {
         address = default;
-        if (!TryReadEntry64(regions, Slot(parent, linear, DirectoryShift), reserved, out ulong entry))
+        ulong entry = 0;
+
+        // At most four rounds: shift is 39, 30, 21, 12.
+        for (; shift >= TableShift; shift -= IndexBits)
         {
-            return false;
+            ulong slot = table | (((linear >> shift) & IndexMask) * sizeof(ulong));
+            bool isRead = GuestMemory.TryRead(regions, new GuestPhysical(slot), &entry, sizeof(ulong));
+            if (!isRead || (entry & (Present | reserved)) != Present)
+            {
+                return false;
+            }
+
+            if ((entry & PageSize) != 0 && shift != TableShift)
+            {
+                return TryEndInLargePage(entry, linear, shift, out address);
+            }
+
+            table = entry & EntryAddressMask;
         }
 
-        if ((entry & PageSize) != 0)
-        {
-            return TryEndInLargePage(entry, linear, FrameSize.Size2M, out address);
-        }
-
-        if (!TryReadEntry64(regions, Slot(entry, linear, TableShift), reserved, out entry))
-        {
-            return false;
-        }
-
-        address = new GuestPhysical((entry & EntryAddressMask) | (linear & PageOffsetMask));
+        address = new GuestPhysical(table | (linear & PageOffsetMask));
         return true;
     }
 
-    // Of the address bits that a large page leaves unused only bit 12 has a meaning, PAT; the others are reserved.
-    private static bool TryEndInLargePage(ulong entry, ulong linear, ulong sizeBytes, out GuestPhysical address)
+    // Of the address bits that a large page leaves unused only bit 12 has a meaning, PAT; the others are reserved. In
+    // an entry of the top table the page-size bit itself is.
+    private static bool TryEndInLargePage(ulong entry, ulong linear, int shift, out GuestPhysical address)
     {
-        ulong offsetMask = sizeBytes - 1;
+        ulong offsetMask = (1ul << shift) - 1;
         ulong reserved = offsetMask & ~(FrameSize.Size4K * 2 - 1);
         address = new GuestPhysical((entry & EntryAddressMask & ~offsetMask) | (linear & offsetMask));
-        return (entry & reserved) == 0;
+        return (entry & reserved) == 0 && shift <= DirectoryPointerShift;
     }
 
-    private static ulong ReservedExecuteDisable(in PagingState paging) => (paging.Efer & EFER.NXE) != 0 ? 0 : ExecuteDisable;
-
-    private static ulong Slot(ulong parent, ulong linear, int shift) =>
-        (parent & EntryAddressMask) | (((linear >> shift) & IndexMask) * sizeof(ulong));
+    private static ulong ReservedExecuteDisable(in PagingState paging) =>
+        (paging.Efer & EFER.NXE) != 0 ? 0 : ExecuteDisable;
 
     private static bool TryReadEntry32(ReadOnlySpan<RegionRecord> regions, ulong slot, out ulong entry)
     {
@@ -181,13 +185,5 @@ public static unsafe class GuestPaging
         bool isRead = GuestMemory.TryRead(regions, new GuestPhysical(slot), &value, sizeof(uint));
         entry = value;
         return isRead && (value & Present) != 0;
-    }
-
-    private static bool TryReadEntry64(ReadOnlySpan<RegionRecord> regions, ulong slot, ulong reserved, out ulong entry)
-    {
-        ulong value = 0;
-        bool isRead = GuestMemory.TryRead(regions, new GuestPhysical(slot), &value, sizeof(ulong));
-        entry = value;
-        return isRead && (value & Present) != 0 && (value & reserved) == 0;
     }
 }

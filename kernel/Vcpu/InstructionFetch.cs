@@ -14,10 +14,12 @@ public static unsafe class InstructionFetch
 
     /// <summary>
     /// Copies up to <see cref="SizeBytes"/> bytes at <paramref name="linearRip"/> (CS base and RIP) to
-    /// <paramref name="destination"/>, which has room for them. Returns how many it got, 0 to <see cref="SizeBytes"/>: it stops at a page
-    /// that the guest's tables do not map or that lies outside <paramref name="regions"/>. At most one page boundary is crossed.
+    /// <paramref name="destination"/>, which has room for them. Returns how many it got, 0 to <see cref="SizeBytes"/>:
+    /// it stops at a page that the guest's tables do not map or that lies outside <paramref name="regions"/>. At most
+    /// one page boundary is crossed.
     /// </summary>
-    public static int Fetch(ReadOnlySpan<RegionRecord> regions, in PagingState paging, ulong linearRip, byte* destination)
+    public static int Fetch(
+        ReadOnlySpan<RegionRecord> regions, in PagingState paging, ulong linearRip, byte* destination)
     {
         uint toPageEnd = (uint)(FrameSize.Size4K - (linearRip & (FrameSize.Size4K - 1)));
         uint first = toPageEnd < SizeBytes ? toPageEnd : SizeBytes;
@@ -27,7 +29,8 @@ public static unsafe class InstructionFetch
         }
 
         uint second = SizeBytes - first;
-        bool isAllThere = second == 0 || TryCopy(regions, in paging, unchecked(linearRip + first), destination + first, second);
+        ulong linearSecond = unchecked(linearRip + first);
+        bool isAllThere = second == 0 || TryCopy(regions, in paging, linearSecond, destination + first, second);
         return isAllThere ? SizeBytes : (int)first;
     }
 

@@ -1,20 +1,28 @@
 // Which of the instructions that exit a decoded instruction is, and the registers that it names.
 namespace MicroHV.Kernel.Vcpu.Decoding;
 
+using System;
+
 /// <summary>
-/// An instruction that exits. A backend whose processor does not report operands holds it against the exit: if the guest has
-/// changed the bytes since the processor fetched them, the kinds differ.
+/// An instruction that exits. A backend whose processor does not report operands holds it against the exit: if the
+/// guest has changed the bytes since the processor fetched them, the kinds differ.
 /// </summary>
 public readonly struct ExitInstruction
 {
-    private ExitInstruction(ExitInstructionKind kind)
-        : this(kind, 0, 0, false)
+    private const byte TwoByteEscape = 0x0F;
+    private const byte Group6 = 0x00;
+    private const byte Group7 = 0x01;
+
+    private ExitInstruction(ExitInstructionKind kind, uint length)
+        : this(kind, length, 0, 0, false)
     {
     }
 
-    private ExitInstruction(ExitInstructionKind kind, uint systemRegister, uint generalRegister, bool isMemory)
+    private ExitInstruction(
+        ExitInstructionKind kind, uint length, uint systemRegister, uint generalRegister, bool isMemory)
     {
         Kind = kind;
+        Length = kind == ExitInstructionKind.None ? (byte)0 : (byte)length;
         SystemRegister = (byte)systemRegister;
         GeneralRegister = (byte)generalRegister;
         IsMemory = isMemory;
@@ -23,14 +31,45 @@ public readonly struct ExitInstruction
     /// <summary>Which instruction.</summary>
     public ExitInstructionKind Kind { get; }
 
+    /// <summary>
+    /// Bytes of the instruction, prefixes included, 1 to <see cref="InstructionDecoder.MaxLengthBytes"/>; 0 if the kind
+    /// is None.
+    /// </summary>
+    public byte Length { get; }
+
     /// <summary>Number of the control or debug register, 0 to 15, of a MOV to or from one; else 0.</summary>
     public byte SystemRegister { get; }
 
-    /// <summary>Number of the general register, 0 to 15, that is the other operand; 0 if there is none or <see cref="IsMemory"/>.</summary>
+    /// <summary>
+    /// Number of the general register, 0 to 15, that is the other operand; 0 if there is none or
+    /// <see cref="IsMemory"/>.
+    /// </summary>
     public byte GeneralRegister { get; }
 
     /// <summary>True if the operand that ModRM.r/m names lies in memory.</summary>
     public bool IsMemory { get; }
+
+    /// <summary>
+    /// Decodes and classifies the instruction at the start of <paramref name="bytes"/>. False if
+    /// <see cref="InstructionDecoder.TryDecode"/> refuses it or it does not exit by itself.
+    /// </summary>
+    public static bool TryDecode(ReadOnlySpan<byte> bytes, CodeSize size, out ExitInstruction exit)
+    {
+        // Nearly every exit is one of the instructions that 0F and one or two bytes make; they need no decoder.
+        exit = WithoutPrefixesAndOperands(bytes);
+        if (exit.Kind != ExitInstructionKind.None)
+        {
+            return true;
+        }
+
+        if (!InstructionDecoder.TryDecode(bytes, size, out Instruction instruction))
+        {
+            return false;
+        }
+
+        exit = Of(in instruction);
+        return exit.Kind != ExitInstructionKind.None;
+    }
 
     /// <summary>Classifies <paramref name="instruction"/>; the kind is None if it does not exit by itself.</summary>
     public static ExitInstruction Of(in Instruction instruction)
@@ -40,23 +79,35 @@ public readonly struct ExitInstruction
             return default;
         }
 
-        // Of these instructions only MOV CRn takes LOCK (it then means CR8); on all others LOCK is #UD, which comes before an exit.
-        bool isMoveOfControlRegister = instruction.Map == OpcodeMap.Map0F && instruction.Opcode is (0x20 or 0x22);
-        if (instruction.Has(InstructionPrefixes.Lock) && !isMoveOfControlRegister)
+        if (instruction.Has(InstructionPrefixes.Lock) && !TakesLock(in instruction))
         {
             return default;
         }
 
         return instruction.Map switch
         {
-            OpcodeMap.Primary => new ExitInstruction(InPrimary(in instruction)),
             OpcodeMap.Map0F => InMap0F(in instruction),
-            OpcodeMap.Map0F38 => new ExitInstruction(InMap0F38(in instruction)),
-            OpcodeMap.Map0F3A or OpcodeMap.Map5 or OpcodeMap.Map6 or OpcodeMap.Xop8 or OpcodeMap.Xop9 or OpcodeMap.XopA
-                or OpcodeMap.Amd3DNow => default,
+            OpcodeMap.Primary => new ExitInstruction(InPrimary(in instruction), instruction.Length),
+            OpcodeMap.Map0F38 => new ExitInstruction(InMap0F38(in instruction), instruction.Length),
             _ => default,
         };
     }
+
+    private static ExitInstruction WithoutPrefixesAndOperands(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length < 3 || bytes[0] != TwoByteEscape)
+        {
+            return default;
+        }
+
+        return bytes[1] == Group7
+            ? new ExitInstruction(InGroup7OfModRm(bytes[2], InstructionPrefixes.None), 3)
+            : new ExitInstruction(InMap0FWithoutOperands(bytes[1]), 2);
+    }
+
+    // Of all these only MOV CRn takes LOCK (it then means CR8); on the others LOCK is #UD, which comes before an exit.
+    private static bool TakesLock(in Instruction instruction) =>
+        instruction.Map == OpcodeMap.Map0F && instruction.Opcode is (0x20 or 0x22);
 
     private static ExitInstructionKind InPrimary(in Instruction instruction)
     {
@@ -105,18 +156,10 @@ public readonly struct ExitInstruction
     {
         switch (instruction.Opcode)
         {
-            case 0x00:
+            case Group6:
                 return WithOperand(InGroup6(in instruction), in instruction);
-            case 0x01:
-                return instruction.IsRegisterForm
-                    ? InGroup7Registers(in instruction)
-                    : WithOperand(InGroup7Memory(in instruction), in instruction);
-            case 0x06:
-                return new ExitInstruction(ExitInstructionKind.Clts);
-            case 0x08:
-                return new ExitInstruction(ExitInstructionKind.Invd);
-            case 0x09:
-                return new ExitInstruction(ExitInstructionKind.Wbinvd);
+            case Group7:
+                return InGroup7(in instruction);
             case 0x20:
                 return MoveOfSystemRegister(ExitInstructionKind.MovFromCr, in instruction);
             case 0x21:
@@ -125,22 +168,24 @@ public readonly struct ExitInstruction
                 return MoveOfSystemRegister(ExitInstructionKind.MovToCr, in instruction);
             case 0x23:
                 return MoveOfSystemRegister(ExitInstructionKind.MovToDr, in instruction);
-            case 0x30:
-                return new ExitInstruction(ExitInstructionKind.Wrmsr);
-            case 0x31:
-                return new ExitInstruction(ExitInstructionKind.Rdtsc);
-            case 0x32:
-                return new ExitInstruction(ExitInstructionKind.Rdmsr);
-            case 0x33:
-                return new ExitInstruction(ExitInstructionKind.Rdpmc);
-            case 0xA2:
-                return new ExitInstruction(ExitInstructionKind.Cpuid);
-            case 0xAA:
-                return new ExitInstruction(ExitInstructionKind.Rsm);
             default:
-                return default;
+                return new ExitInstruction(InMap0FWithoutOperands(instruction.Opcode), instruction.Length);
         }
     }
+
+    private static ExitInstructionKind InMap0FWithoutOperands(byte opcode) => opcode switch
+    {
+        0x06 => ExitInstructionKind.Clts,
+        0x08 => ExitInstructionKind.Invd,
+        0x09 => ExitInstructionKind.Wbinvd,
+        0x30 => ExitInstructionKind.Wrmsr,
+        0x31 => ExitInstructionKind.Rdtsc,
+        0x32 => ExitInstructionKind.Rdmsr,
+        0x33 => ExitInstructionKind.Rdpmc,
+        0xA2 => ExitInstructionKind.Cpuid,
+        0xAA => ExitInstructionKind.Rsm,
+        _ => ExitInstructionKind.None,
+    };
 
     private static ExitInstructionKind InMap0F38(in Instruction instruction)
     {
@@ -165,7 +210,8 @@ public readonly struct ExitInstruction
             systemRegister = 8;
         }
 
-        return new ExitInstruction(kind, systemRegister, instruction.RegisterOrMemory, isMemory: false);
+        uint generalRegister = instruction.RegisterOrMemory;
+        return new ExitInstruction(kind, instruction.Length, systemRegister, generalRegister, isMemory: false);
     }
 
     private static ExitInstruction WithOperand(ExitInstructionKind kind, in Instruction instruction)
@@ -176,7 +222,7 @@ public readonly struct ExitInstruction
         }
 
         uint register = instruction.IsRegisterForm ? instruction.RegisterOrMemory : 0;
-        return new ExitInstruction(kind, 0, register, !instruction.IsRegisterForm);
+        return new ExitInstruction(kind, instruction.Length, 0, register, !instruction.IsRegisterForm);
     }
 
     private static ExitInstructionKind InGroup6(in Instruction instruction) => instruction.OpcodeExtension switch
@@ -200,27 +246,29 @@ public readonly struct ExitInstruction
         _ => ExitInstructionKind.None,
     };
 
-    // With ModRM.mod = 3 all of the ModRM byte but SMSW's and LMSW's register is opcode: APM 3, "ModRM-Byte Opcode Extensions".
-    private static ExitInstruction InGroup7Registers(in Instruction instruction)
+    // With ModRM.mod = 3 all of the ModRM byte but SMSW's and LMSW's register is opcode: APM 3, "ModRM-Byte Opcode
+    // Extensions".
+    private static ExitInstruction InGroup7(in Instruction instruction)
     {
-        switch (instruction.OpcodeExtension)
+        if (!instruction.IsRegisterForm)
         {
-            case 4:
-                return WithOperand(ExitInstructionKind.Smsw, in instruction);
-            case 6:
-                return WithOperand(ExitInstructionKind.Lmsw, in instruction);
-            default:
-                return new ExitInstruction(OfModRm(in instruction));
+            return WithOperand(InGroup7Memory(in instruction), in instruction);
         }
+
+        return instruction.OpcodeExtension switch
+        {
+            4 => WithOperand(ExitInstructionKind.Smsw, in instruction),
+            6 => WithOperand(ExitInstructionKind.Lmsw, in instruction),
+            _ => new ExitInstruction(InGroup7OfModRm(instruction.ModRm, instruction.Prefixes), instruction.Length),
+        };
     }
 
-    private static ExitInstructionKind OfModRm(in Instruction instruction)
+    private static ExitInstructionKind InGroup7OfModRm(byte modRm, InstructionPrefixes prefixes)
     {
-        bool isRep = instruction.Has(InstructionPrefixes.Rep);
-
         // With F2 or F3 the last ones are PSMASH, PVALIDATE and the like, which handle an encrypted guest's pages.
-        bool isPlain = !instruction.Has(InstructionPrefixes.Rep | InstructionPrefixes.Repne);
-        return instruction.ModRm switch
+        bool isPlain = (prefixes & (InstructionPrefixes.Rep | InstructionPrefixes.Repne)) == 0;
+        bool isRep = (prefixes & InstructionPrefixes.Rep) != 0;
+        return modRm switch
         {
             0xC1 => ExitInstructionKind.Vmcall,
             0xC8 => ExitInstructionKind.Monitor,

@@ -1,7 +1,10 @@
 // The instructions that can end a guest's run by themselves.
 namespace MicroHV.Kernel.Vcpu.Decoding;
 
-/// <summary>Instructions that an intercept or a VM-execution control can make exit. APM 2, "Instruction Intercepts"; SDM 3C, "Instructions That Cause VM Exits".</summary>
+/// <summary>
+/// Instructions that an intercept or a VM-execution control can make exit. APM 2, "Instruction Intercepts"; SDM 3C,
+/// "Instructions That Cause VM Exits".
+/// </summary>
 public enum ExitInstructionKind : byte
 {
     /// <summary>An instruction that does not exit by itself.</summary>

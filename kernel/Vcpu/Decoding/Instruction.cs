@@ -16,7 +16,9 @@ public struct Instruction
     /// <summary>REX.W: an operand size of 8 bytes.</summary>
     public const byte RexW = 0x08;
 
-    /// <summary>Bytes from the first prefix to the last immediate, 1 to <see cref="InstructionDecoder.MaxLengthBytes"/>.</summary>
+    /// <summary>
+    /// Bytes from the first prefix to the last immediate, 1 to <see cref="InstructionDecoder.MaxLengthBytes"/>.
+    /// </summary>
     public byte Length;
 
     /// <summary>The opcode byte within <see cref="Map"/>.</summary>
@@ -34,7 +36,9 @@ public struct Instruction
     /// <summary>Its segment-override prefix.</summary>
     public SegmentOverride Segment;
 
-    /// <summary>The REX prefix in force, or 0. A REX prefix that another prefix follows has no effect and is not kept.</summary>
+    /// <summary>
+    /// The REX prefix in force, or 0. A REX prefix that another prefix follows has no effect and is not kept.
+    /// </summary>
     public byte Rex;
 
     /// <summary>The code that it was decoded as.</summary>
@@ -52,7 +56,9 @@ public struct Instruction
     /// <summary>Zero.</summary>
     public byte Reserved;
 
-    /// <summary>The displacement of a memory operand, sign-extended; 0 if it has none. Not for MOV with an absolute offset.</summary>
+    /// <summary>
+    /// The displacement of a memory operand, sign-extended; 0 if it has none. Not for MOV with an absolute offset.
+    /// </summary>
     public int Displacement;
 
     /// <summary>ModRM.mod, 0 to 3; 3 says that ModRM.r/m is a register.</summary>

@@ -2,16 +2,22 @@
 namespace MicroHV.Kernel.Vcpu.Decoding;
 
 using System;
+using System.Runtime.CompilerServices;
 
-/// <summary>A position in at most <see cref="InstructionDecoder.MaxLengthBytes"/> bytes; no read goes beyond them.</summary>
+/// <summary>
+/// A position in at most <see cref="InstructionDecoder.MaxLengthBytes"/> bytes; no read goes beyond them.
+/// </summary>
 public ref struct InstructionBytes
 {
     private readonly ReadOnlySpan<byte> _bytes;
 
-    /// <summary>Begins at the first of <paramref name="bytes"/>; those beyond the longest instruction do not exist for it.</summary>
+    /// <summary>
+    /// Begins at the first of <paramref name="bytes"/>; those beyond the longest instruction do not exist for it.
+    /// </summary>
     public InstructionBytes(ReadOnlySpan<byte> bytes)
     {
-        _bytes = bytes.Length > InstructionDecoder.MaxLengthBytes ? bytes.Slice(0, InstructionDecoder.MaxLengthBytes) : bytes;
+        const int Most = InstructionDecoder.MaxLengthBytes;
+        _bytes = bytes.Length > Most ? bytes.Slice(0, Most) : bytes;
         Position = 0;
     }
 
@@ -19,6 +25,7 @@ public ref struct InstructionBytes
     public int Position { get; private set; }
 
     /// <summary>Takes one byte; false if there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryReadByte(out byte value)
     {
         if (!TryPeekByte(out value))
@@ -31,6 +38,7 @@ public ref struct InstructionBytes
     }
 
     /// <summary>Looks at the next byte without taking it; false if there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly bool TryPeekByte(out byte value)
     {
         if (Position >= _bytes.Length)
@@ -43,7 +51,10 @@ public ref struct InstructionBytes
         return true;
     }
 
-    /// <summary>Takes a little-endian number of 0, 1, 2 or 4 bytes and extends its sign; false if it does not end within the bytes.</summary>
+    /// <summary>
+    /// Takes a little-endian number of 0, 1, 2 or 4 bytes and extends its sign; false if it does not end within the
+    /// bytes.
+    /// </summary>
     public bool TryReadSigned(int sizeBytes, out int value)
     {
         uint bits = 0;

@@ -4,14 +4,14 @@ namespace MicroHV.Kernel.Vcpu.Decoding;
 using System;
 
 /// <summary>
-/// A decoder of instruction lengths for 16-, 32- and 64-bit code. The bytes come from a guest and are hostile: every read is
-/// bounds-checked, nothing recurses, and at most <see cref="MaxLengthBytes"/> bytes are looked at.
+/// A decoder of instruction lengths for 16-, 32- and 64-bit code. The bytes come from a guest and are hostile: every
+/// read is bounds-checked, nothing recurses, and at most <see cref="MaxLengthBytes"/> bytes are looked at.
 /// </summary>
 /// <remarks>
-/// Where the vendors disagree it reads as AMD's processors do, because Intel's report the length of every instruction that
-/// exits: in 64-bit code a 66 prefix makes near branches 16 bits wide, and UD0 has no ModRM byte.
-/// Opcodes that are undefined in the primary map and map 0F are refused. In the other maps, and below the opcode (members of
-/// groups, memory or register forms), the undefined has the length of its defined neighbours.
+/// Where the vendors disagree it reads as AMD's processors do, because Intel's report the length of every instruction
+/// that exits: in 64-bit code a 66 prefix makes near branches 16 bits wide, and UD0 has no ModRM byte. Opcodes that are
+/// undefined in the primary map and map 0F are refused. In the other maps, and below the opcode (members of groups,
+/// memory or register forms), the undefined has the length of its defined neighbours.
 /// </remarks>
 public static class InstructionDecoder
 {
@@ -26,8 +26,8 @@ public static class InstructionDecoder
     private const byte LastMoveOfControlOrDebugRegister = 0x23;
 
     /// <summary>
-    /// Decodes the instruction at the start of <paramref name="bytes"/>. False if it does not end within them or within 15 bytes,
-    /// or is undefined; then <paramref name="instruction"/> means nothing.
+    /// Decodes the instruction at the start of <paramref name="bytes"/>. False if it does not end within them or within
+    /// 15 bytes, or is undefined; then <paramref name="instruction"/> means nothing.
     /// </summary>
     public static bool TryDecode(ReadOnlySpan<byte> bytes, CodeSize size, out Instruction instruction)
     {
@@ -35,7 +35,8 @@ public static class InstructionDecoder
         instruction.CodeSize = size;
 
         InstructionBytes rest = new(bytes);
-        if (!TryReadPrefixes(ref rest, ref instruction, out byte opcode) || !TryReadOpcode(ref rest, ref instruction, opcode))
+        if (!TryReadPrefixes(ref rest, ref instruction, out byte opcode)
+            || !TryReadOpcode(ref rest, ref instruction, opcode))
         {
             return false;
         }
@@ -55,47 +56,41 @@ public static class InstructionDecoder
                 continue;
             }
 
-            if (!TryTakeLegacyPrefix(ref instruction, opcode))
+            if ((OpcodeForms.Primary[opcode] & OpcodeForms.Prefix) == 0)
             {
                 return true;
             }
 
             // A REX prefix counts only right before the opcode or its escape byte: SDM 2A, "REX Prefixes".
             instruction.Rex = 0;
+            TakeLegacyPrefix(ref instruction, opcode);
         }
 
         return false;
     }
 
-    private static bool TryTakeLegacyPrefix(ref Instruction instruction, byte value)
+    private static void TakeLegacyPrefix(ref Instruction instruction, byte prefix)
     {
-        switch (value)
+        switch (prefix)
         {
-            case 0x26:
-            case 0x2E:
-            case 0x36:
-            case 0x3E:
-            case 0x64:
-            case 0x65:
-                instruction.Segment = (SegmentOverride)value;
-                return true;
             case 0x66:
                 instruction.Prefixes |= InstructionPrefixes.OperandSize;
-                return true;
+                return;
             case 0x67:
                 instruction.Prefixes |= InstructionPrefixes.AddressSize;
-                return true;
+                return;
             case 0xF0:
                 instruction.Prefixes |= InstructionPrefixes.Lock;
-                return true;
+                return;
             case 0xF2:
                 instruction.Prefixes = (instruction.Prefixes & ~InstructionPrefixes.Rep) | InstructionPrefixes.Repne;
-                return true;
+                return;
             case 0xF3:
                 instruction.Prefixes = (instruction.Prefixes & ~InstructionPrefixes.Repne) | InstructionPrefixes.Rep;
-                return true;
+                return;
             default:
-                return false;
+                instruction.Segment = (SegmentOverride)prefix;
+                return;
         }
     }
 
@@ -127,14 +122,16 @@ public static class InstructionDecoder
         {
             case Escape38:
                 instruction.Map = OpcodeMap.Map0F38;
-                return rest.TryReadByte(out instruction.Opcode) && Operands.TryRead(ref rest, ref instruction, OpcodeForms.ModRm);
+                return rest.TryReadByte(out instruction.Opcode)
+                    && Operands.TryRead(ref rest, ref instruction, OpcodeForms.ModRm);
             case Escape3A:
                 instruction.Map = OpcodeMap.Map0F3A;
                 return rest.TryReadByte(out instruction.Opcode)
                     && Operands.TryRead(ref rest, ref instruction, OpcodeForms.ModRm | OpcodeForms.Byte);
             case TwoByteEscape:
                 instruction.Map = OpcodeMap.Amd3DNow;
-                return Operands.TryRead(ref rest, ref instruction, OpcodeForms.ModRm) && rest.TryReadByte(out instruction.Opcode);
+                return Operands.TryRead(ref rest, ref instruction, OpcodeForms.ModRm)
+                    && rest.TryReadByte(out instruction.Opcode);
             default:
                 return TryReadMap0F(ref rest, ref instruction, opcode);
         }

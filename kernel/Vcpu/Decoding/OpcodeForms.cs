@@ -4,9 +4,9 @@ namespace MicroHV.Kernel.Vcpu.Decoding;
 using System;
 
 /// <summary>
-/// Two tables of 256 bytes. Bits 3:0 are an immediate kind, bit 4 says ModRM, bit 5 undefined in 64-bit code, bit 6 undefined.
-/// APM 3, "Opcode and Operand Encodings"; SDM 2, "One-Byte Opcode Map" and "Two-Byte Opcode Map".
-/// Prefixes, escapes and the bytes that begin VEX, EVEX and XOP are recognised before the tables are read.
+/// Two tables of 256 bytes. Bits 3:0 are an immediate kind, bit 4 says ModRM, bit 5 undefined in 64-bit code, bit 6
+/// undefined, bit 7 legacy prefix. APM 3, "Opcode and Operand Encodings"; SDM 2, "One-Byte Opcode Map" and "Two-Byte
+/// Opcode Map". Escapes and the bytes that begin VEX, EVEX and XOP are recognised before the forms of opcodes are read.
 /// </summary>
 public static class OpcodeForms
 {
@@ -21,6 +21,9 @@ public static class OpcodeForms
 
     /// <summary>Undefined in all code.</summary>
     public const byte Undefined = 0x40;
+
+    /// <summary>A legacy prefix, in the primary map.</summary>
+    public const byte Prefix = 0x80;
 
     /// <summary>Immediate kind: none.</summary>
     public const byte NoImmediate = 0;
@@ -52,7 +55,9 @@ public static class OpcodeForms
     /// <summary>Immediate kind: one byte if ModRM.reg is 0 or 1 (TEST of group 3), else none.</summary>
     public const byte Group3Byte = 9;
 
-    /// <summary>Immediate kind: operand size up to four bytes if ModRM.reg is 0 or 1 (TEST of group 3), else none.</summary>
+    /// <summary>
+    /// Immediate kind: operand size up to four bytes if ModRM.reg is 0 or 1 (TEST of group 3), else none.
+    /// </summary>
     public const byte Group3OperandSize = 10;
 
     /// <summary>Immediate kind: two bytes with prefix 66 or F2 (EXTRQ, INSERTQ), else none (VMREAD).</summary>
@@ -64,11 +69,11 @@ public static class OpcodeForms
         // x0 to x7, then x8 to xF
         M_, M_, M_, M_, I1, Iz, X_, X_, M_, M_, M_, M_, I1, Iz, X_, No, // 0x
         M_, M_, M_, M_, I1, Iz, X_, X_, M_, M_, M_, M_, I1, Iz, X_, X_, // 1x
-        M_, M_, M_, M_, I1, Iz, No, X_, M_, M_, M_, M_, I1, Iz, No, X_, // 2x
-        M_, M_, M_, M_, I1, Iz, No, X_, M_, M_, M_, M_, I1, Iz, No, X_, // 3x
+        M_, M_, M_, M_, I1, Iz, Px, X_, M_, M_, M_, M_, I1, Iz, Px, X_, // 2x
+        M_, M_, M_, M_, I1, Iz, Px, X_, M_, M_, M_, M_, I1, Iz, Px, X_, // 3x
         __, __, __, __, __, __, __, __, __, __, __, __, __, __, __, __, // 4x INC, DEC; REX in 64-bit code
         __, __, __, __, __, __, __, __, __, __, __, __, __, __, __, __, // 5x
-        X_, X_, XM, M_, No, No, No, No, Iz, Mz, I1, M1, __, __, __, __, // 6x
+        X_, X_, XM, M_, Px, Px, Px, Px, Iz, Mz, I1, M1, __, __, __, __, // 6x
         I1, I1, I1, I1, I1, I1, I1, I1, I1, I1, I1, I1, I1, I1, I1, I1, // 7x
         M1, Mz, A1, M1, M_, M_, M_, M_, M_, M_, M_, M_, M_, M_, M_, M_, // 8x
         __, __, __, __, __, __, __, __, __, __, Fp, __, __, __, __, __, // 9x
@@ -77,7 +82,7 @@ public static class OpcodeForms
         M1, M1, I2, __, XM, XM, M1, Mz, En, __, I2, __, __, I1, X_, __, // Cx
         M_, M_, M_, M_, X1, X1, X_, __, M_, M_, M_, M_, M_, M_, M_, M_, // Dx
         I1, I1, I1, I1, I1, I1, I1, I1, Iz, Iz, Fp, I1, __, __, __, __, // Ex
-        No, __, No, No, __, __, G1, Gz, __, __, __, __, __, __, M_, M_, // Fx
+        Px, __, Px, Px, __, __, G1, Gz, __, __, __, __, __, __, M_, M_, // Fx
     };
 
     /// <summary>Forms of map 0F. UD0 (0F FF) has no ModRM byte, as APM 3, "UD0, UD1, UD2" has it.</summary>
@@ -122,4 +127,5 @@ public static class OpcodeForms
     private const byte XM = Not64 | ModRm;
     private const byte A1 = Not64 | ModRm | Byte;
     private const byte No = Undefined;
+    private const byte Px = Prefix;
 }

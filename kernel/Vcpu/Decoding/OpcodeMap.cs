@@ -2,8 +2,8 @@
 namespace MicroHV.Kernel.Vcpu.Decoding;
 
 /// <summary>
-/// Opcode maps, numbered as VEX.map_select, EVEX.mmm and XOP.map_select number them. APM 3, "Opcode and Operand Encodings";
-/// SDM 2, "Opcode Map".
+/// Opcode maps, numbered as VEX.map_select, EVEX.mmm and XOP.map_select number them. APM 3, "Opcode and Operand
+/// Encodings"; SDM 2, "Opcode Map".
 /// </summary>
 public enum OpcodeMap : byte
 {

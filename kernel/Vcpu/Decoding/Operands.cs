@@ -8,7 +8,9 @@ public static class Operands
     private const int NoBase = 5;
     private const int NoBase16 = 6;
 
-    /// <summary>Reads ModRM, SIB, displacement and immediates of <paramref name="form"/>; false if the bytes end before.</summary>
+    /// <summary>
+    /// Reads ModRM, SIB, displacement and immediates of <paramref name="form"/>; false if the bytes end before.
+    /// </summary>
     public static bool TryRead(ref InstructionBytes rest, ref Instruction instruction, byte form)
     {
         if ((form & OpcodeForms.ModRm) != 0 && !TryReadModRm(ref rest, ref instruction))

@@ -2,8 +2,8 @@
 namespace MicroHV.Kernel.Vcpu.Decoding;
 
 /// <summary>
-/// Recognises and reads VEX, EVEX and XOP. SDM 2A, "Intel Advanced Vector Extensions (Intel AVX)" and "Intel AVX-512 Encoding";
-/// APM 6, "Instruction Encoding".
+/// Recognises and reads VEX, EVEX and XOP. SDM 2A, "Intel Advanced Vector Extensions (Intel AVX)" and "Intel AVX-512
+/// Encoding"; APM 6, "Instruction Encoding".
 /// </summary>
 public static class VectorEncodings
 {
@@ -21,9 +21,12 @@ public static class VectorEncodings
 
     // The payload says what these prefixes would; with one of them, or with REX, the instruction is #UD.
     private const InstructionPrefixes Refused =
-        InstructionPrefixes.Lock | InstructionPrefixes.Rep | InstructionPrefixes.Repne | InstructionPrefixes.OperandSize;
+        InstructionPrefixes.Lock | InstructionPrefixes.Rep
+        | InstructionPrefixes.Repne | InstructionPrefixes.OperandSize;
 
-    /// <summary>True if <paramref name="opcode"/>, the byte before <paramref name="rest"/>, begins one of the three.</summary>
+    /// <summary>
+    /// True if <paramref name="opcode"/>, the byte before <paramref name="rest"/>, begins one of the three.
+    /// </summary>
     public static bool TryRecognise(
         in InstructionBytes rest, in Instruction instruction, byte opcode, out InstructionEncoding encoding)
     {
@@ -46,11 +49,15 @@ public static class VectorEncodings
             return (payload & MapSelectMask) >= (byte)OpcodeMap.Xop8;
         }
 
-        // Outside 64-bit code LES, LDS and BOUND have these bytes. They take no register operand, so that ModRM.mod = 3 is free.
+        // Outside 64-bit code LES, LDS and BOUND have these bytes. They take no register operand, so that ModRM.mod = 3
+        // is free.
         return instruction.CodeSize == CodeSize.Bits64 || (payload & 0xC0) == 0xC0;
     }
 
-    /// <summary>Reads the rest of an instruction that <see cref="TryRecognise"/> recognised; false if it is undefined or cut short.</summary>
+    /// <summary>
+    /// Reads the rest of an instruction that <see cref="TryRecognise"/> recognised; false if it is undefined or cut
+    /// short.
+    /// </summary>
     public static bool TryRead(
         ref InstructionBytes rest, ref Instruction instruction, byte opcode, InstructionEncoding encoding)
     {
