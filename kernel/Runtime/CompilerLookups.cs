@@ -51,6 +51,9 @@ namespace System.Runtime.CompilerServices
         private static nint CheckStaticClassConstructionReturnNonGCStaticBase(
             ref StaticClassConstructionContext context, nint nonGCStaticBase) => nonGCStaticBase;
 
+        private static object CheckStaticClassConstructionReturnGCStaticBase(
+            ref StaticClassConstructionContext context, object gcStaticBase) => gcStaticBase;
+
         private static void CheckStaticClassConstruction(ref StaticClassConstructionContext context) { }
     }
 

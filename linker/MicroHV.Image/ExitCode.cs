@@ -1,0 +1,18 @@
+// What `microhv` returns to the shell.
+namespace MicroHV.Image;
+
+/// <summary>What <c>microhv</c> returns to the shell.</summary>
+internal static class ExitCode
+{
+    /// <summary>Good.</summary>
+    public const int Good = 0;
+
+    /// <summary>The system or the run failed its expectation.</summary>
+    public const int Failed = 1;
+
+    /// <summary>Wrong usage.</summary>
+    public const int Usage = 2;
+
+    /// <summary>A needed tool is missing; it was named, with the command that installs it.</summary>
+    public const int ToolMissing = 3;
+}
