@@ -5,7 +5,9 @@ using MicroHV.Image.Verbs;
 
 RootCommand root = new("MicroHV: one static description of a system, hardware-enforced partitions.")
 {
+    RunVerb.Create(),
     TestVerb.Create(),
+    DoctorVerb.Create(),
 };
 
 ParseResult command = root.Parse(args);

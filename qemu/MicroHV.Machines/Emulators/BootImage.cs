@@ -1,14 +1,14 @@
 // A system image in the forms that machines load, and the memory that it wants.
 namespace MicroHV.Machines;
 
-/// <summary>What a machine boots. A form that the chosen <see cref="BootPath"/> does not need may be null.</summary>
+/// <summary>What a machine boots. A form that the chosen <see cref="BootPath"/> does not need may be missing.</summary>
 public sealed record BootImage
 {
     /// <summary>RAM of the machine in bytes, a multiple of 1 MiB, at most <see cref="Machine.MaxMemorySizeBytes"/>.</summary>
     public required ulong MemorySizeBytes { get; init; }
 
-    /// <summary>Path of the ELF with the PVH note, for QEMU.</summary>
-    public string? ElfPath { get; init; }
+    /// <summary>The ELF file with the PVH note, for QEMU.</summary>
+    public ReadOnlyMemory<byte> Elf { get; init; }
 
     /// <summary>The same image as bytes that lie from <see cref="LoadAddress"/> on, for Bochs.</summary>
     public ReadOnlyMemory<byte> Flat { get; init; }

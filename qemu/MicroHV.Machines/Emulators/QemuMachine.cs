@@ -96,7 +96,9 @@ public sealed class QemuMachine : Machine
     {
         if (path == BootPath.Direct)
         {
-            return ["-kernel", Required(image.ElfPath, "an ELF file")];
+            string elf = folder.PathOf("system.elf");
+            File.WriteAllBytes(elf, image.Elf.Span);
+            return ["-kernel", elf];
         }
 
         string[] disc = ["-drive", $"media=cdrom,if=ide,format=raw,readonly=on,file={Escaped(Required(image.IsoPath, "an ISO"))}"];

@@ -27,6 +27,9 @@ public sealed record LaneCheck(string Name, string Title, bool Works, string Why
                 InstallCommand(missing));
     }
 
+    /// <summary>Looks at every lane, nested KVM among them.</summary>
+    public static IReadOnlyList<LaneCheck> OfAll() => [.. Lane.All.Select(Of), OfNestedKvm()];
+
     /// <summary>Looks at nested KVM, which needs more than packages.</summary>
     public static LaneCheck OfNestedKvm()
     {

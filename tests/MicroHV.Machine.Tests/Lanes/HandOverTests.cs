@@ -43,12 +43,11 @@ public sealed class HandOverTests
     private static Task<RunResult> BootAsync(string laneName, string payload)
     {
         Lane lane = Lane.Direct.Single(lane => lane.Name == laneName);
-        string path = Path.Combine(AppContext.BaseDirectory, "payloads", payload);
-        byte[] bytes = File.ReadAllBytes(path);
+        byte[] bytes = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "payloads", payload));
         BootImage image = new()
         {
             MemorySizeBytes = 64 << 20,
-            ElfPath = path,
+            Elf = bytes,
             Flat = bytes,
             LoadAddress = 0x10_0000,
             PvhEntry = BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(24)),

@@ -1,0 +1,94 @@
+// `microhv run`: a system on a machine.
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using MicroHV.Kernel.Abi;
+using MicroHV.Machines;
+using MicroHV.Partitions.Text;
+
+namespace MicroHV.Image.Verbs;
+
+/// <summary>The verb <c>run</c>: its options, and nothing of what they do (see <see cref="SystemRun"/>).</summary>
+internal static class RunVerb
+{
+    private static readonly Dictionary<string, BootPath> _bootPaths = new()
+    {
+        ["direct"] = BootPath.Direct,
+        ["grub"] = BootPath.Grub,
+        ["uefi"] = BootPath.Uefi,
+    };
+
+    /// <summary>Creates it.</summary>
+    public static Command Create()
+    {
+        Argument<string> system = SystemArgument.Create();
+        Option<string> machine = new Option<string>("--machine")
+        {
+            Description = "The machine; auto takes nested KVM where it works, else QEMU, or Bochs for Intel.",
+            DefaultValueFactory = _ => "auto",
+        }.AcceptOnlyFromAmong([.. MachineChoice.Names]);
+        Option<string?> vendor = new Option<string?>("--vendor")
+        {
+            Description = "Whose virtualization the machine must have; the system's own wish if absent.",
+        }.AcceptOnlyFromAmong("intel", "amd");
+        Option<ulong?> limit = new("--for")
+        {
+            Description = "Machine time after which the kernel stops, for example 2s or 500ms.",
+            HelpName = "time",
+            CustomParser = ParseTime,
+        };
+        Option<ulong?> frames = new("--frames")
+        {
+            Description = "Major frames after which the kernel stops.",
+            HelpName = "number",
+        };
+        frames.Validators.Add(RefuseZero);
+        Option<FileInfo?> json = new("--json") { Description = "File for the report.", HelpName = "file" };
+        Option<bool> keep = new("--keep") { Description = "Keep the folder of the run." };
+        Option<string> boot = new Option<string>("--boot")
+        {
+            Description = "Who loads the image: the machine itself, GRUB by BIOS, or GRUB by UEFI.",
+            DefaultValueFactory = _ => "direct",
+        }.AcceptOnlyFromAmong([.. _bootPaths.Keys]);
+
+        Command command = new("run", "Runs a system on a machine and says whether it did what is expected of it.")
+        {
+            system, machine, vendor, limit, frames, json, keep, boot,
+        };
+        command.SetAction((arguments, cancellation) => new SystemRun
+        {
+            SystemPath = arguments.GetRequiredValue(system),
+            MachineName = arguments.GetRequiredValue(machine),
+            Vendor = arguments.GetValue(vendor) switch
+            {
+                "intel" => Vendor.Intel,
+                "amd" => Vendor.Amd,
+                _ => Vendor.Any,
+            },
+            LimitNanoseconds = arguments.GetValue(limit),
+            LimitFrames = arguments.GetValue(frames),
+            ReportPath = arguments.GetValue(json)?.FullName,
+            KeepFolder = arguments.GetValue(keep),
+            BootPath = _bootPaths[arguments.GetRequiredValue(boot)],
+        }.RunAsync(cancellation));
+        return command;
+    }
+
+    private static ulong? ParseTime(ArgumentResult argument)
+    {
+        if (Units.TryParseTime(argument.Tokens[0].Value, out ulong nanoseconds) && nanoseconds > 0)
+        {
+            return nanoseconds;
+        }
+
+        argument.AddError($"'{argument.Tokens[0].Value}' is no time; write for example 2s, 500ms or 100us");
+        return null;
+    }
+
+    private static void RefuseZero(OptionResult option)
+    {
+        if (option.GetValueOrDefault<ulong?>() == 0)
+        {
+            option.AddError("--frames is at least 1");
+        }
+    }
+}

@@ -1,0 +1,157 @@
+// One run of a system, from its description to the report.
+using MicroHV.Image.Images;
+using MicroHV.Image.Tools;
+using MicroHV.Kernel.Abi;
+using MicroHV.Machines;
+using MicroHV.Partitions;
+using MicroHV.Partitions.Blobs;
+using MicroHV.Partitions.Elf;
+using MicroHV.Partitions.Plans;
+using MicroHV.Partitions.Projects;
+using Spectre.Console;
+
+namespace MicroHV.Image.Verbs;
+
+/// <summary>What <c>microhv run</c> does.</summary>
+internal sealed class SystemRun
+{
+    /// <summary>Path of the description.</summary>
+    public required string SystemPath { get; init; }
+
+    /// <summary>"auto", "qemu" or "bochs".</summary>
+    public required string MachineName { get; init; }
+
+    /// <summary>The vendor that the user wants.</summary>
+    public required Vendor Vendor { get; init; }
+
+    /// <summary>Limit of machine time, if given.</summary>
+    public required ulong? LimitNanoseconds { get; init; }
+
+    /// <summary>Limit of major frames, if given.</summary>
+    public required ulong? LimitFrames { get; init; }
+
+    /// <summary>Where the report goes, if it is wanted.</summary>
+    public required string? ReportPath { get; init; }
+
+    /// <summary>True to keep the folder of the run.</summary>
+    public required bool KeepFolder { get; init; }
+
+    /// <summary>Who loads the image.</summary>
+    public required BootPath BootPath { get; init; }
+
+    private static TextWriter Complaints => Console.Error;
+
+    /// <summary>Runs the system.</summary>
+    /// <param name="cancellation">Interrupts it.</param>
+    /// <returns>An <see cref="ExitCode"/>.</returns>
+    public async Task<int> RunAsync(CancellationToken cancellation)
+    {
+        if (!File.Exists(Repository.KernelElf))
+        {
+            Complaints.WriteLine($"microhv: there is no {Repository.KernelElf}; build it with: dotnet build MicroHV.sln");
+            return ExitCode.Failed;
+        }
+
+        byte[] kernel = await File.ReadAllBytesAsync(Repository.KernelElf, cancellation);
+        SystemPlan? plan;
+        try
+        {
+            plan = Load(kernel);
+        }
+        catch (MissingToolException missing)
+        {
+            Complaints.WriteLine($"microhv: {missing.Message}");
+            return ExitCode.ToolMissing;
+        }
+
+        if (plan is null)
+        {
+            return ExitCode.Failed;
+        }
+
+        Vendor vendor = Vendor == Vendor.Any ? plan.Machine.Vendor : Vendor;
+        (Machines.Machine? machine, string? refusal) = MachineChoice.Choose(MachineName, vendor, BootPath);
+        if (machine is null)
+        {
+            Complaints.WriteLine($"microhv: {refusal}");
+            return ExitCode.Usage;
+        }
+
+        IEnumerable<RequiredTool> tools = machine.RequiredTools(BootPath).Concat(BootPath == BootPath.Direct ? [] : BuildTools.Iso(BootPath));
+        if (new ToolInstaller(Complaints).Install(tools).Count > 0)
+        {
+            return ExitCode.ToolMissing;
+        }
+
+        return await RunAsync(machine, plan, kernel, cancellation);
+    }
+
+    private SystemPlan? Load(byte[] kernel)
+    {
+        KernelLayout layout = KernelLayout.From(ElfImage.Read(kernel, Repository.KernelElf));
+        ProjectBuilder projects = new(Repository.Root) { Announce = project => Complaints.WriteLine($"building {project}") };
+        LoadedSystem loaded = SystemBuilder.Load(SystemPath, layout, projects);
+        foreach (Partitions.Text.Diagnostic diagnostic in loaded.Diagnostics)
+        {
+            Complaints.WriteLine(diagnostic);
+        }
+
+        return loaded.Plan;
+    }
+
+    private async Task<int> RunAsync(Machines.Machine machine, SystemPlan plan, byte[] kernel, CancellationToken cancellation)
+    {
+        FrameLimit limit = FrameLimit.Of(plan.Schedule.MajorFrameNanoseconds, LimitNanoseconds, LimitFrames);
+        SystemImage image = SystemImage.Build(
+            plan, kernel, new BlobOptions { FrameLimit = limit.Frames, Options = SystemOptions.StopWhenAllIdle });
+        using RunFolder isoFolder = new();
+        string? iso = BootPath == BootPath.Direct ? null : isoFolder.PathOf("system.iso");
+        if (iso is not null)
+        {
+            IsoImage.Write(iso, image.Elf);
+        }
+
+        string[] names = [.. plan.Partitions.Select(partition => partition.Name)];
+        IAnsiConsole console = Terminal.On(Console.Out, Console.IsOutputRedirected);
+        RunPrinter printer = new(console, names);
+        RunSettings settings = new()
+        {
+            BootPath = BootPath,
+            Guard = RunSettings.GuardFor(machine, BootPath, limit.MachineTime(plan.Schedule.MajorFrameNanoseconds)),
+            KeepFolder = KeepFolder,
+        };
+        console.MarkupLine($"[grey]{Markup.Escape(plan.Name)} on {Markup.Escape(machine.Title)}[/]");
+        RunResult result = await MachineRun.RunAsync(machine, ToBoot(image, iso), names, settings, printer.Print, cancellation);
+        printer.Flush();
+
+        RunReport report = RunReport.Of(plan.Name, machine, result, Expected(plan, limit));
+        SummaryPrinter.Print(console, report, machine.Title);
+        if (result.FolderPath is { } folder)
+        {
+            console.MarkupLine($"[grey]the folder of the run is {Markup.Escape(folder)}[/]");
+        }
+
+        if (ReportPath is not null)
+        {
+            ReportFile.Write(ReportPath, report);
+        }
+
+        return report.Outcome == Outcome.Pass ? ExitCode.Good : ExitCode.Failed;
+    }
+
+    private static BootImage ToBoot(SystemImage image, string? isoPath) => new()
+    {
+        MemorySizeBytes = image.MemorySizeBytes,
+        Elf = image.Elf,
+        Flat = image.Flat,
+        LoadAddress = image.LoadAddress,
+        PvhEntry = image.PvhEntry,
+        IsoPath = isoPath,
+    };
+
+    private static Expectation Expected(SystemPlan plan, FrameLimit limit) => new()
+    {
+        LimitIsExpected = limit.IsAskedFor,
+        Errors = [.. plan.ExpectedErrors.Select(error => new ExpectedError(error.PartitionName, error.Error))],
+    };
+}
