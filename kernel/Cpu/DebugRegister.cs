@@ -7,6 +7,18 @@ public static class DR6
     /// <summary>Value after RESET and INIT.</summary>
     public const ulong Reset = 0xFFFF_0FF0;
 
+    /// <summary>Breakpoint 0 was met.</summary>
+    public const ulong B0 = 1ul << 0;
+
+    /// <summary>Breakpoint 1 was met.</summary>
+    public const ulong B1 = 1ul << 1;
+
+    /// <summary>Breakpoint 2 was met.</summary>
+    public const ulong B2 = 1ul << 2;
+
+    /// <summary>Breakpoint 3 was met.</summary>
+    public const ulong B3 = 1ul << 3;
+
     /// <summary>Single step.</summary>
     public const ulong BS = 1ul << 14;
 

@@ -1,6 +1,8 @@
 // The CPU that the kernel runs on: everything about it that changes.
 namespace MicroHV.Kernel.Vcpu;
 
+using MicroHV.Kernel.Host;
+
 /// <summary>The mutable state of one CPU of the machine.</summary>
 public struct PerCpu
 {
@@ -13,8 +15,8 @@ public struct PerCpu
     /// <summary>Index of this CPU in the plan.</summary>
     public uint CpuIndex;
 
-    /// <summary>TSC ticks per second.</summary>
-    public ulong TscHertz;
+    /// <summary>What a tick is on this machine.</summary>
+    public Clock Clock;
 
     /// <summary>TSC at the start of major frame 0.</summary>
     public ulong EpochTsc;
@@ -25,6 +27,12 @@ public struct PerCpu
     /// <summary>The extended-state components that the machine has and the kernel switches: the largest XCR0.</summary>
     public ulong ExtendedStateMask;
 
+    /// <summary>Bytes of an extended-state area under that mask.</summary>
+    public uint ExtendedStateSizeBytes;
+
+    /// <summary>True if IA32_TSC_AUX exists.</summary>
+    public bool HasTscAux;
+
     /// <summary>Root of the address space in which no partition is mapped.</summary>
     public ulong KernelRoot;
 
@@ -34,8 +42,11 @@ public struct PerCpu
     /// <summary>Host-physical address of the VMCB that keeps the host's hidden registers (SVM).</summary>
     public ulong HostStateFrame;
 
-    /// <summary>Capabilities that the backend read at boot; its own bits.</summary>
-    public ulong BackendFeatures;
+    /// <summary>True if #VMEXIT tells where the next instruction is (SVM).</summary>
+    public bool HasNextRip;
+
+    /// <summary>Number of address space identifiers, the host's included (SVM).</summary>
+    public uint AsidCount;
 
     /// <summary>Ticks of the VMX-preemption timer are TSC ticks shifted right by this.</summary>
     public int PreemptionTimerShift;

@@ -41,8 +41,8 @@ public unsafe struct Vcpu
     /// <summary>DR6 while it does not have the CPU (VMX; SVM keeps it in the VMCB).</summary>
     [FieldOffset(0x1D0)] public ulong Dr6;
 
-    /// <summary>MSRs that no control block switches, in the order of <c>SwitchedMsrs</c>, while it does not have the CPU.</summary>
-    [FieldOffset(0x1D8)] public fixed ulong SwitchedMsrs[8];
+    /// <summary>MSRs that a VMCS does not switch, in the order of <see cref="SwitchedMsrs"/>, while it does not have the CPU.</summary>
+    [FieldOffset(0x1D8)] public fixed ulong Msrs[SwitchedMsrs.Count];
 
     /// <summary>CR0 as the guest believes it to be.</summary>
     [FieldOffset(0x218)] public ulong Cr0Shadow;
@@ -56,7 +56,7 @@ public unsafe struct Vcpu
     /// <summary>CR8 as the guest believes it to be.</summary>
     [FieldOffset(0x230)] public ulong Cr8Shadow;
 
-    /// <summary>IA32_MISC_ENABLE, IA32_APIC_BASE and the like read as constants; IA32_TSC_AUX is the guest's own.</summary>
+    /// <summary>IA32_TSC_AUX while it does not have the CPU.</summary>
     [FieldOffset(0x238)] public ulong TscAux;
 
     /// <summary>The event to deliver at the next entry.</summary>
@@ -82,4 +82,46 @@ public unsafe struct Vcpu
 
     /// <summary>Not 0 if cached translations of its tag must be dropped before the next entry.</summary>
     [FieldOffset(0x268)] public uint MustFlush;
+
+    /// <summary>Not 0 if the guest's belief in CR0, CR4, IA32_EFER or IA32_PAT has changed and the control block does not know yet.</summary>
+    [FieldOffset(0x26C)] public uint AreControlRegistersStale;
+
+    /// <summary>IA32_PAT as the guest believes it to be.</summary>
+    [FieldOffset(0x270)] public ulong PatShadow;
+
+    /// <summary>CR3, current while a control-register exit is handled.</summary>
+    [FieldOffset(0x278)] public ulong Cr3;
+
+    /// <summary>First page-directory-pointer-table entry of PAE paging.</summary>
+    [FieldOffset(0x280)] public ulong Pdpte0;
+
+    /// <summary>Second page-directory-pointer-table entry of PAE paging.</summary>
+    [FieldOffset(0x288)] public ulong Pdpte1;
+
+    /// <summary>Third page-directory-pointer-table entry of PAE paging.</summary>
+    [FieldOffset(0x290)] public ulong Pdpte2;
+
+    /// <summary>Fourth page-directory-pointer-table entry of PAE paging.</summary>
+    [FieldOffset(0x298)] public ulong Pdpte3;
+
+    /// <summary>
+    /// General register <paramref name="number"/>, 0 to 15, as an instruction counts them. RSP, number 4, is current only in
+    /// the control block.
+    /// </summary>
+    public ulong GeneralRegister(uint number)
+    {
+        fixed (GuestRegisters* registers = &Registers)
+        {
+            return ((ulong*)registers)[number & 15];
+        }
+    }
+
+    /// <summary>Gives general register <paramref name="number"/>, 0 to 15 but not 4, a value.</summary>
+    public void SetGeneralRegister(uint number, ulong value)
+    {
+        fixed (GuestRegisters* registers = &Registers)
+        {
+            ((ulong*)registers)[number & 15] = value;
+        }
+    }
 }

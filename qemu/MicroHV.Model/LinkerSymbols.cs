@@ -54,4 +54,7 @@ public sealed class LinkerSymbols
 
     /// <summary>Start of the zero-filled part, tables and stacks first.</summary>
     public ulong ZeroStart { get; set; } = 0x10_C000;
+
+    /// <summary>Where an exit of VMX continues.</summary>
+    public ulong VmxExited { get; set; } = 0x10_1300;
 }

@@ -63,6 +63,12 @@ public sealed unsafe class SoftwareMachine : IDisposable
     /// <summary>Addresses that a linker would know.</summary>
     public LinkerSymbols Symbols { get; } = new();
 
+    /// <summary>The VMX of this machine.</summary>
+    public SoftwareVmx Vmx { get; } = new();
+
+    /// <summary>The SVM of this machine.</summary>
+    public SoftwareSvm Svm { get; } = new();
+
     /// <summary>True if an interrupt has come that the kernel has not seen yet.</summary>
     public bool InterruptMark { get; set; }
 

@@ -1,0 +1,187 @@
+// The Intel backend: VT-x with EPT.
+namespace MicroHV.Kernel.Backends;
+
+using System;
+using MicroHV.Kernel.Abi;
+using MicroHV.Kernel.Config;
+using MicroHV.Kernel.Cpu;
+using MicroHV.Kernel.Memory;
+using MicroHV.Kernel.Stop;
+using MicroHV.Kernel.Vcpu;
+
+/// <summary>Virtual-machine extensions. SDM 3C, "Introduction to Virtual Machine Extensions".</summary>
+public readonly unsafe struct Vmx : IBackend
+{
+    private const ulong EptGiganticPages = 1UL << 17;
+    private const ulong EptLargePages = 1UL << 16;
+    private const ulong TimerRateMask = 0x1F;
+    private const ulong BlockingByStiOrMovSs = 3;
+
+    /// <inheritdoc/>
+    public static Vendor Vendor => Vendor.Intel;
+
+    /// <inheritdoc/>
+    public static HypercallInstruction HypercallInstruction => HypercallInstruction.Vmcall;
+
+    /// <inheritdoc/>
+    public static Missing Probe()
+    {
+        VmxCapabilityFields capabilities = default;
+        VmxProbe.Read(ref capabilities);
+        return VmxCapabilities.Probe(in capabilities);
+    }
+
+    /// <inheritdoc/>
+    public static bool TryEnable(ref PerCpu cpu, ref FramePool pool)
+    {
+        if (!pool.TryTake(1, out HostPhysical region))
+        {
+            return false;
+        }
+
+        ulong featureControl = Cpu.ReadMsr(Msr.IA32_FEATURE_CONTROL);
+        ulong wanted = VmxCapabilities.FeatureControl(featureControl);
+        if (wanted != featureControl)
+        {
+            Cpu.WriteMsr(Msr.IA32_FEATURE_CONTROL, wanted);
+        }
+
+        Cpu.WriteCr0((Cpu.ReadCr0() | Cpu.ReadMsr(Msr.IA32_VMX_CR0_FIXED0)) & Cpu.ReadMsr(Msr.IA32_VMX_CR0_FIXED1));
+        Cpu.WriteCr4((Cpu.ReadCr4() | Cpu.ReadMsr(Msr.IA32_VMX_CR4_FIXED0)) & Cpu.ReadMsr(Msr.IA32_VMX_CR4_FIXED1));
+        cpu.BackendFrame = region.Value;
+        cpu.PreemptionTimerShift = (int)(Cpu.ReadMsr(Msr.IA32_VMX_MISC) & TimerRateMask);
+        WriteRevision(region);
+        uint failure = VmxSwitch.On(&region);
+        if (failure != 0)
+        {
+            Stop.Because(StopReason.VmxOnFailed, failure, 0);
+        }
+
+        // Firmware or an earlier kernel may have left translations behind.
+        VmxSwitch.InvalidateNested();
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public static bool TryMapRegions(ReadOnlySpan<RegionRecord> regions, ref FramePool pool, out HostPhysical root)
+    {
+        ulong capability = Cpu.ReadMsr(Msr.IA32_VMX_EPT_VPID_CAP);
+        int largestLevel = (capability & EptLargePages) == 0 ? 1 : (capability & EptGiganticPages) == 0 ? 2 : 3;
+        return NestedPaging<EptEntry>.TryMapRegions(regions, largestLevel, ref pool, out root);
+    }
+
+    /// <inheritdoc/>
+    public static bool TryCreate(ref Vcpu vcpu, ref FramePool pool)
+    {
+        bool isTaken = pool.TryTake(1, out HostPhysical vmcs);
+        vcpu.ControlBlock = vmcs.Value;
+        return isTaken;
+    }
+
+    /// <inheritdoc/>
+    public static void Reset(ref PerCpu cpu, ref Vcpu vcpu, in SystemConfig config)
+    {
+        HostPhysical vmcs = new HostPhysical(vcpu.ControlBlock);
+        Require(VmxSwitch.Clear(&vmcs));
+        WriteRevision(vmcs);
+        Require(VmxSwitch.Load(&vmcs));
+        vcpu.IsLaunched = 0;
+        vcpu.MustFlush = 1;
+        VmxControls.Write(ref vcpu, in config);
+        VmxGuestState.Write(ref vcpu, in config.Vcpus[(int)vcpu.Index].Start);
+        cpu.LoadedVcpu = PerCpu.Nobody;
+    }
+
+    /// <inheritdoc/>
+    public static void Load(ref PerCpu cpu, ref Vcpu vcpu)
+    {
+        HostPhysical vmcs = new HostPhysical(vcpu.ControlBlock);
+        Require(VmxSwitch.Load(&vmcs));
+        SwitchedMsrs.Load(ref vcpu);
+        Cpu.WriteCr2(vcpu.Cr2);
+        Cpu.WriteDr6(vcpu.Dr6);
+    }
+
+    /// <inheritdoc/>
+    public static void Unload(ref PerCpu cpu, ref Vcpu vcpu)
+    {
+        SwitchedMsrs.Save(ref vcpu);
+        vcpu.Cr2 = Cpu.ReadCr2();
+        vcpu.Dr6 = Cpu.ReadDr6();
+    }
+
+    /// <summary>Nothing: the VMX-preemption timer is set before every entry.</summary>
+    public static void ArmWindow(ref PerCpu cpu, ulong now)
+    {
+    }
+
+    /// <inheritdoc/>
+    public static void Run(ref PerCpu cpu, ref Vcpu vcpu, in SystemConfig config, ulong now, ref VmExit exit)
+    {
+        if (vcpu.MustFlush != 0)
+        {
+            VmxSwitch.InvalidateTag(vcpu.GuestTag);
+            vcpu.MustFlush = 0;
+        }
+
+        if (vcpu.AreControlRegistersStale != 0)
+        {
+            VmxGuestState.WriteControlRegisters(ref vcpu);
+            vcpu.AreControlRegistersStale = 0;
+        }
+
+        if (vcpu.Pending.IsPending)
+        {
+            Inject(ref vcpu);
+        }
+
+        ulong ticks = (cpu.DeadlineTsc - now) >> cpu.PreemptionTimerShift;
+        VmxSwitch.Write(VmcsField.VmxPreemptionTimerValue, ticks > uint.MaxValue ? uint.MaxValue : ticks);
+        uint failure;
+        fixed (Vcpu* own = &vcpu)
+        {
+            failure = VmxSwitch.Enter(own);
+        }
+
+        VmxExit.Decode(ref vcpu, failure, ref exit);
+        if (exit.Kind == ExitKind.Nmi)
+        {
+            // The exit consumed the NMI and left NMIs blocked: the host's handler and its IRET make up for both.
+            Cpu.RaiseNmi();
+        }
+    }
+
+    /// <inheritdoc/>
+    public static void SkipInstruction(ref Vcpu vcpu, in VmExit exit)
+    {
+        VmxSwitch.Write(VmcsField.GuestRip, VmxSwitch.Read(VmcsField.GuestRip) + exit.InstructionLength);
+        ulong interruptibility = VmxSwitch.Read(VmcsField.GuestInterruptibilityState);
+        if ((interruptibility & BlockingByStiOrMovSs) != 0)
+        {
+            VmxSwitch.Write(VmcsField.GuestInterruptibilityState, interruptibility & ~BlockingByStiOrMovSs);
+        }
+    }
+
+    /// <inheritdoc/>
+    public static void Capture(ref Vcpu vcpu, ref CpuState state) => VmxGuestState.Read(ref vcpu, ref state);
+
+    private static void Inject(ref Vcpu vcpu)
+    {
+        VmxSwitch.Write(VmcsField.VmEntryInterruptionInformation, vcpu.Pending.Information);
+        VmxSwitch.Write(VmcsField.VmEntryExceptionErrorCode, vcpu.Pending.ErrorCode);
+        VmxSwitch.Write(VmcsField.VmEntryInstructionLength, vcpu.Pending.InstructionLength);
+        vcpu.Pending = default;
+    }
+
+    // "Software should write the VMCS revision identifier to the VMCS region": SDM 3C, "Format of the VMCS Region".
+    private static void WriteRevision(HostPhysical region) =>
+        *(uint*)Cpu.Frame(region) = (uint)Cpu.ReadMsr(Msr.IA32_VMX_BASIC) & 0x7FFF_FFFF;
+
+    private static void Require(uint failure)
+    {
+        if (failure != 0)
+        {
+            Stop.Because(StopReason.VmcsLoadFailed, failure, 0);
+        }
+    }
+}
