@@ -5,6 +5,8 @@ using MicroHV.Image.Verbs;
 
 RootCommand root = new("MicroHV: one static description of a system, hardware-enforced partitions.")
 {
+    CheckVerb.Create(),
+    BuildVerb.Create(),
     RunVerb.Create(),
     TestVerb.Create(),
     DoctorVerb.Create(),

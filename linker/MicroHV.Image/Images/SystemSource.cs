@@ -1,0 +1,43 @@
+// A system as a verb needs it: loaded, checked, with the kernel that it will run on.
+using MicroHV.Partitions;
+using MicroHV.Partitions.Elf;
+using MicroHV.Partitions.Plans;
+using MicroHV.Partitions.Projects;
+
+namespace MicroHV.Image.Images;
+
+/// <summary>The bytes of the kernel and what became of a system description.</summary>
+/// <param name="KernelElf">The bytes of kernel.elf, symbols included.</param>
+/// <param name="System">The plan, or everything that is wrong.</param>
+internal sealed record SystemSource(ReadOnlyMemory<byte> KernelElf, LoadedSystem System)
+{
+    /// <summary>
+    /// Loads the description at <paramref name="path"/> and builds its projects; what takes time is announced on standard error.
+    /// </summary>
+    /// <exception cref="FileNotFoundException">The kernel was not built.</exception>
+    /// <exception cref="InvalidDataException">kernel.elf is not a kernel.</exception>
+    /// <exception cref="MissingToolException">A program that builds a project is not installed.</exception>
+    public static SystemSource Load(string path)
+    {
+        if (!File.Exists(Repository.KernelElf))
+        {
+            throw new FileNotFoundException(
+                $"the kernel is not built; run 'dotnet build MicroHV.sln' in {Repository.Root}", Repository.KernelElf);
+        }
+
+        byte[] kernel = File.ReadAllBytes(Repository.KernelElf);
+        KernelLayout layout = KernelLayout.From(ElfImage.Read(kernel, "kernel.elf"));
+        ProjectBuilder projects = new(Repository.Root)
+        {
+            Announce = project => Console.Error.WriteLine($"microhv: building {project}"),
+        };
+        return new SystemSource(kernel, SystemBuilder.Load(ShownPath(path), layout, projects));
+    }
+
+    // As a person in this folder would name the file.
+    private static string ShownPath(string path)
+    {
+        string relative = Path.GetRelativePath(Environment.CurrentDirectory, path);
+        return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
+    }
+}

@@ -1,0 +1,73 @@
+// `microhv build`: from a description to files that boot.
+using System.CommandLine;
+using MicroHV.Image.Images;
+using MicroHV.Image.Tools;
+using MicroHV.Machines;
+using MicroHV.Partitions.Blobs;
+using MicroHV.Partitions.Plans;
+using MicroHV.Partitions.Text;
+
+namespace MicroHV.Image.Verbs;
+
+/// <summary>Leaves kernel.elf, system.blob, system.elf and, if asked, system.iso.</summary>
+internal static class BuildVerb
+{
+    private const string DefaultFolder = "out";
+
+    /// <summary>The verb.</summary>
+    public static Command Create()
+    {
+        Argument<string> system = SystemArgument.Create();
+        Option<string?> output = new("--output", "-o")
+        {
+            Description = $"Folder for the files; without it, {DefaultFolder} in the system's folder.",
+            HelpName = "folder",
+        };
+        Option<bool> iso = new("--iso") { Description = "Make system.iso too, which boots through BIOS and UEFI." };
+        Command verb = new("build", "Build a system's bootable image.") { system, output, iso };
+        verb.SetAction(arguments => CheckVerb.Guard(
+            () => Run(arguments.GetRequiredValue(system), arguments.GetValue(output), arguments.GetValue(iso))));
+        return verb;
+    }
+
+    private static int Run(string path, string? output, bool withIso)
+    {
+        SystemSource source = SystemSource.Load(path);
+        if (source.System.Plan is not SystemPlan plan)
+        {
+            CheckVerb.Print(source.System.Diagnostics);
+            return ExitCode.Failed;
+        }
+
+        if (withIso && new ToolInstaller(Console.Error).Install(IsoTools()).Count > 0)
+        {
+            return ExitCode.ToolMissing;
+        }
+
+        string folder = Path.GetFullPath(output ?? Path.Combine(Path.GetDirectoryName(plan.Path)!, DefaultFolder));
+        SystemImage image = SystemImage.Build(plan, source.KernelElf, new BlobOptions());
+        using (OutputFolder files = new(folder))
+        {
+            files.Write("kernel.elf", source.KernelElf.Span);
+            files.Write("system.blob", image.Blob);
+            files.Write("system.elf", image.Elf);
+            if (withIso)
+            {
+                IsoImage.Write(files.Add("system.iso"), image.Elf);
+            }
+
+            files.Publish();
+        }
+
+        string names = withIso ? "kernel.elf, system.blob, system.elf, system.iso" : "kernel.elf, system.blob, system.elf";
+        Console.WriteLine($"{plan.Name}: {names} in {folder}");
+        Console.WriteLine(
+            $"{plan.Name}: kernel and pool {Units.FormatSize(plan.Kernel.Memory.SizeBytes - plan.Kernel.BlobSizeBytes)}, "
+            + $"blob {Units.FormatSize(plan.Kernel.BlobSizeBytes)}, machine needs {Units.FormatSize(plan.MemorySizeBytes)} of RAM");
+        return ExitCode.Good;
+    }
+
+    // One ISO for both kinds of firmware.
+    private static IEnumerable<RequiredTool> IsoTools() =>
+        BuildTools.Iso(BootPath.Grub).Concat(BuildTools.Iso(BootPath.Uefi)).Distinct();
+}
