@@ -12,6 +12,9 @@ public struct PerCpu
     /// <summary>Index of the virtual CPU whose registers the processor holds; <see cref="Nobody"/> at boot.</summary>
     public uint LoadedVcpu;
 
+    /// <summary>Number of virtual CPUs that the plan gives this CPU.</summary>
+    public uint VcpuCount;
+
     /// <summary>Index of this CPU in the plan.</summary>
     public uint CpuIndex;
 

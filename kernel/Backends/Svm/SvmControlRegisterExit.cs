@@ -1,0 +1,52 @@
+// Control-register accesses of an SVM guest: what it wants to write, or which register it wants to have.
+namespace MicroHV.Kernel.Backends;
+
+using MicroHV.Kernel.Config;
+using MicroHV.Kernel.Cpu;
+using MicroHV.Kernel.Vcpu;
+using MicroHV.Kernel.Vcpu.Decoding;
+
+/// <summary>Decodes the instruction: EXITINFO1 names the register only on processors with decode assists.</summary>
+internal static unsafe class SvmControlRegisterExit
+{
+    private const uint RspNumber = 4;
+    private const ulong LmswBits = CR0.MP | CR0.EM | CR0.TS;
+
+    /// <summary>Fills <paramref name="exit"/>, with the whole value that the register would get.</summary>
+    internal static void Decode(Vmcb* vmcb, ref Vcpu vcpu, in SystemConfig config, ref VmExit exit)
+    {
+        exit.Kind = ExitKind.ControlRegisterWrite;
+        ulong believed = SvmGuestState.BelievedCr0(vmcb, ref vcpu);
+        vcpu.Cr0Shadow = believed;
+        vcpu.Cr3 = vmcb->Cr3;
+        if (!SvmInstruction.TryDecode(vmcb, ref vcpu, in config, out Instruction instruction, out ExitInstruction exiting))
+        {
+            return;
+        }
+
+        ulong operand = exiting.GeneralRegister == RspNumber ? vmcb->Rsp : vcpu.GeneralRegister(exiting.GeneralRegister);
+        bool isLong = (vmcb->Efer & EFER.LMA) != 0 && instruction.CodeSize == CodeSize.Bits64;
+        exit.Address = exiting.SystemRegister;
+        switch (exiting.Kind)
+        {
+            case ExitInstructionKind.MovToCr:
+                exit.Value = isLong ? operand : (uint)operand;
+                break;
+            case ExitInstructionKind.MovFromCr:
+                exit.Kind = ExitKind.ControlRegisterRead;
+                exit.Operand = exiting.GeneralRegister;
+                break;
+            case ExitInstructionKind.Clts:
+                exit.Value = believed & ~CR0.TS;
+                break;
+            case ExitInstructionKind.Lmsw when !exiting.IsMemory:
+                exit.Value = (believed & ~LmswBits) | (operand & (LmswBits | CR0.PE));
+                break;
+            default:
+                // Not what exited, or LMSW with a memory operand: length 0 makes it an illegal request.
+                return;
+        }
+
+        exit.InstructionLength = instruction.Length;
+    }
+}

@@ -1,0 +1,207 @@
+// Makes a vendor-neutral exit of what the VMCB says.
+namespace MicroHV.Kernel.Backends;
+
+using MicroHV.Kernel.Abi;
+using MicroHV.Kernel.Config;
+using MicroHV.Kernel.Cpu;
+using MicroHV.Kernel.Vcpu;
+using MicroHV.Kernel.Vcpu.Decoding;
+
+/// <summary>Decodes exits.</summary>
+internal static unsafe class SvmExit
+{
+    private const ulong EventValid = 1UL << 31;
+    private const uint EventMask = 0x8000_0FFF;
+    private const uint SoftwareInterruptType = 4;
+    private const byte BreakpointVector = 3;
+    private const byte OverflowVector = 4;
+
+    /// <summary>Fills <paramref name="exit"/> after #VMEXIT.</summary>
+    internal static void Decode(
+        Vmcb* vmcb,
+        in PerCpu cpu,
+        ref Vcpu vcpu,
+        in SystemConfig config,
+        ref VmExit exit)
+    {
+        exit = default;
+        exit.VendorReason = vmcb->ExitCode;
+        exit.Qualification = vmcb->ExitInfo1;
+
+        // VMEXIT_INVALID is -1; some processors and emulators leave the upper half of the code zero.
+        if ((uint)vmcb->ExitCode == uint.MaxValue)
+        {
+            SvmEntryFailure.Decode(vmcb, ref exit);
+            return;
+        }
+
+        TakeInterruptedEvent(vmcb, ref vcpu);
+        switch ((SvmExitCode)vmcb->ExitCode)
+        {
+            case SvmExitCode.Intr:
+                exit.Kind = ExitKind.Interrupt;
+                return;
+            case SvmExitCode.Nmi:
+                exit.Kind = ExitKind.Nmi;
+                return;
+            case SvmExitCode.NestedPageFault:
+                DecodeNestedPageFault(vmcb, ref exit);
+                return;
+            case SvmExitCode.Ioio:
+                DecodePort(vmcb, ref exit);
+                return;
+            case SvmExitCode.Cpuid:
+                WithLength(ExitKind.Cpuid, ExitInstructionKind.Cpuid, vmcb, in cpu, ref vcpu, in config, ref exit);
+                return;
+            case SvmExitCode.Vmmcall:
+                WithLength(ExitKind.Hypercall, ExitInstructionKind.Vmmcall, vmcb, in cpu, ref vcpu, in config, ref exit);
+                exit.Operand = vmcb->Cpl;
+                return;
+            case SvmExitCode.Msr:
+                DecodeMsr(vmcb, in cpu, ref vcpu, in config, ref exit);
+                return;
+            case SvmExitCode.Hlt:
+                WithLength(ExitKind.Hlt, ExitInstructionKind.Hlt, vmcb, in cpu, ref vcpu, in config, ref exit);
+                exit.Flag = (vmcb->Rflags & RFLAGS.IF) != 0;
+                return;
+            case SvmExitCode.Cr0SelectiveWrite:
+            case SvmExitCode.Cr0Write:
+            case SvmExitCode.Cr4Write:
+            case SvmExitCode.Cr0Read:
+                SvmControlRegisterExit.Decode(vmcb, ref vcpu, in config, ref exit);
+                return;
+            default:
+                DecodeRare(vmcb, in cpu, ref vcpu, in config, ref exit);
+                return;
+        }
+    }
+
+    private static void DecodeRare(Vmcb* vmcb, in PerCpu cpu, ref Vcpu vcpu, in SystemConfig config, ref VmExit exit)
+    {
+        switch ((SvmExitCode)vmcb->ExitCode)
+        {
+            case >= SvmExitCode.Exception0 and <= SvmExitCode.Exception31:
+                exit.Kind = ExitKind.Exception;
+                exit.Address = vmcb->ExitCode - (ulong)SvmExitCode.Exception0;
+                exit.Flag = exit.Address == GuestEvent.AC;
+                exit.Value = vmcb->ExitInfo1;
+                return;
+            case SvmExitCode.Xsetbv:
+                WithLength(ExitKind.Xsetbv, ExitInstructionKind.Xsetbv, vmcb, in cpu, ref vcpu, in config, ref exit);
+                exit.Operand = vmcb->Cpl;
+                return;
+            case SvmExitCode.Invd:
+                WithLength(ExitKind.CacheFlush, ExitInstructionKind.Invd, vmcb, in cpu, ref vcpu, in config, ref exit);
+                return;
+            case SvmExitCode.Wbinvd:
+                WithLength(ExitKind.CacheFlush, ExitInstructionKind.Wbinvd, vmcb, in cpu, ref vcpu, in config, ref exit);
+                return;
+            case SvmExitCode.TaskSwitch:
+                exit.Kind = ExitKind.TaskSwitch;
+                return;
+            case SvmExitCode.Shutdown:
+                exit.Kind = ExitKind.TripleFault;
+                return;
+            case SvmExitCode.Rdpmc:
+                exit.Kind = ExitKind.ForbiddenInstruction;
+                return;
+            case SvmExitCode.Rsm:
+            case SvmExitCode.Invlpga:
+            case SvmExitCode.Vmrun:
+            case SvmExitCode.Vmload:
+            case SvmExitCode.Vmsave:
+            case SvmExitCode.Stgi:
+            case SvmExitCode.Clgi:
+            case SvmExitCode.Skinit:
+            case SvmExitCode.Monitor:
+            case SvmExitCode.Mwait:
+            case SvmExitCode.MwaitConditional:
+                exit.Kind = ExitKind.UndefinedInstruction;
+                return;
+            default:
+                exit.Kind = ExitKind.Unknown;
+                return;
+        }
+    }
+
+    // An event that was being delivered when the exit came is delivered again at the next entry. Software interrupts and the
+    // exceptions of INT3 and INTO are not: RIP is still at the instruction, and running it again raises them again.
+    private static void TakeInterruptedEvent(Vmcb* vmcb, ref Vcpu vcpu)
+    {
+        ulong information = vmcb->ExitIntInfo;
+        if ((information & EventValid) == 0)
+        {
+            return;
+        }
+
+        GuestEvent interrupted = default;
+        interrupted.Information = (uint)information & EventMask;
+        interrupted.ErrorCode = (uint)(information >> 32);
+        byte vector = (byte)information;
+        bool isRaisedAgain = interrupted.Type == SoftwareInterruptType
+            || (interrupted.Type == 3 && vector is BreakpointVector or OverflowVector);
+        if (!isRaisedAgain)
+        {
+            vcpu.Pending = interrupted;
+        }
+    }
+
+    private static void WithLength(
+        ExitKind kind,
+        ExitInstructionKind instructionKind,
+        Vmcb* vmcb,
+        in PerCpu cpu,
+        ref Vcpu vcpu,
+        in SystemConfig config,
+        ref VmExit exit)
+    {
+        exit.Kind = kind;
+        if (cpu.HasNextRip)
+        {
+            exit.InstructionLength = (uint)(vmcb->NextRip - vmcb->Rip);
+            return;
+        }
+
+        bool isSame = SvmInstruction.TryDecode(vmcb, ref vcpu, in config, out Instruction instruction, out ExitInstruction exiting)
+            && exiting.Kind == instructionKind;
+        exit.InstructionLength = isSame ? instruction.Length : 0u;
+    }
+
+    // APM 2, "MSR Intercepts": EXITINFO1 is 0 for RDMSR and 1 for WRMSR.
+    private static void DecodeMsr(Vmcb* vmcb, in PerCpu cpu, ref Vcpu vcpu, in SystemConfig config, ref VmExit exit)
+    {
+        bool isWrite = vmcb->ExitInfo1 != 0;
+        WithLength(
+            isWrite ? ExitKind.MsrWrite : ExitKind.MsrRead,
+            isWrite ? ExitInstructionKind.Wrmsr : ExitInstructionKind.Rdmsr,
+            vmcb,
+            in cpu,
+            ref vcpu,
+            in config,
+            ref exit);
+        exit.Address = (uint)vcpu.Registers.Rcx;
+    }
+
+    // APM 2, "IN and OUT Behavior": EXITINFO1 describes the access, EXITINFO2 is the address of the next instruction.
+    private static void DecodePort(Vmcb* vmcb, ref VmExit exit)
+    {
+        ulong access = vmcb->ExitInfo1;
+        exit.Kind = ExitKind.PortIo;
+        exit.InstructionLength = (uint)(vmcb->ExitInfo2 - vmcb->Rip);
+        exit.Address = (access >> 16) & 0xFFFF;
+        exit.Value = (access >> 4) & 7;
+        exit.Flag = (access & 1) != 0;
+        exit.IsString = (access & (1 << 2)) != 0;
+    }
+
+    // APM 2, "Nested versus Guest Page Faults, Fault Ordering": bits of a page fault's error code.
+    private static void DecodeNestedPageFault(Vmcb* vmcb, ref VmExit exit)
+    {
+        const ulong Write = 1 << 1;
+        const ulong Fetch = 1 << 4;
+        exit.Kind = ExitKind.NestedPageFault;
+        exit.Address = vmcb->ExitInfo2;
+        RegionRights access = (vmcb->ExitInfo1 & Write) != 0 ? RegionRights.Write : RegionRights.Read;
+        exit.Operand = (uint)((vmcb->ExitInfo1 & Fetch) != 0 ? RegionRights.Execute : access);
+    }
+}

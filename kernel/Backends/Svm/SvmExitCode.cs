@@ -1,0 +1,42 @@
+// Exit codes. APM 2, "SVM Intercept Exit Codes".
+namespace MicroHV.Kernel.Backends;
+
+/// <summary>Exit codes that the kernel's intercepts can bring about, and some that they cannot.</summary>
+public enum SvmExitCode : ulong
+{
+    Cr0Read = 0x000,
+    Cr0Write = 0x010,
+    Cr4Write = 0x014,
+    Exception0 = 0x040,
+    Exception31 = 0x05F,
+    Intr = 0x060,
+    Nmi = 0x061,
+    Smi = 0x062,
+    Init = 0x063,
+    Vintr = 0x064,
+    Cr0SelectiveWrite = 0x065,
+    Rdpmc = 0x06F,
+    Cpuid = 0x072,
+    Rsm = 0x073,
+    Invd = 0x076,
+    Hlt = 0x078,
+    Invlpga = 0x07A,
+    Ioio = 0x07B,
+    Msr = 0x07C,
+    TaskSwitch = 0x07D,
+    FerrFreeze = 0x07E,
+    Shutdown = 0x07F,
+    Vmrun = 0x080,
+    Vmmcall = 0x081,
+    Vmload = 0x082,
+    Vmsave = 0x083,
+    Stgi = 0x084,
+    Clgi = 0x085,
+    Skinit = 0x086,
+    Wbinvd = 0x089,
+    Monitor = 0x08A,
+    Mwait = 0x08B,
+    MwaitConditional = 0x08C,
+    Xsetbv = 0x08D,
+    NestedPageFault = 0x400,
+}
