@@ -28,7 +28,13 @@ internal static class IsoImage
 
         """;
 
-    private static readonly string[] _modules = ["normal", "multiboot2", "iso9660", "biosdisk", "part_msdos", "part_gpt", "fat", "search"];
+    // What the configuration needs, and the partition formats that the image for UEFI names whether they are there or not.
+    private static readonly string[] _modules =
+    [
+        "normal", "multiboot2", "iso9660", "fat", "search",
+        "part_acorn", "part_amiga", "part_apple", "part_bsd", "part_dfly", "part_dvh", "part_gpt", "part_msdos", "part_plan",
+        "part_sun", "part_sunpc",
+    ];
 
     /// <summary>Writes an ISO.</summary>
     /// <param name="path">Where it goes.</param>

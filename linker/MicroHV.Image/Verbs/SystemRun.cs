@@ -1,10 +1,8 @@
 // One run of a system, from its description to the report.
-using MicroHV.Image.Images;
 using MicroHV.Image.Tools;
 using MicroHV.Kernel.Abi;
 using MicroHV.Machines;
 using MicroHV.Partitions;
-using MicroHV.Partitions.Blobs;
 using MicroHV.Partitions.Elf;
 using MicroHV.Partitions.Plans;
 using MicroHV.Partitions.Projects;
@@ -101,30 +99,20 @@ internal sealed class SystemRun
 
     private async Task<int> RunAsync(Machines.Machine machine, SystemPlan plan, byte[] kernel, CancellationToken cancellation)
     {
-        FrameLimit limit = FrameLimit.Of(plan.Schedule.MajorFrameNanoseconds, LimitNanoseconds, LimitFrames);
-        SystemImage image = SystemImage.Build(
-            plan, kernel, new BlobOptions { FrameLimit = limit.Frames, Options = SystemOptions.StopWhenAllIdle });
-        using RunFolder isoFolder = new();
-        string? iso = BootPath == BootPath.Direct ? null : isoFolder.PathOf("system.iso");
-        if (iso is not null)
-        {
-            IsoImage.Write(iso, image.Elf);
-        }
-
-        string[] names = [.. plan.Partitions.Select(partition => partition.Name)];
         IAnsiConsole console = Terminal.On(Console.Out, Console.IsOutputRedirected);
-        RunPrinter printer = new(console, names);
-        RunSettings settings = new()
+        RunPrinter printer = new(console, [.. plan.Partitions.Select(partition => partition.Name)]);
+        console.MarkupLine($"[grey]{Markup.Escape(plan.Name)} on {Markup.Escape(machine.Title)}[/]");
+        SystemLaunch launch = new()
         {
+            Plan = plan,
+            Kernel = kernel,
+            Machine = machine,
             BootPath = BootPath,
-            Guard = RunSettings.GuardFor(machine, BootPath, limit.MachineTime(plan.Schedule.MajorFrameNanoseconds)),
+            Limit = FrameLimit.Of(plan.Schedule.MajorFrameNanoseconds, LimitNanoseconds, LimitFrames),
             KeepFolder = KeepFolder,
         };
-        console.MarkupLine($"[grey]{Markup.Escape(plan.Name)} on {Markup.Escape(machine.Title)}[/]");
-        RunResult result = await MachineRun.RunAsync(machine, ToBoot(image, iso), names, settings, printer.Print, cancellation);
+        (RunResult result, RunReport report) = await launch.RunAsync(printer.Print, cancellation);
         printer.Flush();
-
-        RunReport report = RunReport.Of(plan.Name, machine, result, Expected(plan, limit));
         SummaryPrinter.Print(console, report, machine.Title);
         if (result.FolderPath is { } folder)
         {
@@ -138,20 +126,4 @@ internal sealed class SystemRun
 
         return report.Outcome == Outcome.Pass ? ExitCode.Good : ExitCode.Failed;
     }
-
-    private static BootImage ToBoot(SystemImage image, string? isoPath) => new()
-    {
-        MemorySizeBytes = image.MemorySizeBytes,
-        Elf = image.Elf,
-        Flat = image.Flat,
-        LoadAddress = image.LoadAddress,
-        PvhEntry = image.PvhEntry,
-        IsoPath = isoPath,
-    };
-
-    private static Expectation Expected(SystemPlan plan, FrameLimit limit) => new()
-    {
-        LimitIsExpected = limit.IsAskedFor,
-        Errors = [.. plan.ExpectedErrors.Select(error => new ExpectedError(error.PartitionName, error.Error))],
-    };
 }

@@ -78,7 +78,7 @@ public sealed class BochsMachine : Machine
             // A display that needs no window and waits for nobody.
             "display_library: rfb, options=\"timeout=0\"",
             $"vgaromimage: file={VgaBiosPath}",
-            $"megs: {MemoryMebibytes(image).ToString(CultureInfo.InvariantCulture)}",
+            $"megs: {MemoryMebibytes(image, path).ToString(CultureInfo.InvariantCulture)}",
             $"cpu: model={_model}, count=1, ips={TicksPerSecond.ToString(CultureInfo.InvariantCulture)}, reset_on_triple_fault=0, ignore_bad_msrs=1",
             $"clock: sync=none, time0={StartOfTime.ToString(CultureInfo.InvariantCulture)}",
             $"com1: enabled=1, mode=file, dev={MachineCommand.ConsoleDevice}",

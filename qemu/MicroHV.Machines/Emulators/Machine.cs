@@ -39,10 +39,11 @@ public abstract class Machine
     /// <exception cref="ArgumentException">The image lacks the form that <paramref name="path"/> needs, or wants too much memory.</exception>
     public abstract MachineCommand Prepare(BootImage image, BootPath path, RunFolder folder);
 
-    /// <summary>RAM in MiB, checked against <see cref="MaxMemorySizeBytes"/>.</summary>
-    private protected static ulong MemoryMebibytes(BootImage image)
+    /// <summary>RAM in MiB, checked against <see cref="MaxMemorySizeBytes"/>; firmware gets its own, for it keeps some at the top.</summary>
+    private protected static ulong MemoryMebibytes(BootImage image, BootPath path)
     {
         const ulong Mebibyte = 1 << 20;
+        const ulong FirmwareMebibytes = 128;
         if (image.MemorySizeBytes is 0 or > MaxMemorySizeBytes || image.MemorySizeBytes % Mebibyte != 0)
         {
             throw new ArgumentException(
@@ -50,7 +51,7 @@ public abstract class Machine
                 nameof(image));
         }
 
-        return image.MemorySizeBytes / Mebibyte;
+        return (image.MemorySizeBytes / Mebibyte) + (path == BootPath.Direct ? 0 : FirmwareMebibytes);
     }
 
     /// <summary>A path that the boot path needs, or an exception that says which is missing.</summary>

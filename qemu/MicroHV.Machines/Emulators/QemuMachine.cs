@@ -73,7 +73,7 @@ public sealed class QemuMachine : Machine
             "-name", "microhv", "-nodefaults", "-no-user-config", "-no-reboot",
             "-display", "none", "-monitor", "none",
             "-smp", "1",
-            "-m", string.Create(CultureInfo.InvariantCulture, $"{MemoryMebibytes(image)}M"),
+            "-m", string.Create(CultureInfo.InvariantCulture, $"{MemoryMebibytes(image, path)}M"),
             "-chardev", $"file,id=console,path={MachineCommand.ConsoleDevice}",
             "-serial", "chardev:console",
             .. Processor(),

@@ -1,5 +1,4 @@
 // Every machine that boots directly hands over in the state of the PVH boot ABI.
-using System.Buffers.Binary;
 using MicroHV.Machines;
 
 namespace MicroHV.Machine.Tests.Lanes;
@@ -40,19 +39,6 @@ public sealed class HandOverTests
         Assert.Equal(_state, result.Transcript.FirmwareLines.Where(line => !line.StartsWith("entries=", StringComparison.Ordinal)));
     }
 
-    private static Task<RunResult> BootAsync(string laneName, string payload)
-    {
-        Lane lane = Lane.Direct.Single(lane => lane.Name == laneName);
-        byte[] bytes = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "payloads", payload));
-        BootImage image = new()
-        {
-            MemorySizeBytes = 64 << 20,
-            Elf = bytes,
-            Flat = bytes,
-            LoadAddress = 0x10_0000,
-            PvhEntry = BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(24)),
-        };
-        RunSettings settings = new() { Guard = RunSettings.GuardFor(lane.Machine, lane.BootPath, TimeSpan.FromSeconds(1)) };
-        return MachineRun.RunAsync(lane.Machine, image, [], settings, _ => { }, TestContext.Current.CancellationToken);
-    }
+    private static Task<RunResult> BootAsync(string lane, string payload) =>
+        Payload.BootAsync(Lane.Direct.Single(item => item.Name == lane), payload);
 }

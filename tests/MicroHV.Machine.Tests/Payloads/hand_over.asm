@@ -1,4 +1,4 @@
-; Says in which state a machine hands over to the PVH entry, then ends.
+; Says in which state a machine hands over to the PVH entry, or GRUB to the multiboot2 entry, then ends.
 ;
 ; The file is an ELF for `qemu -kernel` and, loaded byte for byte at its base, an image for Bochs. PADDING makes it larger: bytes
 ; behind the code, with a mark at the end. Each line is "name=value"; the last line is a stop record, so that a run ends by itself.
@@ -27,6 +27,16 @@ note:   dd      4, 4, 18                ; XEN_ELFNOTE_PHYS32_ENTRY
         db      "Xen", 0
         dd      main
 noteEnd:
+
+; Multiboot2 Specification, "OS image format": a header with an entry address of its own.
+        align   8, db 0
+header: dd      0xE85250D6, 0, headerEnd - header, -(0xE85250D6 + headerEnd - header)
+        dw      3, 0
+        dd      12, multiboot2
+        align   8, db 0
+        dw      0, 0
+        dd      8
+headerEnd:
 
 %macro  Say     2                       ; name, 32-bit operand
         mov     eax, %2
@@ -66,11 +76,20 @@ main:
         Say     "ram-base", [ebx]
         Say     "ram-type", [ebx + 16]
         Say     "mark", [mark]
-        mov     esi, stopRecord
+stop:   mov     esi, stopRecord
         call    sayText
 .halt:  cli
         hlt
         jmp     .halt
+
+multiboot2:
+        mov     esp, stackTop
+        mov     [value], eax
+        mov     dx, Com1 + 3
+        mov     al, 3
+        out     dx, al
+        Say     "loader", [value]       ; 36d76289 says multiboot2
+        jmp     stop
 
 ; Text at ESI, number in EAX, line feed.
 sayNumber:

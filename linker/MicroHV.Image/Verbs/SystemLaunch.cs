@@ -1,0 +1,72 @@
+// A planned system on a chosen machine.
+using MicroHV.Image.Images;
+using MicroHV.Kernel.Abi;
+using MicroHV.Machines;
+using MicroHV.Partitions.Blobs;
+using MicroHV.Partitions.Plans;
+
+namespace MicroHV.Image.Verbs;
+
+/// <summary>Makes the image of a plan, boots it, and judges the run by what the plan expects. Prints nothing.</summary>
+internal sealed class SystemLaunch
+{
+    /// <summary>The system.</summary>
+    public required SystemPlan Plan { get; init; }
+
+    /// <summary>The bytes of kernel.elf.</summary>
+    public required ReadOnlyMemory<byte> Kernel { get; init; }
+
+    /// <summary>The machine.</summary>
+    public required Machines.Machine Machine { get; init; }
+
+    /// <summary>Who loads the image.</summary>
+    public required BootPath BootPath { get; init; }
+
+    /// <summary>How long the kernel runs.</summary>
+    public required FrameLimit Limit { get; init; }
+
+    /// <summary>True to keep the folder of the run.</summary>
+    public bool KeepFolder { get; init; }
+
+    /// <summary>Runs it.</summary>
+    /// <param name="observer">Sees every event when it comes.</param>
+    /// <param name="cancellation">Interrupts the run.</param>
+    public async Task<(RunResult Result, RunReport Report)> RunAsync(
+        Action<TranscriptEvent> observer, CancellationToken cancellation)
+    {
+        SystemImage image = SystemImage.Build(
+            Plan, Kernel, new BlobOptions { FrameLimit = Limit.Frames, Options = SystemOptions.StopWhenAllIdle });
+        using RunFolder isoFolder = new();
+        string? iso = BootPath == BootPath.Direct ? null : isoFolder.PathOf("system.iso");
+        if (iso is not null)
+        {
+            IsoImage.Write(iso, image.Elf);
+        }
+
+        RunSettings settings = new()
+        {
+            BootPath = BootPath,
+            Guard = RunSettings.GuardFor(Machine, BootPath, Limit.MachineTime(Plan.Schedule.MajorFrameNanoseconds)),
+            KeepFolder = KeepFolder,
+        };
+        string[] names = [.. Plan.Partitions.Select(partition => partition.Name)];
+        RunResult result = await MachineRun.RunAsync(Machine, ToBoot(image, iso), names, settings, observer, cancellation);
+        return (result, RunReport.Of(Plan.Name, Machine, result, Expected()));
+    }
+
+    private static BootImage ToBoot(SystemImage image, string? isoPath) => new()
+    {
+        MemorySizeBytes = image.MemorySizeBytes,
+        Elf = image.Elf,
+        Flat = image.Flat,
+        LoadAddress = image.LoadAddress,
+        PvhEntry = image.PvhEntry,
+        IsoPath = isoPath,
+    };
+
+    private Expectation Expected() => new()
+    {
+        LimitIsExpected = Limit.IsAskedFor,
+        Errors = [.. Plan.ExpectedErrors.Select(error => new ExpectedError(error.PartitionName, error.Error))],
+    };
+}
