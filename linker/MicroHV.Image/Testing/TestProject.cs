@@ -30,7 +30,7 @@ internal sealed record TestProject(string Name, string Assembly)
             Directory.CreateDirectory(Path.Combine(Repository.Root, "out", "tests")).FullName,
             $"{Name} {stage.Name}.xml");
         File.Delete(results);
-        ProcessStartInfo start = new("dotnet", [Assembly, "-noColor", "-noLogo", .. stage.Filter, "-xml", results])
+        ProcessStartInfo start = new("dotnet", [Assembly, "-noColor", "-noLogo", .. stage.Filter, "-result-xml", results])
         {
             RedirectStandardOutput = true,
             WorkingDirectory = Repository.Root,

@@ -83,8 +83,8 @@ internal static class TestVerb
         ProcessStartInfo start = new(
             "dotnet",
             [
-                "build", Path.Combine(Repository.Root, "MicroHV.sln"), "-c", "Release", "--disable-build-servers", "--tl:off",
-                "-nologo", "-v:quiet", "-clp:NoSummary",
+                "msbuild", Path.Combine(Repository.Root, "MicroHV.sln"), "-restore", "-nologo", "-tl:off", "-v:quiet",
+                "-clp:NoSummary", "-maxCpuCount", "-nodeReuse:false", "-p:UseSharedCompilation=false",
             ]);
         using Process process = Process.Start(start)!;
         try
