@@ -98,7 +98,8 @@ public static class BlobWriter
     private static VcpuRecord VcpuOf(PartitionPlan partition) =>
         new() { PartitionIndex = (uint)partition.Index, CpuIndex = 0, Start = partition.Start };
 
-    private static unsafe RegionRecord RegionOf(RegionPlan region)
+    /// <summary>The record of one region.</summary>
+    internal static unsafe RegionRecord RegionOf(RegionPlan region)
     {
         RegionRecord record = new()
         {

@@ -12,4 +12,7 @@ public sealed class RuleAttribute(string id, string sentence) : Attribute
 
     /// <summary>What must hold.</summary>
     public string Sentence => sentence;
+
+    /// <summary>Whether the rule may look only at plans that no other rule refuses.</summary>
+    public bool NeedsGoodPlan { get; init; }
 }

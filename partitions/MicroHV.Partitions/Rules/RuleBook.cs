@@ -8,7 +8,7 @@ namespace MicroHV.Partitions.Rules;
 /// <summary>The rules of this folder, by id.</summary>
 public static class RuleBook
 {
-    private static readonly Rule[] s_rules = [.. Find().OrderBy(rule => rule.Id, StringComparer.Ordinal)];
+    private static readonly Rule[] s_rules = [.. Find().OrderBy(rule => rule.NeedsGoodPlan).ThenBy(rule => rule.Id, StringComparer.Ordinal)];
 
     private delegate IEnumerable<Breach> Check(SystemPlan plan);
 
@@ -18,7 +18,7 @@ public static class RuleBook
     /// <summary>Adds what is wrong with <paramref name="plan"/> to <paramref name="findings"/>.</summary>
     public static void Apply(SystemPlan plan, Findings findings)
     {
-        foreach (Rule rule in s_rules)
+        foreach (Rule rule in s_rules.Where(rule => !rule.NeedsGoodPlan || findings.IsEmpty))
         {
             foreach (Breach breach in rule.Check(plan))
             {
@@ -35,11 +35,11 @@ public static class RuleBook
             {
                 if (method.GetCustomAttribute<RuleAttribute>() is RuleAttribute rule)
                 {
-                    yield return new Rule(rule.Id, rule.Sentence, method.CreateDelegate<Check>());
+                    yield return new Rule(rule.Id, rule.Sentence, rule.NeedsGoodPlan, method.CreateDelegate<Check>());
                 }
             }
         }
     }
 
-    private sealed record Rule(string Id, string Sentence, Check Check);
+    private sealed record Rule(string Id, string Sentence, bool NeedsGoodPlan, Check Check);
 }
