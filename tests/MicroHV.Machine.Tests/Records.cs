@@ -8,7 +8,8 @@ namespace MicroHV.Machine.Tests;
 internal static class Records
 {
     /// <summary>A boot of kernel 0.1.2 on AMD.</summary>
-    public static string Boot { get; } = WireRecord.Write(WireRecordKind.Boot, new BootRecord { KernelVersion = 0x0001_02, Vendor = Vendor.Amd });
+    public static string Boot { get; } =
+        WireRecord.Write(WireRecordKind.Boot, new BootRecord { KernelVersion = 0x0001_02, Vendor = Vendor.Amd });
 
     /// <summary>A stop.</summary>
     public static string Stop(StopReason reason, ulong frames = 7) =>
@@ -16,10 +17,12 @@ internal static class Records
 
     /// <summary>A partition's report of its end.</summary>
     public static string End(uint partition, ulong exitCode = 0) =>
-        WireRecord.Write(WireRecordKind.PartitionEnd, new PartitionEndRecord { PartitionIndex = partition, ExitCode = exitCode });
+        WireRecord.Write(
+            WireRecordKind.PartitionEnd, new PartitionEndRecord { PartitionIndex = partition, ExitCode = exitCode });
 
     /// <summary>A partition's error.</summary>
-    public static string Error(uint partition, ErrorCode error) => WireRecord.Write(WireRecordKind.PartitionError, Dump(partition, error));
+    public static string Error(uint partition, ErrorCode error) =>
+        WireRecord.Write(WireRecordKind.PartitionError, Dump(partition, error));
 
     /// <summary>A dump in 64-bit mode at <c>mov [rdi], rax</c>.</summary>
     public static unsafe PartitionErrorRecord Dump(uint partition, ErrorCode error)

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace MicroHV.Image.Images;
 
-/// <summary>Writes ISO images with grub-mkrescue. The same ELF gives the same bytes, whenever and wherever it is written.</summary>
+/// <summary>
+/// Writes ISO images with grub-mkrescue. The same ELF gives the same bytes, whenever and wherever it is written.
+/// </summary>
 internal static class IsoImage
 {
     // 2026-01-01T00:00:00Z, in the forms of the tools that stamp files.
@@ -28,12 +30,13 @@ internal static class IsoImage
 
         """;
 
-    // What the configuration needs, and the partition formats that the image for UEFI names whether they are there or not.
+    // What the configuration needs, and the partition formats that the image for UEFI names whether they are there or
+    // not.
     private static readonly string[] _modules =
     [
         "normal", "multiboot2", "iso9660", "fat", "search",
-        "part_acorn", "part_amiga", "part_apple", "part_bsd", "part_dfly", "part_dvh", "part_gpt", "part_msdos", "part_plan",
-        "part_sun", "part_sunpc",
+        "part_acorn", "part_amiga", "part_apple", "part_bsd", "part_dfly", "part_dvh", "part_gpt", "part_msdos",
+        "part_plan", "part_sun", "part_sunpc",
     ];
 
     /// <summary>Writes an ISO.</summary>
@@ -78,7 +81,7 @@ internal static class IsoImage
             {
                 ["SOURCE_DATE_EPOCH"] = EpochSeconds,
                 ["TZ"] = "UTC",
-                ["MICROHV_MFORMAT"] = new Machines.RequiredTool("mformat", "mtools", "writes the ISO's UEFI partition").Find(),
+                ["MICROHV_MFORMAT"] = Machines.BuildTools.Mformat.Find(),
                 ["PATH"] = $"{tools}:{searchPath}",
             },
         };

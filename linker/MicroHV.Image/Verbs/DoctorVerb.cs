@@ -12,7 +12,8 @@ internal static class DoctorVerb
     public static Command Create()
     {
         Option<bool> json = new("--json") { Description = "Print the same facts as JSON." };
-        Command command = new("doctor", "Says which machines work here, what is missing, and how to install it.") { json };
+        Command command =
+            new("doctor", "Says which machines work here, what is missing, and how to install it.") { json };
         command.SetAction(arguments => Run(arguments.GetValue(json)));
         return command;
     }
@@ -38,7 +39,8 @@ internal static class DoctorVerb
         int width = report.Lanes.Max(lane => lane.Title.Length);
         foreach (LaneCheck lane in report.Lanes)
         {
-            console.MarkupLine($"  {Mark(lane.Works)} {Markup.Escape(lane.Title.PadRight(width))}  [grey]{Markup.Escape(lane.Why)}[/]");
+            string title = Markup.Escape(lane.Title.PadRight(width));
+            console.MarkupLine($"  {Mark(lane.Works)} {title}  [grey]{Markup.Escape(lane.Why)}[/]");
         }
 
         console.MarkupLine("[bold]Tools of the build[/]");

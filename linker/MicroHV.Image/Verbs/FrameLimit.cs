@@ -1,7 +1,9 @@
 // How many major frames a run lasts.
 namespace MicroHV.Image.Verbs;
 
-/// <summary>The kernel stops by itself after so many major frames: the only limit of machine time, and an exact one.</summary>
+/// <summary>
+/// The kernel stops by itself after so many major frames: the only limit of machine time, and an exact one.
+/// </summary>
 /// <param name="Frames">Major frames, at least 1.</param>
 /// <param name="IsAskedFor">True if the user gave a limit.</param>
 internal readonly record struct FrameLimit(ulong Frames, bool IsAskedFor)
@@ -24,7 +26,8 @@ internal readonly record struct FrameLimit(ulong Frames, bool IsAskedFor)
 
     /// <summary>The machine time that it allows.</summary>
     /// <param name="majorFrameNanoseconds">Length of the major frame.</param>
-    public TimeSpan MachineTime(ulong majorFrameNanoseconds) => TimeSpan.FromSeconds(Math.Min(Frames * (majorFrameNanoseconds / 1e9), MaxSeconds));
+    public TimeSpan MachineTime(ulong majorFrameNanoseconds) =>
+        TimeSpan.FromSeconds(Math.Min(Frames * (majorFrameNanoseconds / 1e9), MaxSeconds));
 
     // The guard of a run is a timer of the host, which counts milliseconds with 32 bits.
     private const double MaxSeconds = 24 * 3600;

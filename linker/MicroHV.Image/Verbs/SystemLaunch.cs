@@ -50,7 +50,8 @@ internal sealed class SystemLaunch
             KeepFolder = KeepFolder,
         };
         string[] names = [.. Plan.Partitions.Select(partition => partition.Name)];
-        RunResult result = await MachineRun.RunAsync(Machine, ToBoot(image, iso), names, settings, observer, cancellation);
+        RunResult result =
+            await MachineRun.RunAsync(Machine, ToBoot(image, iso), names, settings, observer, cancellation);
         return (result, RunReport.Of(Plan.Name, Machine, result, Expected()));
     }
 

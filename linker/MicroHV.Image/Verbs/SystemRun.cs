@@ -46,7 +46,8 @@ internal sealed class SystemRun
     {
         if (!File.Exists(Repository.KernelElf))
         {
-            Complaints.WriteLine($"microhv: there is no {Repository.KernelElf}; build it with: dotnet build MicroHV.sln");
+            Complaints.WriteLine(
+                $"microhv: there is no {Repository.KernelElf}; build it with: dotnet build MicroHV.sln");
             return ExitCode.Failed;
         }
 
@@ -75,7 +76,8 @@ internal sealed class SystemRun
             return ExitCode.Usage;
         }
 
-        IEnumerable<RequiredTool> tools = machine.RequiredTools(BootPath).Concat(BootPath == BootPath.Direct ? [] : BuildTools.Iso(BootPath));
+        IEnumerable<RequiredTool> tools =
+            machine.RequiredTools(BootPath).Concat(BootPath == BootPath.Direct ? [] : BuildTools.Iso(BootPath));
         if (new ToolInstaller(Complaints).Install(tools).Count > 0)
         {
             return ExitCode.ToolMissing;
@@ -87,7 +89,8 @@ internal sealed class SystemRun
     private SystemPlan? Load(byte[] kernel)
     {
         KernelLayout layout = KernelLayout.From(ElfImage.Read(kernel, Repository.KernelElf));
-        ProjectBuilder projects = new(Repository.Root) { Announce = project => Complaints.WriteLine($"building {project}") };
+        ProjectBuilder projects =
+            new(Repository.Root) { Announce = project => Complaints.WriteLine($"building {project}") };
         LoadedSystem loaded = SystemBuilder.Load(SystemPath, layout, projects);
         foreach (Partitions.Text.Diagnostic diagnostic in loaded.Diagnostics)
         {
@@ -97,7 +100,8 @@ internal sealed class SystemRun
         return loaded.Plan;
     }
 
-    private async Task<int> RunAsync(Machines.Machine machine, SystemPlan plan, byte[] kernel, CancellationToken cancellation)
+    private async Task<int> RunAsync(
+        Machines.Machine machine, SystemPlan plan, byte[] kernel, CancellationToken cancellation)
     {
         IAnsiConsole console = Terminal.On(Console.Out, Console.IsOutputRedirected);
         RunPrinter printer = new(console, [.. plan.Partitions.Select(partition => partition.Name)]);

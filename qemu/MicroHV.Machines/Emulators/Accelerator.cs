@@ -7,7 +7,9 @@ public enum Accelerator
     /// <summary>QEMU's translator; deterministic, one instruction is one nanosecond.</summary>
     Tcg,
 
-    /// <summary>The host's processor, through KVM with nested virtualization; not deterministic, not covered by CI.</summary>
+    /// <summary>
+    /// The host's processor, through KVM with nested virtualization; not deterministic, not covered by CI.
+    /// </summary>
     Kvm,
 
     /// <summary>Bochs, which interprets; deterministic, one instruction is one tick.</summary>

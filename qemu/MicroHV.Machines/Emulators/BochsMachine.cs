@@ -79,7 +79,9 @@ public sealed class BochsMachine : Machine
             "display_library: rfb, options=\"timeout=0\"",
             $"vgaromimage: file={VgaBiosPath}",
             $"megs: {MemoryMebibytes(image, path).ToString(CultureInfo.InvariantCulture)}",
-            $"cpu: model={_model}, count=1, ips={TicksPerSecond.ToString(CultureInfo.InvariantCulture)}, reset_on_triple_fault=0, ignore_bad_msrs=1",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"cpu: model={_model}, count=1, ips={TicksPerSecond}, reset_on_triple_fault=0, ignore_bad_msrs=1"),
             $"clock: sync=none, time0={StartOfTime.ToString(CultureInfo.InvariantCulture)}",
             $"com1: enabled=1, mode=file, dev={MachineCommand.ConsoleDevice}",
             $"log: {log}",
@@ -89,7 +91,8 @@ public sealed class BochsMachine : Machine
         File.WriteAllLines(configuration, lines);
         // Debian's Bochs has its debugger built in and would wait for a command.
         File.WriteAllText(debuggerCommands, "c\n");
-        return new MachineCommand("bochs", ["-q", "-f", configuration, "-rc", debuggerCommands], folder.PathOf("bochs.log"));
+        return new MachineCommand(
+            "bochs", ["-q", "-f", configuration, "-rc", debuggerCommands], folder.PathOf("bochs.log"));
     }
 
     private static string[] Loading(BootImage image, BootPath path, RunFolder folder)

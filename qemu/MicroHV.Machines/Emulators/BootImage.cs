@@ -4,7 +4,9 @@ namespace MicroHV.Machines;
 /// <summary>What a machine boots. A form that the chosen <see cref="BootPath"/> does not need may be missing.</summary>
 public sealed record BootImage
 {
-    /// <summary>RAM of the machine in bytes, a multiple of 1 MiB, at most <see cref="Machine.MaxMemorySizeBytes"/>.</summary>
+    /// <summary>
+    /// RAM of the machine in bytes, a multiple of 1 MiB, at most <see cref="Machine.MaxMemorySizeBytes"/>.
+    /// </summary>
     public required ulong MemorySizeBytes { get; init; }
 
     /// <summary>The ELF file with the PVH note, for QEMU.</summary>

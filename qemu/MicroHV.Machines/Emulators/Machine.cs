@@ -21,7 +21,9 @@ public abstract class Machine
     /// <summary>One phrase for people, for example "QEMU TCG, AMD SVM".</summary>
     public abstract string Title { get; }
 
-    /// <summary>Seconds of host time that one second of machine time takes at worst; sizes the guard of a run.</summary>
+    /// <summary>
+    /// Seconds of host time that one second of machine time takes at worst; sizes the guard of a run.
+    /// </summary>
     public abstract double HostSecondsPerMachineSecond { get; }
 
     /// <summary>Seconds of host time that it takes at worst until the kernel's first instruction.</summary>
@@ -36,10 +38,14 @@ public abstract class Machine
     /// <param name="image">What to boot.</param>
     /// <param name="path">How to load it.</param>
     /// <param name="folder">The run's own folder.</param>
-    /// <exception cref="ArgumentException">The image lacks the form that <paramref name="path"/> needs, or wants too much memory.</exception>
+    /// <exception cref="ArgumentException">The image lacks the form that <paramref name="path"/> needs, or wants too
+    /// much memory.</exception>
     public abstract MachineCommand Prepare(BootImage image, BootPath path, RunFolder folder);
 
-    /// <summary>RAM in MiB, checked against <see cref="MaxMemorySizeBytes"/>; firmware gets its own, for it keeps some at the top.</summary>
+    /// <summary>
+    /// RAM in MiB, checked against <see cref="MaxMemorySizeBytes"/>; firmware gets its own, for it keeps some at the
+    /// top.
+    /// </summary>
     private protected static ulong MemoryMebibytes(BootImage image, BootPath path)
     {
         const ulong Mebibyte = 1 << 20;
@@ -47,7 +53,7 @@ public abstract class Machine
         if (image.MemorySizeBytes is 0 or > MaxMemorySizeBytes || image.MemorySizeBytes % Mebibyte != 0)
         {
             throw new ArgumentException(
-                $"A machine has 1 MiB to {MaxMemorySizeBytes / Mebibyte} MiB of RAM in whole MiB, not {image.MemorySizeBytes} bytes.",
+                $"A machine has 1 to {MaxMemorySizeBytes / Mebibyte} whole MiB of RAM, not {image.MemorySizeBytes} bytes.",
                 nameof(image));
         }
 

@@ -9,6 +9,9 @@ public static class MachineChoice
     /// <summary>The values of <c>--machine</c>.</summary>
     public static IReadOnlyList<string> Names { get; } = ["auto", "qemu", "bochs"];
 
+    private const string NoVtx =
+        "QEMU emulates no VT-x, and this host offers none through nested KVM; use --machine bochs --vendor intel.";
+
     /// <summary>Chooses by what this host has.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="vendor">A vendor, or <see cref="Vendor.Any"/>.</param>
@@ -16,7 +19,9 @@ public static class MachineChoice
     public static (Machine? Machine, string? Refusal) Choose(string name, Vendor vendor, BootPath path) =>
         Choose(name, vendor, path, NestedKvm.Probe().Vendor);
 
-    /// <summary>Chooses on a host with or without nested KVM. A machine comes back, or the sentence that says why not.</summary>
+    /// <summary>
+    /// Chooses on a host with or without nested KVM. A machine comes back, or the sentence that says why not.
+    /// </summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="vendor">A vendor, or <see cref="Vendor.Any"/>.</param>
     /// <param name="path">How the image is loaded.</param>
@@ -31,7 +36,7 @@ public static class MachineChoice
             "qemu" or "auto" when kvmServes => (QemuMachine.Kvm(nested!.Value), null),
             "qemu" or "auto" when vendor != Vendor.Intel => (QemuMachine.Tcg, null),
             "auto" when path != BootPath.Uefi => (BochsMachine.Intel, null),
-            "auto" or "qemu" => (null, "QEMU emulates no VT-x, and this host offers none through nested KVM; use --machine bochs --vendor intel."),
+            "auto" or "qemu" => (null, NoVtx),
             _ => (null, $"There is no machine \"{name}\"; there are {string.Join(", ", Names)}."),
         };
     }

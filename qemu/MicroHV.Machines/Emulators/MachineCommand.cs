@@ -2,7 +2,8 @@
 namespace MicroHV.Machines;
 
 /// <summary>
-/// A program and its arguments. The machine writes its serial port to file descriptor 3 (see <see cref="ConsoleDevice"/>);
+/// A program and its arguments. The machine writes its serial port to file descriptor 3 (see
+/// <see cref="ConsoleDevice"/>);
 /// what the program itself says goes to <see cref="LogPath"/>.
 /// </summary>
 /// <param name="Program">Name or path of the program.</param>

@@ -15,15 +15,18 @@ public static class NestedKvm
             return (null, "there is no /dev/kvm");
         }
 
-        return ProbeFlags(ProcessorFlags(), NestedParameter) is var (vendor, why) && vendor is not null && !CanOpenDevice()
+        return ProbeFlags(
+            ProcessorFlags(), NestedParameter) is var (vendor, why) && vendor is not null && !CanOpenDevice()
             ? (null, "/dev/kvm may not be opened by this user (join the group kvm)")
             : (vendor, why);
     }
 
     /// <summary>The decision itself, on what the host says.</summary>
     /// <param name="flags">Flags of the processor as in /proc/cpuinfo.</param>
-    /// <param name="nestedParameter">Content of the parameter <c>nested</c> of a kernel module, or null if it is not loaded.</param>
-    public static (Vendor? Vendor, string Why) ProbeFlags(IReadOnlySet<string> flags, Func<string, string?> nestedParameter)
+    /// <param name="nestedParameter">Content of the parameter <c>nested</c> of a kernel module, or null if it is not
+    /// loaded.</param>
+    public static (Vendor? Vendor, string Why) ProbeFlags(
+        IReadOnlySet<string> flags, Func<string, string?> nestedParameter)
     {
         (Vendor vendor, string flag, string module) = flags.Contains("vmx")
             ? (Vendor.Intel, "vmx", "kvm_intel")
@@ -43,7 +46,8 @@ public static class NestedKvm
 
     private static HashSet<string> ProcessorFlags()
     {
-        string? line = File.ReadLines("/proc/cpuinfo").FirstOrDefault(text => text.StartsWith("flags", StringComparison.Ordinal));
+        string? line =
+            File.ReadLines("/proc/cpuinfo").FirstOrDefault(text => text.StartsWith("flags", StringComparison.Ordinal));
         string flags = line is null ? string.Empty : line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..];
         return [.. flags.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
     }

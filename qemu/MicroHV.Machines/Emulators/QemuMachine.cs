@@ -4,7 +4,9 @@ using MicroHV.Kernel.Abi;
 
 namespace MicroHV.Machines;
 
-/// <summary>A q35 machine of QEMU with one CPU, no devices but a serial port, and deterministic time under TCG.</summary>
+/// <summary>
+/// A q35 machine of QEMU with one CPU, no devices but a serial port, and deterministic time under TCG.
+/// </summary>
 public sealed class QemuMachine : Machine
 {
     /// <summary>The firmware code of UEFI boots.</summary>
@@ -40,7 +42,8 @@ public sealed class QemuMachine : Machine
 
     /// <inheritdoc/>
     public override string Title =>
-        $"QEMU {(_accelerator == Accelerator.Kvm ? "nested KVM" : "TCG")}, {(_vendor == Vendor.Intel ? "Intel VT-x" : "AMD SVM")}";
+        (_accelerator == Accelerator.Kvm ? "QEMU nested KVM, " : "QEMU TCG, ")
+        + (_vendor == Vendor.Intel ? "Intel VT-x" : "AMD SVM");
 
     /// <inheritdoc/>
     public override double HostSecondsPerMachineSecond => _accelerator == Accelerator.Kvm ? 2 : 20;
@@ -82,7 +85,8 @@ public sealed class QemuMachine : Machine
         return new MachineCommand("qemu-system-x86_64", arguments, folder.PathOf("qemu.log"));
     }
 
-    // `max` has all that TCG can do (SMEP, SMAP, UMIP among it) and, unlike a named model, asks for nothing that TCG lacks.
+    // `max` has all that TCG can do (SMEP, SMAP, UMIP among it) and, unlike a named model, asks for nothing that TCG
+    // lacks.
     // Instruction counting, the virtual clock and the seed make two runs identical to the byte.
     private string[] Processor() => _accelerator == Accelerator.Kvm
         ? ["-machine", "q35,accel=kvm", "-cpu", "host"]
@@ -101,7 +105,8 @@ public sealed class QemuMachine : Machine
             return ["-kernel", elf];
         }
 
-        string[] disc = ["-drive", $"media=cdrom,if=ide,format=raw,readonly=on,file={Escaped(Required(image.IsoPath, "an ISO"))}"];
+        string[] disc =
+            ["-drive", $"media=cdrom,if=ide,format=raw,readonly=on,file={Escaped(Required(image.IsoPath, "an ISO"))}"];
         if (path == BootPath.Grub)
         {
             return [.. disc, "-boot", "d"];

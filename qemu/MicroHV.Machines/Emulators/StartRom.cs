@@ -36,10 +36,11 @@ public static class StartRom
     {
         const ulong FirstMebibyte = 0x10_0000;
         ulong end = image.LoadAddress + (ulong)padded.Length;
-        if (padded.IsEmpty || image.LoadAddress < FirstMebibyte || image.LoadAddress % 4 != 0 || end > image.MemorySizeBytes)
+        bool isInRam = image.LoadAddress >= FirstMebibyte && end <= image.MemorySizeBytes;
+        if (padded.IsEmpty || image.LoadAddress % 4 != 0 || !isInRam)
         {
             throw new ArgumentException(
-                $"An image of {padded.Length} bytes at 0x{image.LoadAddress:x} does not lie between 1 MiB and the end of RAM.",
+                $"An image of {padded.Length} bytes at 0x{image.LoadAddress:x} does not lie in RAM above 1 MiB.",
                 nameof(image));
         }
 

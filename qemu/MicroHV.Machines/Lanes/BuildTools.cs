@@ -4,6 +4,9 @@ namespace MicroHV.Machines;
 /// <summary>Tools that the build of the kernel, of guests and of images calls.</summary>
 public static class BuildTools
 {
+    /// <summary>Makes the file system that UEFI firmware reads.</summary>
+    public static RequiredTool Mformat { get; } = new("mformat", "mtools", "writes the ISO's UEFI partition");
+
     /// <summary>For every build.</summary>
     public static IReadOnlyList<RequiredTool> Always { get; } =
     [
@@ -22,6 +25,6 @@ public static class BuildTools
         path == BootPath.Uefi
             ? new("/usr/lib/grub/x86_64-efi/multiboot2.mod", "grub-efi-amd64-bin", "GRUB for UEFI")
             : new("/usr/lib/grub/i386-pc/multiboot2.mod", "grub-pc-bin", "GRUB for BIOS"),
-        new("mformat", "mtools", "writes the ISO's UEFI partition"),
+        Mformat,
     ];
 }

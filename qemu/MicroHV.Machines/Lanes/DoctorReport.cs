@@ -10,8 +10,10 @@ public sealed record DoctorReport(IReadOnlyList<LaneCheck> Lanes, IReadOnlyList<
     /// <summary>Looks at this host.</summary>
     public static DoctorReport Look()
     {
-        RequiredTool[] build = [.. BuildTools.Always, .. BuildTools.Iso(BootPath.Grub), .. BuildTools.Iso(BootPath.Uefi)];
-        RequiredTool[] all = [.. build.Concat(Lane.All.SelectMany(lane => lane.Machine.RequiredTools(lane.BootPath))).Distinct()];
+        RequiredTool[] build =
+            [.. BuildTools.Always, .. BuildTools.Iso(BootPath.Grub), .. BuildTools.Iso(BootPath.Uefi)];
+        RequiredTool[] all =
+            [.. build.Concat(Lane.All.SelectMany(lane => lane.Machine.RequiredTools(lane.BootPath))).Distinct()];
         RequiredTool[] missing = [.. all.Where(tool => !tool.IsPresent)];
         return new DoctorReport(
             LaneCheck.OfAll(),

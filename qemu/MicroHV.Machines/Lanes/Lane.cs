@@ -22,10 +22,12 @@ public sealed record Lane(string Name, string Title, Machine Machine, BootPath B
     public static Lane QemuGrub { get; } = new("qemu-grub", "GRUB by BIOS on QEMU", QemuMachine.Tcg, BootPath.Grub);
 
     /// <summary>BIOS and GRUB on Bochs with VT-x.</summary>
-    public static Lane BochsGrub { get; } = new("bochs-grub", "GRUB by BIOS on Bochs", BochsMachine.Intel, BootPath.Grub);
+    public static Lane BochsGrub { get; } =
+        new("bochs-grub", "GRUB by BIOS on Bochs", BochsMachine.Intel, BootPath.Grub);
 
     /// <summary>BIOS and GRUB on Bochs with SVM.</summary>
-    public static Lane BochsSvmGrub { get; } = new("bochs-svm-grub", "GRUB by BIOS on Bochs, SVM", BochsMachine.Amd, BootPath.Grub);
+    public static Lane BochsSvmGrub { get; } =
+        new("bochs-svm-grub", "GRUB by BIOS on Bochs, SVM", BochsMachine.Amd, BootPath.Grub);
 
     /// <summary>UEFI firmware and GRUB on QEMU.</summary>
     public static Lane QemuUefi { get; } = new("qemu-uefi", "GRUB by UEFI on QEMU", QemuMachine.Tcg, BootPath.Uefi);

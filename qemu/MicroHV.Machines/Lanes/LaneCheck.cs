@@ -40,5 +40,6 @@ public sealed record LaneCheck(string Name, string Title, bool Works, string Why
     /// <summary>One command for all that is missing.</summary>
     /// <param name="missing">The missing tools, at least one.</param>
     public static string InstallCommand(IEnumerable<RequiredTool> missing) =>
-        $"sudo apt-get install -y {string.Join(' ', missing.Select(tool => tool.Package).Distinct().Order(StringComparer.Ordinal))}";
+        "sudo apt-get install -y "
+        + string.Join(' ', missing.Select(tool => tool.Package).Distinct().Order(StringComparer.Ordinal));
 }

@@ -23,7 +23,8 @@ public static class DumpPrinter
         };
         console.Write(heading);
         Line(console, "why", ErrorWords.Sentence(record));
-        Line(console, "exit", $"{ErrorWords.ExitName(record)} ({VendorReason(record)}), frame {record.Frame}, vCPU {record.VcpuIndex}");
+        string exit = $"{ErrorWords.ExitName(record)} ({VendorReason(record)})";
+        Line(console, "exit", $"{exit}, frame {record.Frame}, vCPU {record.VcpuIndex}");
         Line(console, "at", Location(record));
         General(console, record.State);
         Control(console, record.State);
@@ -47,8 +48,8 @@ public static class DumpPrinter
             return $"{where}  no byte there can be read";
         }
 
-        return $"{where}  {string.Join(' ', bytes.Select(value => value.ToString("x2", CultureInfo.InvariantCulture)))}  "
-            + $"{InstructionText.Disassemble(record) ?? "(no instruction)"}";
+        string digits = string.Join(' ', bytes.Select(value => value.ToString("x2", CultureInfo.InvariantCulture)));
+        return $"{where}  {digits}  {InstructionText.Disassemble(record) ?? "(no instruction)"}";
     }
 
     private static void General(IAnsiConsole console, in CpuState state)
@@ -63,7 +64,8 @@ public static class DumpPrinter
         ];
         foreach ((string Name, ulong Value)[] line in registers.Chunk(RegistersPerLine))
         {
-            console.MarkupLine(string.Join("  ", line.Select(register => $"[grey]{register.Name,-4}[/]{register.Value:x16}")));
+            console.MarkupLine(
+                string.Join("  ", line.Select(register => $"[grey]{register.Name,-4}[/]{register.Value:x16}")));
         }
     }
 

@@ -6,13 +6,15 @@ public static class RegisterBits
 {
     private static readonly (int Bit, string Name)[] _cr0 =
     [
-        (31, "PG"), (30, "CD"), (29, "NW"), (18, "AM"), (16, "WP"), (5, "NE"), (4, "ET"), (3, "TS"), (2, "EM"), (1, "MP"), (0, "PE"),
+        (31, "PG"), (30, "CD"), (29, "NW"), (18, "AM"), (16, "WP"), (5, "NE"), (4, "ET"), (3, "TS"),
+        (2, "EM"), (1, "MP"), (0, "PE"),
     ];
 
     private static readonly (int Bit, string Name)[] _cr4 =
     [
-        (24, "PKS"), (23, "CET"), (22, "PKE"), (21, "SMAP"), (20, "SMEP"), (18, "OSXSAVE"), (17, "PCIDE"), (16, "FSGSBASE"),
-        (14, "SMXE"), (13, "VMXE"), (12, "LA57"), (11, "UMIP"), (10, "OSXMMEXCPT"), (9, "OSFXSR"), (8, "PCE"), (7, "PGE"),
+        (24, "PKS"), (23, "CET"), (22, "PKE"), (21, "SMAP"), (20, "SMEP"), (18, "OSXSAVE"), (17, "PCIDE"),
+        (16, "FSGSBASE"), (14, "SMXE"), (13, "VMXE"), (12, "LA57"), (11, "UMIP"), (10, "OSXMMEXCPT"), (9, "OSFXSR"),
+        (8, "PCE"), (7, "PGE"),
         (6, "MCE"), (5, "PAE"), (4, "PSE"), (3, "DE"), (2, "TSD"), (1, "PVI"), (0, "VME"),
     ];
 
@@ -23,8 +25,8 @@ public static class RegisterBits
 
     private static readonly (int Bit, string Name)[] _rflags =
     [
-        (21, "ID"), (20, "VIP"), (19, "VIF"), (18, "AC"), (17, "VM"), (16, "RF"), (14, "NT"), (11, "OF"), (10, "DF"), (9, "IF"),
-        (8, "TF"), (7, "SF"), (6, "ZF"), (4, "AF"), (2, "PF"), (0, "CF"),
+        (21, "ID"), (20, "VIP"), (19, "VIF"), (18, "AC"), (17, "VM"), (16, "RF"), (14, "NT"), (11, "OF"), (10, "DF"),
+        (9, "IF"),         (8, "TF"), (7, "SF"), (6, "ZF"), (4, "AF"), (2, "PF"), (0, "CF"),
     ];
 
     /// <summary>CR0. SDM 3A, "Control Registers".</summary>
@@ -38,10 +40,11 @@ public static class RegisterBits
 
     /// <summary>RFLAGS. SDM 1, "EFLAGS Register".</summary>
     public static string Rflags(ulong value) =>
-        string.Join(' ', new[] { Names(value, _rflags), (value >> 12 & 3) == 0 ? string.Empty : $"IOPL={value >> 12 & 3}" }
-            .Where(text => text.Length > 0));
+        (value >> 12 & 3) == 0 ? Names(value, _rflags) : $"{Names(value, _rflags)} IOPL={value >> 12 & 3}".TrimStart();
 
-    /// <summary>Access rights of a segment, in the format of <see cref="Kernel.Abi.SegmentState.AccessRights"/>.</summary>
+    /// <summary>
+    /// Access rights of a segment, in the format of <see cref="Kernel.Abi.SegmentState.AccessRights"/>.
+    /// </summary>
     public static string Segment(uint rights)
     {
         if ((rights & (1 << 16)) != 0 || (rights & (1 << 7)) == 0)
@@ -56,10 +59,14 @@ public static class RegisterBits
         }
 
         bool isCode = (rights & 8) != 0;
-        string kind = isCode
-            ? $"code {((rights & (1 << 13)) != 0 ? "64" : (rights & (1 << 14)) != 0 ? "32" : "16")}-bit{((rights & 4) != 0 ? " conforming" : string.Empty)}"
-            : (rights & 2) != 0 ? "data read/write" : "data read-only";
-        return $"{kind}, {ring}";
+        string data = (rights & 2) != 0 ? "data read/write" : "data read-only";
+        return $"{(isCode ? Code(rights) : data)}, {ring}";
+    }
+
+    private static string Code(uint rights)
+    {
+        string size = (rights & (1 << 13)) != 0 ? "64" : (rights & (1 << 14)) != 0 ? "32" : "16";
+        return (rights & 4) != 0 ? $"code {size}-bit conforming" : $"code {size}-bit";
     }
 
     // SDM 3A, "System-Segment and Gate-Descriptor Types".

@@ -1,18 +1,21 @@
 // A run as it happens, for people.
 using System.Buffers;
+using MicroHV.Kernel.Abi;
 using Spectre.Console;
 
 namespace MicroHV.Machines;
 
 /// <summary>
-/// Prints each partition's lines behind its name, dumps where they happen, and nothing that a guest could use to fool a terminal.
+/// Prints each partition's lines behind its name, dumps where they happen, and nothing that a guest could use to fool a
+/// terminal.
 /// Give it the events in order, then call <see cref="Flush"/>.
 /// </summary>
 public sealed class RunPrinter
 {
     private const int LongestOpenLine = 4096;
 
-    private static readonly string[] _colours = ["green", "deepskyblue1", "orange1", "mediumpurple1", "yellow", "turquoise2", "hotpink", "wheat1"];
+    private static readonly string[] _colours =
+        ["green", "deepskyblue1", "orange1", "mediumpurple1", "yellow", "turquoise2", "hotpink", "wheat1"];
 
     private readonly IAnsiConsole _console;
     private readonly IReadOnlyList<string> _names;
@@ -37,8 +40,7 @@ public sealed class RunPrinter
         switch (transcriptEvent)
         {
             case BootEvent boot:
-                _console.MarkupLine($"[grey]MicroHV {KernelReport.VersionText(boot.Record.KernelVersion)} on {boot.Record.Vendor}, "
-                    + $"TSC {boot.Record.TscHertz / 1e6:0.0} MHz, {boot.Record.PoolFramesUsed} of {boot.Record.PoolFramesTotal} pool frames used[/]");
+                Print(boot.Record);
                 break;
             case PartitionTextEvent text:
                 Print(text);
@@ -48,19 +50,20 @@ public sealed class RunPrinter
                 DumpPrinter.Print(_console, _names[(int)error.Record.PartitionIndex], error.Record);
                 break;
             case PartitionEndEvent end:
-                Flush((int)end.Record.PartitionIndex);
-                PrintLine((int)end.Record.PartitionIndex, $"[grey]ended with exit code {end.Record.ExitCode} in frame {end.Record.Frame}[/]");
+                Print(end.Record);
                 break;
             case ConsoleLossEvent loss:
-                PrintLine((int)loss.Record.PartitionIndex, $"[yellow]{loss.Record.LostBytes} bytes of console lost: the ring was full[/]");
+                Print(loss.Record);
                 break;
             case GarbledEvent garbled:
-                _console.MarkupLine($"[red]garbled line ({Markup.Escape(garbled.Why)}):[/] {Markup.Escape(SafeText.Escape(garbled.Line.Span))}");
+                string line = Markup.Escape(SafeText.Escape(garbled.Line.Span));
+                _console.MarkupLine($"[red]garbled line ({Markup.Escape(garbled.Why)}):[/] {line}");
                 break;
             case FirmwareEvent or StopEvent:
                 break;
             default:
-                throw new ArgumentException($"An event of type {transcriptEvent.GetType().Name}.", nameof(transcriptEvent));
+                throw new ArgumentException(
+                    $"An event of type {transcriptEvent.GetType().Name}.", nameof(transcriptEvent));
         }
     }
 
@@ -72,6 +75,22 @@ public sealed class RunPrinter
             Flush(partition);
         }
     }
+
+    private void Print(in BootRecord boot)
+    {
+        string kernel = $"MicroHV {KernelReport.VersionText(boot.KernelVersion)} on {boot.Vendor}";
+        string frames = $"{boot.PoolFramesUsed} of {boot.PoolFramesTotal} pool frames used";
+        _console.MarkupLine($"[grey]{kernel}, TSC {boot.TscHertz / 1e6:0.0} MHz, {frames}[/]");
+    }
+
+    private void Print(in PartitionEndRecord end)
+    {
+        Flush((int)end.PartitionIndex);
+        PrintLine((int)end.PartitionIndex, $"[grey]ended with exit code {end.ExitCode} in frame {end.Frame}[/]");
+    }
+
+    private void Print(in ConsoleLossRecord loss) =>
+        PrintLine((int)loss.PartitionIndex, $"[yellow]{loss.LostBytes} bytes of console lost: the ring was full[/]");
 
     private void Print(PartitionTextEvent text)
     {

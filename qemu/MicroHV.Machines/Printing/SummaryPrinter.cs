@@ -34,7 +34,8 @@ public static class SummaryPrinter
             console.MarkupLine($"  [red]{Markup.Escape(reason)}[/]");
         }
 
-        console.MarkupLine($"{Verdict(report.Outcome)} [bold]{Markup.Escape(report.System)}[/] on {Markup.Escape(machineTitle)}: "
+        string system = $"[bold]{Markup.Escape(report.System)}[/] on {Markup.Escape(machineTitle)}";
+        console.MarkupLine($"{Verdict(report.Outcome)} {system}: "
             + $"{report.Frames} major frames, kernel {Markup.Escape(report.Kernel.Stop ?? "did not stop")}");
     }
 
@@ -45,11 +46,14 @@ public static class SummaryPrinter
             (null, _, _) => "[grey]never ran[/]",
             (_, 0, 0) => "[green]ended well[/]",
             (_, { } code, 0) => $"[red]ended with exit code {code}[/]",
-            (_, _, > 0) => $"[yellow]stopped: {string.Join(", ", partition.Errors.Select(error => Markup.Escape(error.Code)))}[/]",
+            (_, _, > 0) => $"[yellow]stopped: {Codes(partition)}[/]",
             _ => "[green]running[/]",
         };
         return partition.LostBytes == 0 ? fate : $"{fate} [yellow]({partition.LostBytes} bytes of console lost)[/]";
     }
+
+    private static string Codes(PartitionReport partition) =>
+        string.Join(", ", partition.Errors.Select(error => Markup.Escape(error.Code)));
 
     private static string Verdict(Outcome outcome) => outcome switch
     {

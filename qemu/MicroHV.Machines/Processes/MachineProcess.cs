@@ -4,13 +4,16 @@ using System.Diagnostics;
 namespace MicroHV.Machines;
 
 /// <summary>
-/// A started emulator. Its serial port is <see cref="Console"/>. It dies with this object, and by the kernel's hand when this
-/// process is killed: setpriv sets PR_SET_PDEATHSIG, which follows the *thread* that started the child, hence a thread of its own.
+/// A started emulator. Its serial port is <see cref="Console"/>. It dies with this object, and by the kernel's hand
+/// when this
+/// process is killed: setpriv sets PR_SET_PDEATHSIG, which follows the *thread* that started the child, hence a thread
+/// of its own.
 /// </summary>
 public sealed class MachineProcess : IAsyncDisposable
 {
     /// <summary>What ends the emulator when this process is killed.</summary>
-    public static RequiredTool ParentGuard { get; } = new("setpriv", "util-linux", "ends the emulator when microhv is killed");
+    public static RequiredTool ParentGuard { get; } =
+        new("setpriv", "util-linux", "ends the emulator when microhv is killed");
 
     // $0 takes the program's own output; the pipe that was standard output becomes file descriptor 3, the console.
     private const string Redirect = "exec 3>&1 >\"$0\" 2>&1; exec \"$@\"";

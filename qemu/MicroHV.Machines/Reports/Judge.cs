@@ -3,7 +3,10 @@ using MicroHV.Kernel.Abi;
 
 namespace MicroHV.Machines;
 
-/// <summary>Compares a result with what was expected. The first thing that speaks against a run decides its outcome; all are named.</summary>
+/// <summary>
+/// Compares a result with what was expected. The first thing that speaks against a run decides its outcome; all are
+/// named.
+/// </summary>
 public static class Judge
 {
     /// <summary>Judges a run.</summary>
@@ -20,7 +23,8 @@ public static class Judge
             .. Errors(result.Transcript, expectation),
             .. Exits(result.Transcript, expectation),
         ];
-        return (objections.Count == 0 ? Outcome.Pass : objections[0].Outcome, [.. objections.Select(objection => objection.Reason)]);
+        Outcome outcome = objections.Count == 0 ? Outcome.Pass : objections[0].Outcome;
+        return (outcome, [.. objections.Select(objection => objection.Reason)]);
     }
 
     private static IEnumerable<(Outcome Outcome, string Reason)> Ending(RunResult result)
@@ -46,7 +50,8 @@ public static class Judge
         }
     }
 
-    private static IEnumerable<(Outcome Outcome, string Reason)> Stopping(Transcript transcript, Expectation expectation)
+    private static IEnumerable<(Outcome Outcome, string Reason)> Stopping(
+        Transcript transcript, Expectation expectation)
     {
         if (transcript.Stop is not { } stop)
         {
@@ -75,7 +80,9 @@ public static class Judge
     {
         if (transcript.GarbledCount > 0)
         {
-            yield return (Outcome.Fail, $"{transcript.GarbledCount} console line(s) broke the protocol; first: {transcript.GarbledLines[0]}");
+            yield return (
+                Outcome.Fail,
+                $"{transcript.GarbledCount} console line(s) broke the protocol; first: {transcript.GarbledLines[0]}");
         }
     }
 
@@ -118,7 +125,8 @@ public static class Judge
         }
     }
 
-    private static bool IsRunning(PartitionTranscript partition) => partition.EndRecord is null && partition.Errors.Count == 0;
+    private static bool IsRunning(PartitionTranscript partition) =>
+        partition.EndRecord is null && partition.Errors.Count == 0;
 
     private static bool IsKernelsFault(StopReason reason) => ((uint)reason & 0xF000) is 0x0000 or 0x1000 or 0x4000;
 }

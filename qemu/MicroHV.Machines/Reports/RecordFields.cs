@@ -7,7 +7,8 @@ namespace MicroHV.Machines;
 public static class RecordFields
 {
     /// <summary>
-    /// The fields of a record: 64-bit numbers as "0x…" (JSON readers lose bits of them), other numbers as numbers, enums by name,
+    /// The fields of a record: 64-bit numbers as "0x…" (JSON readers lose bits of them), other numbers as numbers,
+    /// enums by name,
     /// nested structs as nested dictionaries. Fixed buffers are left out: their meaning is their owner's.
     /// </summary>
     /// <param name="record">A struct.</param>

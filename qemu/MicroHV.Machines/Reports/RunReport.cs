@@ -2,7 +2,9 @@
 
 namespace MicroHV.Machines;
 
-/// <summary>A run in facts. It holds no host time, so that two runs of a deterministic machine give the same bytes.</summary>
+/// <summary>
+/// A run in facts. It holds no host time, so that two runs of a deterministic machine give the same bytes.
+/// </summary>
 /// <param name="Outcome">The verdict.</param>
 /// <param name="Reasons">Sentences that say why the outcome is no pass.</param>
 /// <param name="System">The system's name.</param>

@@ -1,7 +1,9 @@
 // One run of a machine, from its start to the last byte of its console.
 namespace MicroHV.Machines;
 
-/// <summary>Boots an image and listens until the kernel stops, the machine dies, the guard expires or the user interrupts.</summary>
+/// <summary>
+/// Boots an image and listens until the kernel stops, the machine dies, the guard expires or the user interrupts.
+/// </summary>
 public static class MachineRun
 {
     private const int LogLines = 20;
@@ -30,8 +32,10 @@ public static class MachineRun
             transcript.Add(transcriptEvent);
             observer(transcriptEvent);
         });
-        RunEnding ending = await ListenAsync(command, decoder, transcript, settings.Guard, cancellation).ConfigureAwait(false);
-        return new RunResult(ending, transcript, LastLines(command.LogPath), settings.KeepFolder ? folder.FullPath : null);
+        RunEnding ending =
+            await ListenAsync(command, decoder, transcript, settings.Guard, cancellation).ConfigureAwait(false);
+        return new RunResult(
+            ending, transcript, LastLines(command.LogPath), settings.KeepFolder ? folder.FullPath : null);
     }
 
     private static async Task<RunEnding> ListenAsync(

@@ -6,4 +6,5 @@ namespace MicroHV.Machines;
 /// <param name="Transcript">What it told.</param>
 /// <param name="MachineLog">The last lines that the emulator itself wrote, made safe for a terminal.</param>
 /// <param name="FolderPath">The run's folder if it was kept, else null.</param>
-public sealed record RunResult(RunEnding Ending, Transcript Transcript, IReadOnlyList<string> MachineLog, string? FolderPath);
+public sealed record RunResult(
+    RunEnding Ending, Transcript Transcript, IReadOnlyList<string> MachineLog, string? FolderPath);

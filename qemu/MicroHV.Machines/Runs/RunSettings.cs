@@ -8,7 +8,8 @@ public sealed record RunSettings
     public BootPath BootPath { get; init; } = BootPath.Direct;
 
     /// <summary>
-    /// Host time after which a machine that has not stopped is given up. It only catches a machine that hangs: limits of machine
+    /// Host time after which a machine that has not stopped is given up. It only catches a machine that hangs: limits
+    /// of machine
     /// time belong to the kernel, which stops by itself at its frame limit.
     /// </summary>
     public required TimeSpan Guard { get; init; }
@@ -21,5 +22,6 @@ public sealed record RunSettings
     /// <param name="path">How the image is loaded.</param>
     /// <param name="machineTime">The limit of machine time.</param>
     public static TimeSpan GuardFor(Machine machine, BootPath path, TimeSpan machineTime) =>
-        TimeSpan.FromSeconds(machine.HostSecondsToKernel(path) + (machineTime.TotalSeconds * machine.HostSecondsPerMachineSecond));
+        TimeSpan.FromSeconds(
+            machine.HostSecondsToKernel(path) + (machineTime.TotalSeconds * machine.HostSecondsPerMachineSecond));
 }

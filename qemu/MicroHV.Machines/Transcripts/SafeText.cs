@@ -6,7 +6,8 @@ using System.Text;
 namespace MicroHV.Machines;
 
 /// <summary>
-/// Shows printable text as it is and everything else as '\' and two hexadecimal digits: control characters, bytes that are not
+/// Shows printable text as it is and everything else as '\' and two hexadecimal digits: control characters, bytes that
+/// are not
 /// UTF-8, and characters that change how others are shown (direction marks, joiners, private use).
 /// </summary>
 public static class SafeText
@@ -40,7 +41,8 @@ public static class SafeText
     private static bool IsHarmless(Rune rune) => Rune.GetUnicodeCategory(rune) switch
     {
         UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse
-            or UnicodeCategory.OtherNotAssigned or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => false,
+            or UnicodeCategory.OtherNotAssigned or UnicodeCategory.LineSeparator
+            or UnicodeCategory.ParagraphSeparator => false,
         _ => true,
     };
 }

@@ -67,7 +67,8 @@ public sealed class Transcript
                 KeepFirst(_garbledLines, $"{garbled.Why}: {SafeText.Escape(garbled.Line.Span)}");
                 break;
             default:
-                throw new ArgumentException($"An event of type {transcriptEvent.GetType().Name}.", nameof(transcriptEvent));
+                throw new ArgumentException(
+                    $"An event of type {transcriptEvent.GetType().Name}.", nameof(transcriptEvent));
         }
     }
 

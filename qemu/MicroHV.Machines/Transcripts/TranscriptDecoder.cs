@@ -6,8 +6,10 @@ using MicroHV.Kernel.Abi;
 namespace MicroHV.Machines;
 
 /// <summary>
-/// Decodes the console line (see <see cref="WireRecordKind"/>) byte by byte. It accepts exactly what the kernel writes: any other
-/// line becomes a <see cref="GarbledEvent"/>, so that nothing a guest can print is ever taken for something that the kernel says.
+/// Decodes the console line (see <see cref="WireRecordKind"/>) byte by byte. It accepts exactly what the kernel writes:
+/// any other
+/// line becomes a <see cref="GarbledEvent"/>, so that nothing a guest can print is ever taken for something that the
+/// kernel says.
 /// </summary>
 public sealed class TranscriptDecoder
 {
@@ -71,7 +73,8 @@ public sealed class TranscriptDecoder
             return;
         }
 
-        Emit(_phase == Phase.BeforeKernel ? new FirmwareEvent(Copy()) : new GarbledEvent(Copy(), "the line has no end"));
+        Emit(
+            _phase == Phase.BeforeKernel ? new FirmwareEvent(Copy()) : new GarbledEvent(Copy(), "the line has no end"));
         _length = 0;
     }
 
@@ -96,7 +99,8 @@ public sealed class TranscriptDecoder
         }
     }
 
-    // Firmware may leave its last line open, so a record may begin in the middle of one. No guest has run yet: nothing is forged.
+    // Firmware may leave its last line open, so a record may begin in the middle of one. No guest has run yet: nothing
+    // is forged.
     private TranscriptEvent DecodeBeforeKernel(ReadOnlySpan<byte> line)
     {
         int start = line.LastIndexOf((byte)'#');
@@ -128,7 +132,8 @@ public sealed class TranscriptDecoder
                 return IsPartition(end.PartitionIndex) ? new PartitionEndEvent(end) : NoSuchPartition();
             case WireRecordKind.ConsoleLoss when WireRecord.TryAs(record, out ConsoleLossRecord loss):
                 return IsPartition(loss.PartitionIndex) ? new ConsoleLossEvent(loss) : NoSuchPartition();
-            case WireRecordKind.Boot or WireRecordKind.Stop or WireRecordKind.PartitionError or WireRecordKind.PartitionEnd
+            case WireRecordKind.Boot or WireRecordKind.Stop or WireRecordKind.PartitionError
+                or WireRecordKind.PartitionEnd
                 or WireRecordKind.ConsoleLoss:
                 return Garbled($"a {kind} record of {record.Length} bytes");
             case WireRecordKind.Undefined:
@@ -146,7 +151,8 @@ public sealed class TranscriptDecoder
         }
 
         ReadOnlySpan<byte> number = line[..mark];
-        bool isDecimal = !number.ContainsAnyExceptInRange((byte)'0', (byte)'9') && (mark == 1 || number[0] != (byte)'0');
+        bool isDecimal =
+            !number.ContainsAnyExceptInRange((byte)'0', (byte)'9') && (mark == 1 || number[0] != (byte)'0');
         if (!isDecimal || !IsPartition(uint.Parse(Encoding.ASCII.GetString(number), CultureInfo.InvariantCulture)))
         {
             return NoSuchPartition();

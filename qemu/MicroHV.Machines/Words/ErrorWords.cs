@@ -18,7 +18,8 @@ public static class ErrorWords
         string sentence = _errors.For((uint)record.Error).Sentence;
         return record.Error switch
         {
-            ErrorCode.MemoryViolation => $"{sentence} It tried to {Access(record)} guest-physical address 0x{record.Address:x}.",
+            ErrorCode.MemoryViolation =>
+                $"{sentence} It tried to {Access(record)} guest-physical address 0x{record.Address:x}.",
             ErrorCode.PortViolation => $"{sentence} It was port 0x{record.Address:x}.",
             ErrorCode.EntryFailed when EntryRule(record) is { } rule => $"{sentence} {rule}",
             ErrorCode.ApplicationError => $"{sentence} It was {record.ExitCode}.",

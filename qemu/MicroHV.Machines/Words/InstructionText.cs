@@ -34,7 +34,8 @@ public static class InstructionText
             return null;
         }
 
-        IntelFormatter formatter = new(new FormatterOptions { HexPrefix = "0x", HexSuffix = string.Empty, SpaceAfterOperandSeparator = true });
+        IntelFormatter formatter =
+            new(new FormatterOptions { HexPrefix = "0x", HexSuffix = string.Empty, SpaceAfterOperandSeparator = true });
         StringOutput output = new();
         formatter.Format(instruction, output);
         return output.ToStringAndReset();
@@ -43,6 +44,7 @@ public static class InstructionText
     private static int Bitness(in CpuState state)
     {
         uint rights = state.Cs.AccessRights;
-        return (state.Efer & LongModeActive) != 0 && (rights & LongModeCode) != 0 ? 64 : (rights & DefaultSize32) != 0 ? 32 : 16;
+        bool is64 = (state.Efer & LongModeActive) != 0 && (rights & LongModeCode) != 0;
+        return is64 ? 64 : (rights & DefaultSize32) != 0 ? 32 : 16;
     }
 }

@@ -9,7 +9,8 @@ namespace MicroHV.Machines;
 public sealed partial record MemberWords(string Name, string Summary)
 {
     /// <summary>The doc comment without what it says of details.</summary>
-    public string Sentence => Details().Match(Summary) is { Success: true } match ? Summary[..match.Index].Trim() : Summary;
+    public string Sentence =>
+        Details().Match(Summary) is { Success: true } match ? Summary[..match.Index].Trim() : Summary;
 
     /// <summary>What a detail means, or null if the doc comment does not say.</summary>
     /// <param name="index">0 or 1.</param>

@@ -5,7 +5,8 @@ using System.Text.RegularExpressions;
 namespace MicroHV.Machines;
 
 /// <summary>
-/// Numbers in the kernel, words in the tool, and both written once: the sentence of a member is its doc comment. The source file is
+/// Numbers in the kernel, words in the tool, and both written once: the sentence of a member is its doc comment. The
+/// source file is
 /// carried as a resource, so that the words are those of the kernel this tool was built with.
 /// </summary>
 public sealed partial class SourceWords
@@ -34,14 +35,18 @@ public sealed partial class SourceWords
     /// <summary>The words of a value; for a value that no member has, its number.</summary>
     /// <param name="value">The value.</param>
     public MemberWords For(uint value) =>
-        _members.GetValueOrDefault(value) ?? new MemberWords($"0x{value:X4}", "A number that this tool has no words for.");
+        _members.GetValueOrDefault(
+            value) ?? new MemberWords($"0x{value:X4}", "A number that this tool has no words for.");
 
     /// <summary>Reads the words from C# source.</summary>
     /// <param name="enumName">Name of the enum.</param>
     /// <param name="source">The source.</param>
     public static SourceWords Parse(string enumName, string source)
     {
-        Match declaration = Regex.Match(source, $@"\benum\s+{enumName}\b[^{{]*\{{(?<body>.*?)^\}}", RegexOptions.Singleline | RegexOptions.Multiline);
+        Match declaration = Regex.Match(
+            source,
+            $@"\benum\s+{enumName}\b[^{{]*\{{(?<body>.*?)^\}}",
+            RegexOptions.Singleline | RegexOptions.Multiline);
         if (!declaration.Success)
         {
             throw new ArgumentException($"The source has no enum {enumName}.", nameof(source));
@@ -75,7 +80,10 @@ public sealed partial class SourceWords
         return Blanks().Replace(System.Net.WebUtility.HtmlDecode(text), " ").Trim();
     }
 
-    [GeneratedRegex(@"///\s*<summary>(?<summary>.*?)</summary>\s*(?<name>\w+)\s*(=\s*(?<value>0[xX][0-9A-Fa-f_]+|[0-9_]+))?\s*(,|\z)", RegexOptions.Singleline)]
+    [GeneratedRegex(
+        @"///\s*<summary>(?<summary>.*?)</summary>\s*(?<name>\w+)\s*"
+        + @"(=\s*(?<value>0[xX][0-9A-Fa-f_]+|[0-9_]+))?\s*(,|\z)",
+        RegexOptions.Singleline)]
     private static partial Regex Member();
 
     [GeneratedRegex(@"\s*///\s*")]

@@ -22,7 +22,8 @@ public static class StopWords
 
         if (record.Reason == StopReason.HostException)
         {
-            _ = text.Append($" {ExceptionName(record.Vector)}, error code 0x{record.ExceptionErrorCode:x}, RIP 0x{record.Rip:x}, CR2 0x{record.Cr2:x}.");
+            _ = text.Append($" {ExceptionName(record.Vector)}, error code 0x{record.ExceptionErrorCode:x}, ")
+                .Append($"RIP 0x{record.Rip:x}, CR2 0x{record.Cr2:x}.");
         }
 
         return text.ToString();
@@ -33,7 +34,8 @@ public static class StopWords
     public static string ExceptionName(uint vector) => vector switch
     {
         0 => "#DE", 1 => "#DB", 2 => "NMI", 3 => "#BP", 4 => "#OF", 5 => "#BR", 6 => "#UD", 7 => "#NM", 8 => "#DF",
-        10 => "#TS", 11 => "#NP", 12 => "#SS", 13 => "#GP", 14 => "#PF", 16 => "#MF", 17 => "#AC", 18 => "#MC", 19 => "#XM",
+        10 => "#TS", 11 => "#NP", 12 => "#SS", 13 => "#GP", 14 => "#PF", 16 => "#MF", 17 => "#AC",
+        18 => "#MC", 19 => "#XM",
         20 => "#VE", 21 => "#CP", 29 => "#VC", 30 => "#SX",
         _ => $"vector {vector}",
     };

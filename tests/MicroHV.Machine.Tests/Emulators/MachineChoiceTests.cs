@@ -24,7 +24,8 @@ public sealed class MachineChoiceTests
 
     [Fact]
     public void UEFI_on_Bochs_is_refused_with_a_way_out() =>
-        Assert.Contains("use --machine qemu --boot uefi", MachineChoice.Choose("bochs", Vendor.Any, BootPath.Uefi, null).Refusal);
+        Assert.Contains(
+            "use --machine qemu --boot uefi", MachineChoice.Choose("bochs", Vendor.Any, BootPath.Uefi, null).Refusal);
 
     [Fact]
     public void KVM_without_the_processors_flag_is_not_nested() =>

@@ -9,11 +9,13 @@ public sealed class MachineProcessTests
     public async Task The_console_is_file_descriptor_3()
     {
         using RunFolder folder = new();
-        await using MachineProcess process = await MachineProcess.StartAsync(Shell(folder, "echo said; echo console > /dev/fd/3"));
+        await using MachineProcess process =
+            await MachineProcess.StartAsync(Shell(folder, "echo said; echo console > /dev/fd/3"));
         using StreamReader reader = new(process.Console);
         Assert.Equal("console\n", await reader.ReadToEndAsync(TestContext.Current.CancellationToken));
         Assert.Equal(0, await process.Exited);
-        Assert.Equal("said\n", await File.ReadAllTextAsync(folder.PathOf("log"), TestContext.Current.CancellationToken));
+        Assert.Equal(
+            "said\n", await File.ReadAllTextAsync(folder.PathOf("log"), TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -47,7 +49,8 @@ public sealed class MachineProcessTests
     {
         RunSettings settings = RecordingMachine.Settings with { Guard = TimeSpan.Zero };
         RunResult result = await MachineRun.RunAsync(
-            new RecordingMachine("exec sleep 1000"), RecordingMachine.Image, ["safety"], settings, _ => { }, CancellationToken.None);
+            new RecordingMachine(
+                "exec sleep 1000"), RecordingMachine.Image, ["safety"], settings, _ => { }, CancellationToken.None);
         Assert.Equal(RunEnding.GuardExpired, result.Ending);
     }
 
@@ -81,5 +84,6 @@ public sealed class MachineProcessTests
         Directory.Delete(result.FolderPath, recursive: true);
     }
 
-    private static MachineCommand Shell(RunFolder folder, string script) => new("/bin/sh", ["-c", script], folder.PathOf("log"));
+    private static MachineCommand Shell(RunFolder folder, string script) =>
+        new("/bin/sh", ["-c", script], folder.PathOf("log"));
 }

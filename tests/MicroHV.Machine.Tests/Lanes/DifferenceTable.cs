@@ -5,7 +5,9 @@ using Tomlyn;
 
 namespace MicroHV.Machine.Tests.Lanes;
 
-/// <summary>The declared differences between lanes; a test of behaviour asks it before it compares transcripts.</summary>
+/// <summary>
+/// The declared differences between lanes; a test of behaviour asks it before it compares transcripts.
+/// </summary>
 internal static class DifferenceTable
 {
     /// <summary>All differences.</summary>

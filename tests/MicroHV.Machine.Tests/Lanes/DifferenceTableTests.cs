@@ -17,5 +17,6 @@ public sealed class DifferenceTableTests
 
     [Fact]
     public void Every_difference_says_what_and_why() =>
-        Assert.All(_table, difference => Assert.True(difference.Observed.Length > 0 && difference.Reason.EndsWith('.')));
+        Assert.All(
+            _table, difference => Assert.True(difference.Observed.Length > 0 && difference.Reason.EndsWith('.')));
 }

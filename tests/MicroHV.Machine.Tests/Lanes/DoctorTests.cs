@@ -8,7 +8,8 @@ public sealed class DoctorTests
     private static readonly RequiredTool _missing = new("no-such-tool-anywhere", "no-package", "nothing");
 
     [Fact]
-    public void A_tool_that_is_there_is_found_in_PATH() => Assert.Equal("sh", Path.GetFileName(ToolCheck.Of(new("sh", "dash", "a shell")).Path));
+    public void A_tool_that_is_there_is_found_in_PATH() =>
+        Assert.Equal("sh", Path.GetFileName(ToolCheck.Of(new("sh", "dash", "a shell")).Path));
 
     [Fact]
     public void A_tool_that_is_missing_comes_with_its_install_command() =>

@@ -8,7 +8,8 @@ namespace MicroHV.Machine.Tests.Lanes;
 public sealed class GrubTests
 {
     /// <summary>The lanes that boot from the ISO.</summary>
-    public static TheoryData<string> Lanes => [.. Lane.All.Where(lane => lane.BootPath != BootPath.Direct).Select(lane => lane.Name)];
+    public static TheoryData<string> Lanes =>
+        [.. Lane.All.Where(lane => lane.BootPath != BootPath.Direct).Select(lane => lane.Name)];
 
     [Theory]
     [MemberData(nameof(Lanes))]

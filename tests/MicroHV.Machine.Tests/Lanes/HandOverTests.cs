@@ -6,7 +6,8 @@ namespace MicroHV.Machine.Tests.Lanes;
 [Trait("Category", "Machine")]
 public sealed class HandOverTests
 {
-    // public/arch-x86/hvm/start_info.h and "x86/HVM direct boot ABI": magic, version 1, PE without PG, none of VM, IF, TF.
+    // public/arch-x86/hvm/start_info.h and "x86/HVM direct boot ABI": magic, version 1, PE without PG, none of VM, IF,
+    // TF.
     private static readonly string[] _state =
     [
         "magic=336ec578", "version=00000001", "paging-and-protection=00000001", "flags=00000000", "ram-base=00100000",
@@ -18,11 +19,13 @@ public sealed class HandOverTests
 
     [Theory]
     [MemberData(nameof(Lanes))]
-    public async Task A_machine_hands_over_as_PVH_says(string lane) => AssertState(await BootAsync(lane, "hand_over.bin"));
+    public async Task A_machine_hands_over_as_PVH_says(string lane) =>
+        AssertState(await BootAsync(lane, "hand_over.bin"));
 
     [Theory]
     [MemberData(nameof(Lanes))]
-    public async Task An_image_of_8_MiB_arrives_whole(string lane) => AssertState(await BootAsync(lane, "hand_over_8MiB.bin"));
+    public async Task An_image_of_8_MiB_arrives_whole(string lane) =>
+        AssertState(await BootAsync(lane, "hand_over_8MiB.bin"));
 
     [Theory]
     [MemberData(nameof(Lanes))]

@@ -38,6 +38,7 @@ internal static class Payload
             BootPath = lane.BootPath,
             Guard = RunSettings.GuardFor(lane.Machine, lane.BootPath, TimeSpan.FromSeconds(1)),
         };
-        return await MachineRun.RunAsync(lane.Machine, image, [], settings, _ => { }, TestContext.Current.CancellationToken);
+        return await MachineRun.RunAsync(
+            lane.Machine, image, [], settings, _ => { }, TestContext.Current.CancellationToken);
     }
 }

@@ -37,7 +37,8 @@ public sealed class RunPrinterTests
     }
 
     [Fact]
-    public void No_colour_goes_into_a_pipe() => Assert.DoesNotContain('\u001b', Print(Records.Boot + Records.Error(1, ErrorCode.MemoryViolation)));
+    public void No_colour_goes_into_a_pipe() =>
+        Assert.DoesNotContain('\u001b', Print(Records.Boot + Records.Error(1, ErrorCode.MemoryViolation)));
 
     private static string Print(string console)
     {

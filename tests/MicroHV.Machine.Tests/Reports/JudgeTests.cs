@@ -7,7 +7,8 @@ namespace MicroHV.Machine.Tests.Reports;
 
 public sealed class JudgeTests
 {
-    private static readonly Expectation _crime = new() { Errors = [new ExpectedError("general", ErrorCode.MemoryViolation)] };
+    private static readonly Expectation _crime =
+        new() { Errors = [new ExpectedError("general", ErrorCode.MemoryViolation)] };
 
     private static readonly string _good =
         Records.Boot + Records.End(0) + Records.End(1) + Records.Stop(StopReason.AllPartitionsIdle);
@@ -70,7 +71,8 @@ public sealed class JudgeTests
     [Fact]
     public void A_garbled_line_fails()
     {
-        (Outcome outcome, IReadOnlyList<string> reasons) = Decide(_good.Replace("#03", "nonsense\n#03"), Expectation.AllEndWell);
+        (Outcome outcome, IReadOnlyList<string> reasons) =
+            Decide(_good.Replace("#03", "nonsense\n#03"), Expectation.AllEndWell);
         Assert.Equal(Outcome.Fail, outcome);
         Assert.Contains("neither a record nor a partition's text: nonsense", Assert.Single(reasons));
     }
@@ -102,7 +104,8 @@ public sealed class JudgeTests
     }
 
     private static void AssertOutcome(
-        Outcome expected, string reason, string console, Expectation expectation, RunEnding ending = RunEnding.KernelStopped)
+        Outcome expected, string reason, string console, Expectation expectation, RunEnding ending =
+            RunEnding.KernelStopped)
     {
         (Outcome outcome, IReadOnlyList<string> reasons) = Decide(console, expectation, ending);
         Assert.Equal(reason, Assert.Single(reasons));

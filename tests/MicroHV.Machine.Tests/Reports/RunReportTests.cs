@@ -18,7 +18,8 @@ public sealed class RunReportTests
         Assert.Equal("""{"name":"qemu","vendor":"amd","accelerator":"tcg"}""", Compact(_report.GetProperty("machine")));
 
     [Fact]
-    public void The_kernel_says_its_version() => Assert.Equal("0.1.2", _report.GetProperty("kernel").GetProperty("version").GetString());
+    public void The_kernel_says_its_version() =>
+        Assert.Equal("0.1.2", _report.GetProperty("kernel").GetProperty("version").GetString());
 
     [Fact]
     public void The_kernel_says_why_it_stopped() =>
@@ -28,7 +29,8 @@ public sealed class RunReportTests
     public void Frames_are_counted() => Assert.Equal(7, _report.GetProperty("frames").GetInt32());
 
     [Fact]
-    public void A_partition_has_its_console() => Assert.Equal("hello\n", Partition(0).GetProperty("console").GetString());
+    public void A_partition_has_its_console() =>
+        Assert.Equal("hello\n", Partition(0).GetProperty("console").GetString());
 
     [Fact]
     public void A_partition_has_its_exit_code() => Assert.Equal(0, Partition(0).GetProperty("exitCode").GetInt32());
@@ -38,7 +40,8 @@ public sealed class RunReportTests
         Assert.Equal(JsonValueKind.Null, Partition(1).GetProperty("exitCode").ValueKind);
 
     [Fact]
-    public void A_partition_that_was_stopped_is_idle() => Assert.Equal("Idle", Partition(1).GetProperty("mode").GetString());
+    public void A_partition_that_was_stopped_is_idle() =>
+        Assert.Equal("Idle", Partition(1).GetProperty("mode").GetString());
 
     [Fact]
     public void An_error_has_its_instruction() =>
@@ -71,7 +74,8 @@ public sealed class RunReportTests
             Records.Boot + "0> hello\n" + Records.Error(1, ErrorCode.MemoryViolation) + Records.End(0)
             + Records.Stop(StopReason.AllPartitionsIdle)).ForEach(transcript.Add);
         Expectation crime = new() { Errors = [new ExpectedError("general", ErrorCode.MemoryViolation)] };
-        RunReport report = RunReport.Of("demo", QemuMachine.Tcg, new RunResult(RunEnding.KernelStopped, transcript, [], null), crime);
+        RunReport report =
+            RunReport.Of("demo", QemuMachine.Tcg, new RunResult(RunEnding.KernelStopped, transcript, [], null), crime);
         return JsonDocument.Parse(ReportFile.Text(report)).RootElement;
     }
 }

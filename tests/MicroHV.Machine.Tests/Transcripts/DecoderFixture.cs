@@ -8,7 +8,8 @@ namespace MicroHV.Machine.Tests.Transcripts;
 internal static class DecoderFixture
 {
     /// <summary>The events of a console.</summary>
-    public static List<TranscriptEvent> Decode(string console) => Decode(Encoding.Latin1.GetBytes(console), int.MaxValue);
+    public static List<TranscriptEvent> Decode(string console) =>
+        Decode(Encoding.Latin1.GetBytes(console), int.MaxValue);
 
     /// <summary>The events of a console that comes in pieces.</summary>
     public static List<TranscriptEvent> Decode(byte[] console, int pieceBytes)
@@ -28,7 +29,7 @@ internal static class DecoderFixture
     public static byte[] TextOf(IEnumerable<TranscriptEvent> events, int partition)
     {
         List<byte> bytes = [];
-        foreach (PartitionTextEvent text in events.OfType<PartitionTextEvent>().Where(text => text.Partition == partition))
+        foreach (PartitionTextEvent text in events.OfType<PartitionTextEvent>().Where(item => item.Partition == partition))
         {
             bytes.AddRange(text.Text.Span);
             if (text.EndsLine)

@@ -30,7 +30,8 @@ public sealed class TranscriptDecoderTests
     [Fact]
     public void An_error_record_keeps_its_registers()
     {
-        List<TranscriptEvent> events = DecoderFixture.Decode(Records.Boot + Records.Error(1, ErrorCode.MemoryViolation));
+        List<TranscriptEvent> events =
+            DecoderFixture.Decode(Records.Boot + Records.Error(1, ErrorCode.MemoryViolation));
         Assert.Equal(0xDEAD_BEEFUL, Assert.IsType<PartitionErrorEvent>(events[1]).Record.State.General.Rax);
     }
 
@@ -45,7 +46,8 @@ public sealed class TranscriptDecoderTests
     public void Lines_before_the_boot_are_firmwares()
     {
         List<TranscriptEvent> events = DecoderFixture.Decode("BdsDxe: loading\r\n#zz\n" + Records.Boot);
-        Assert.Equal([typeof(FirmwareEvent), typeof(FirmwareEvent), typeof(BootEvent)], events.Select(item => item.GetType()));
+        Assert.Equal(
+            [typeof(FirmwareEvent), typeof(FirmwareEvent), typeof(BootEvent)], events.Select(item => item.GetType()));
     }
 
     [Fact]
@@ -92,7 +94,8 @@ public sealed class TranscriptDecoderTests
         Assert.IsType<GarbledEvent>(DecoderFixture.Decode(Records.Boot + Records.End(2))[1]);
 
     [Fact]
-    public void A_second_boot_is_garbled() => Assert.IsType<GarbledEvent>(DecoderFixture.Decode(Records.Boot + Records.Boot)[1]);
+    public void A_second_boot_is_garbled() =>
+        Assert.IsType<GarbledEvent>(DecoderFixture.Decode(Records.Boot + Records.Boot)[1]);
 
     [Fact]
     public void Nothing_follows_a_stop() =>

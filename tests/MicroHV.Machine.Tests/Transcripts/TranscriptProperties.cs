@@ -45,7 +45,8 @@ public sealed class TranscriptProperties
         _hostileBytes.Sample(bytes =>
         {
             byte[] console = [.. Encoding.Latin1.GetBytes(Records.Boot), .. bytes];
-            int lines = bytes.Count(value => value == (byte)'\n') + (bytes.Length > 0 && bytes[^1] != (byte)'\n' ? 1 : 0);
+            int lines =
+                bytes.Count(value => value == (byte)'\n') + (bytes.Length > 0 && bytes[^1] != (byte)'\n' ? 1 : 0);
             Assert.Equal(lines + 1, DecoderFixture.Decode(console, int.MaxValue).Count);
         });
 

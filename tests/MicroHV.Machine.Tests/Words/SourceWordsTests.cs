@@ -47,7 +47,8 @@ public sealed class SourceWordsTests
     }
 
     [Fact]
-    public void A_number_without_words_is_shown() => Assert.Equal("0x9999", SourceWords.Of(nameof(StopReason)).For(0x9999).Name);
+    public void A_number_without_words_is_shown() =>
+        Assert.Equal("0x9999", SourceWords.Of(nameof(StopReason)).For(0x9999).Name);
 
     private static void AssertComplete<TEnum>()
         where TEnum : struct, Enum
