@@ -54,22 +54,26 @@ internal static class RunVerb
         {
             system, machine, vendor, limit, frames, json, keep, boot,
         };
-        command.SetAction((arguments, cancellation) => new SystemRun
+        command.SetAction((arguments, cancellation) =>
         {
-            SystemPath = arguments.GetRequiredValue(system),
-            MachineName = arguments.GetRequiredValue(machine),
-            Vendor = arguments.GetValue(vendor) switch
+            SystemRun run = new()
             {
-                "intel" => Vendor.Intel,
-                "amd" => Vendor.Amd,
-                _ => Vendor.Any,
-            },
-            LimitNanoseconds = arguments.GetValue(limit),
-            LimitFrames = arguments.GetValue(frames),
-            ReportPath = arguments.GetValue(json)?.FullName,
-            KeepFolder = arguments.GetValue(keep),
-            BootPath = _bootPaths[arguments.GetRequiredValue(boot)],
-        }.RunAsync(cancellation));
+                SystemPath = arguments.GetRequiredValue(system),
+                MachineName = arguments.GetRequiredValue(machine),
+                Vendor = arguments.GetValue(vendor) switch
+                {
+                    "intel" => Vendor.Intel,
+                    "amd" => Vendor.Amd,
+                    _ => Vendor.Any,
+                },
+                LimitNanoseconds = arguments.GetValue(limit),
+                LimitFrames = arguments.GetValue(frames),
+                ReportPath = arguments.GetValue(json)?.FullName,
+                KeepFolder = arguments.GetValue(keep),
+                BootPath = _bootPaths[arguments.GetRequiredValue(boot)],
+            };
+            return Task.Run(() => CheckVerb.Guard(() => run.RunAsync(cancellation).GetAwaiter().GetResult()));
+        });
         return command;
     }
 

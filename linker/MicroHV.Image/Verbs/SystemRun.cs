@@ -1,11 +1,9 @@
 // One run of a system, from its description to the report.
+using MicroHV.Image.Images;
 using MicroHV.Image.Tools;
 using MicroHV.Kernel.Abi;
 using MicroHV.Machines;
-using MicroHV.Partitions;
-using MicroHV.Partitions.Elf;
 using MicroHV.Partitions.Plans;
-using MicroHV.Partitions.Projects;
 using Spectre.Console;
 
 namespace MicroHV.Image.Verbs;
@@ -37,34 +35,15 @@ internal sealed class SystemRun
     /// <summary>Who loads the image.</summary>
     public required BootPath BootPath { get; init; }
 
-    private static TextWriter Complaints => Console.Error;
-
     /// <summary>Runs the system.</summary>
     /// <param name="cancellation">Interrupts it.</param>
     /// <returns>An <see cref="ExitCode"/>.</returns>
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
-        if (!File.Exists(Repository.KernelElf))
+        SystemSource source = SystemSource.Load(SystemPath);
+        if (source.System.Plan is not SystemPlan plan)
         {
-            Complaints.WriteLine(
-                $"microhv: there is no {Repository.KernelElf}; build it with: dotnet build MicroHV.sln");
-            return ExitCode.Failed;
-        }
-
-        byte[] kernel = await File.ReadAllBytesAsync(Repository.KernelElf, cancellation);
-        SystemPlan? plan;
-        try
-        {
-            plan = Load(kernel);
-        }
-        catch (MissingToolException missing)
-        {
-            Complaints.WriteLine($"microhv: {missing.Message}");
-            return ExitCode.ToolMissing;
-        }
-
-        if (plan is null)
-        {
+            CheckVerb.Print(source.System.Diagnostics);
             return ExitCode.Failed;
         }
 
@@ -72,36 +51,22 @@ internal sealed class SystemRun
         (Machines.Machine? machine, string? refusal) = MachineChoice.Choose(MachineName, vendor, BootPath);
         if (machine is null)
         {
-            Complaints.WriteLine($"microhv: {refusal}");
+            Console.Error.WriteLine($"microhv: {refusal}");
             return ExitCode.Usage;
         }
 
         IEnumerable<RequiredTool> tools =
             machine.RequiredTools(BootPath).Concat(BootPath == BootPath.Direct ? [] : BuildTools.Iso(BootPath));
-        if (new ToolInstaller(Complaints).Install(tools).Count > 0)
+        if (new ToolInstaller(Console.Error).Install(tools).Count > 0)
         {
             return ExitCode.ToolMissing;
         }
 
-        return await RunAsync(machine, plan, kernel, cancellation);
-    }
-
-    private SystemPlan? Load(byte[] kernel)
-    {
-        KernelLayout layout = KernelLayout.From(ElfImage.Read(kernel, Repository.KernelElf));
-        ProjectBuilder projects =
-            new(Repository.Root) { Announce = project => Complaints.WriteLine($"building {project}") };
-        LoadedSystem loaded = SystemBuilder.Load(SystemPath, layout, projects);
-        foreach (Partitions.Text.Diagnostic diagnostic in loaded.Diagnostics)
-        {
-            Complaints.WriteLine(diagnostic);
-        }
-
-        return loaded.Plan;
+        return await RunAsync(machine, plan, source.KernelElf, cancellation);
     }
 
     private async Task<int> RunAsync(
-        Machines.Machine machine, SystemPlan plan, byte[] kernel, CancellationToken cancellation)
+        Machines.Machine machine, SystemPlan plan, ReadOnlyMemory<byte> kernel, CancellationToken cancellation)
     {
         IAnsiConsole console = Terminal.On(Console.Out, Console.IsOutputRedirected);
         RunPrinter printer = new(console, [.. plan.Partitions.Select(partition => partition.Name)]);

@@ -53,7 +53,7 @@ public abstract class Machine
         if (image.MemorySizeBytes is 0 or > MaxMemorySizeBytes || image.MemorySizeBytes % Mebibyte != 0)
         {
             throw new ArgumentException(
-                $"A machine has 1 to {MaxMemorySizeBytes / Mebibyte} whole MiB of RAM, not {image.MemorySizeBytes} bytes.",
+                $"A machine has 1 to {MaxMemorySizeBytes / Mebibyte} MiB of RAM, not {image.MemorySizeBytes} bytes.",
                 nameof(image));
         }
 

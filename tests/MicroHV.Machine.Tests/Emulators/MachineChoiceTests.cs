@@ -20,7 +20,8 @@ public sealed class MachineChoiceTests
 
     [Fact]
     public void VT_x_on_QEMU_without_KVM_is_refused_with_a_way_out() => Assert.Contains(
-        "use --machine bochs --vendor intel", MachineChoice.Choose("qemu", Vendor.Intel, BootPath.Direct, null).Refusal);
+        "use --machine bochs --vendor intel",
+        MachineChoice.Choose("qemu", Vendor.Intel, BootPath.Direct, null).Refusal);
 
     [Fact]
     public void UEFI_on_Bochs_is_refused_with_a_way_out() =>

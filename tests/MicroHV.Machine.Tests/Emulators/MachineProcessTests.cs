@@ -38,7 +38,8 @@ public sealed class MachineProcessTests
         using CancellationTokenSource cancellation = new();
         RecordingMachine machine = new("echo $$ > /dev/fd/3; exec sleep 1000");
         RunResult result = await MachineRun.RunAsync(
-            machine, RecordingMachine.Image, ["safety"], RecordingMachine.Settings, _ => cancellation.Cancel(), cancellation.Token);
+            machine, RecordingMachine.Image, ["safety"], RecordingMachine.Settings, _ => cancellation.Cancel(),
+            cancellation.Token);
         Assert.Equal(RunEnding.Cancelled, result.Ending);
         Assert.False(Directory.Exists($"/proc/{Assert.Single(result.Transcript.FirmwareLines)}"));
         Assert.False(Directory.Exists(machine.FolderPath));

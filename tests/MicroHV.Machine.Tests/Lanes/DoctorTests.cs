@@ -17,7 +17,8 @@ public sealed class DoctorTests
 
     [Fact]
     public void One_command_installs_each_package_once() => Assert.Equal(
-        "sudo apt-get install -y no-package other", LaneCheck.InstallCommand([_missing with { Package = "other" }, _missing, _missing]));
+        "sudo apt-get install -y no-package other",
+        LaneCheck.InstallCommand([_missing with { Package = "other" }, _missing, _missing]));
 
     [Fact]
     public void Every_lane_is_looked_at() => Assert.Equal(

@@ -39,7 +39,7 @@ public sealed class HandOverTests
     private static void AssertState(RunResult result)
     {
         Assert.Equal(RunEnding.KernelStopped, result.Ending);
-        Assert.Equal(_state, result.Transcript.FirmwareLines.Where(line => !line.StartsWith("entries=", StringComparison.Ordinal)));
+        Assert.Equal(_state, result.Transcript.FirmwareLines.Where(line => !line.StartsWith("entries=")));
     }
 
     private static Task<RunResult> BootAsync(string lane, string payload) =>

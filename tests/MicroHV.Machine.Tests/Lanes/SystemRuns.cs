@@ -1,12 +1,11 @@
 // Systems, each booted once per lane however many tests read its report.
 using System.Collections.Concurrent;
 using MicroHV.Image;
+using MicroHV.Image.Images;
 using MicroHV.Image.Verbs;
 using MicroHV.Machines;
 using MicroHV.Partitions;
-using MicroHV.Partitions.Elf;
 using MicroHV.Partitions.Plans;
-using MicroHV.Partitions.Projects;
 
 namespace MicroHV.Machine.Tests.Lanes;
 
@@ -14,7 +13,7 @@ namespace MicroHV.Machine.Tests.Lanes;
 internal static class SystemRuns
 {
     private static readonly ConcurrentDictionary<(string Lane, string System), Lazy<Task<RunReport>>> _reports = new();
-    private static readonly ConcurrentDictionary<string, Lazy<SystemPlan>> _plans = new();
+    private static readonly ConcurrentDictionary<string, Lazy<SystemSource>> _sources = new();
 
     // Each run keeps one CPU busy, and two runs at once are as fast as the host allows.
     private static readonly SemaphoreSlim _slots = new(Math.Max(1, Environment.ProcessorCount));
@@ -27,11 +26,12 @@ internal static class SystemRuns
 
     private static async Task<RunReport> RunAsync(Lane lane, string system)
     {
-        SystemPlan plan = _plans.GetOrAdd(system, key => new(() => Load(key))).Value;
+        SystemSource source = _sources.GetOrAdd(system, key => new(() => Load(key))).Value;
+        SystemPlan plan = source.System.Plan!;
         SystemLaunch launch = new()
         {
             Plan = plan,
-            Kernel = await File.ReadAllBytesAsync(Repository.KernelElf),
+            Kernel = source.KernelElf,
             Machine = lane.Machine,
             BootPath = lane.BootPath,
             Limit = FrameLimit.Of(plan.Schedule.MajorFrameNanoseconds, null, null),
@@ -47,11 +47,11 @@ internal static class SystemRuns
         }
     }
 
-    private static SystemPlan Load(string system)
+    private static SystemSource Load(string system)
     {
-        KernelLayout layout = KernelLayout.From(ElfImage.Read(File.ReadAllBytes(Repository.KernelElf), "kernel.elf"));
-        LoadedSystem loaded = SystemBuilder.Load(
-            Path.Combine(Repository.Root, system), layout, new ProjectBuilder(Repository.Root));
-        return loaded.Plan ?? throw new InvalidDataException(string.Join('\n', loaded.Diagnostics));
+        SystemSource source = SystemSource.Load(Path.Combine(Repository.Root, system, SystemBuilder.FileName));
+        return source.System.Plan is not null
+            ? source
+            : throw new InvalidDataException(string.Join('\n', source.System.Diagnostics));
     }
 }

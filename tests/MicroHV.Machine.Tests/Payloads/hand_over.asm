@@ -1,7 +1,8 @@
 ; Says in which state a machine hands over to the PVH entry, or GRUB to the multiboot2 entry, then ends.
 ;
-; The file is an ELF for `qemu -kernel` and, loaded byte for byte at its base, an image for Bochs. PADDING makes it larger: bytes
-; behind the code, with a mark at the end. Each line is "name=value"; the last line is a stop record, so that a run ends by itself.
+; The file is an ELF for `qemu -kernel` and, loaded byte for byte at its base, an image for Bochs. PADDING makes it
+; larger: bytes behind the code, with a mark at the end. Each line is "name=value"; the last line is a stop record, so
+; that a run ends by itself.
 
         bits    32
 

@@ -27,12 +27,14 @@ public sealed class JudgeTests
     public void An_error_that_nobody_expects_fails() => AssertOutcome(
         Outcome.Fail,
         "Unexpected error, general: MemoryViolation.",
-        Records.Boot + Records.End(0) + Records.Error(1, ErrorCode.MemoryViolation) + Records.Stop(StopReason.AllPartitionsIdle),
+        Records.Boot + Records.End(0) + Records.Error(1, ErrorCode.MemoryViolation)
+        + Records.Stop(StopReason.AllPartitionsIdle),
         Expectation.AllEndWell);
 
     [Fact]
     public void The_error_that_is_expected_passes() => AssertPasses(
-        Records.Boot + Records.End(0) + Records.Error(1, ErrorCode.MemoryViolation) + Records.Stop(StopReason.AllPartitionsIdle),
+        Records.Boot + Records.End(0) + Records.Error(1, ErrorCode.MemoryViolation)
+        + Records.Stop(StopReason.AllPartitionsIdle),
         _crime);
 
     [Fact]
@@ -43,7 +45,8 @@ public sealed class JudgeTests
     public void The_expected_error_of_another_partition_fails()
     {
         (Outcome outcome, IReadOnlyList<string> reasons) = Decide(
-            Records.Boot + Records.End(1) + Records.Error(0, ErrorCode.MemoryViolation) + Records.Stop(StopReason.AllPartitionsIdle),
+            Records.Boot + Records.End(1) + Records.Error(0, ErrorCode.MemoryViolation)
+            + Records.Stop(StopReason.AllPartitionsIdle),
             _crime);
         Assert.Equal(Outcome.Fail, outcome);
         Assert.Equal(2, reasons.Count);
@@ -86,15 +89,18 @@ public sealed class JudgeTests
 
     [Fact]
     public void A_kernel_that_stops_by_its_own_fault_is_a_crash() =>
-        Assert.Equal(Outcome.Crash, Decide(Records.Boot + Records.Stop(StopReason.HostException), Expectation.AllEndWell).Outcome);
+        Assert.Equal(Outcome.Crash, Decide(
+            Records.Boot + Records.Stop(StopReason.HostException), Expectation.AllEndWell).Outcome);
 
     [Fact]
     public void A_machine_that_dies_is_a_crash() => AssertOutcome(
-        Outcome.Crash, "The machine ended and the kernel had not said why.", Records.Boot, Expectation.AllEndWell, RunEnding.MachineDied);
+        Outcome.Crash, "The machine ended and the kernel had not said why.",
+        Records.Boot, Expectation.AllEndWell, RunEnding.MachineDied);
 
     [Fact]
     public void A_machine_that_hangs_is_a_timeout() => AssertOutcome(
-        Outcome.Timeout, "The kernel did not stop in time.", Records.Boot, Expectation.AllEndWell, RunEnding.GuardExpired);
+        Outcome.Timeout, "The kernel did not stop in time.",
+        Records.Boot, Expectation.AllEndWell, RunEnding.GuardExpired);
 
     private static void AssertPasses(string console, Expectation expectation)
     {

@@ -50,7 +50,8 @@ public sealed class RunReportTests
     [Fact]
     public void An_error_has_all_registers() => Assert.Equal(
         "0xdeadbeef",
-        Partition(1).GetProperty("errors")[0].GetProperty("record").GetProperty("state").GetProperty("general").GetProperty("rax").GetString());
+        Partition(1).GetProperty("errors")[0].GetProperty("record").GetProperty("state")
+            .GetProperty("general").GetProperty("rax").GetString());
 
     [Fact]
     public void A_file_is_replaced_as_a_whole()

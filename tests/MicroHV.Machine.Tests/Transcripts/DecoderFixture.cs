@@ -29,7 +29,7 @@ internal static class DecoderFixture
     public static byte[] TextOf(IEnumerable<TranscriptEvent> events, int partition)
     {
         List<byte> bytes = [];
-        foreach (PartitionTextEvent text in events.OfType<PartitionTextEvent>().Where(item => item.Partition == partition))
+        foreach (var text in events.OfType<PartitionTextEvent>().Where(item => item.Partition == partition))
         {
             bytes.AddRange(text.Text.Span);
             if (text.EndsLine)

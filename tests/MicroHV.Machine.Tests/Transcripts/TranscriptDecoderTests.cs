@@ -99,7 +99,8 @@ public sealed class TranscriptDecoderTests
 
     [Fact]
     public void Nothing_follows_a_stop() =>
-        Assert.IsType<GarbledEvent>(DecoderFixture.Decode(Records.Boot + Records.Stop(StopReason.AllPartitionsIdle) + "0> still here\n")[2]);
+        Assert.IsType<GarbledEvent>(DecoderFixture.Decode(
+            Records.Boot + Records.Stop(StopReason.AllPartitionsIdle) + "0> still here\n")[2]);
 
     [Fact]
     public void A_line_without_end_is_garbled_at_the_end_of_the_run() =>
@@ -110,6 +111,7 @@ public sealed class TranscriptDecoderTests
     {
         string endless = new('a', TranscriptDecoder.MaxLineBytes + 1);
         List<TranscriptEvent> events = DecoderFixture.Decode($"{Records.Boot}0> {endless}\n0> ok\n");
-        Assert.Equal([typeof(BootEvent), typeof(GarbledEvent), typeof(PartitionTextEvent)], events.Select(item => item.GetType()));
+        Assert.Equal(
+            [typeof(BootEvent), typeof(GarbledEvent), typeof(PartitionTextEvent)], events.Select(item => item.GetType()));
     }
 }

@@ -28,7 +28,8 @@ public sealed class SourceWordsTests
     {
         StopRecord record = new() { Reason = StopReason.MemoryMissing, Detail0 = 0x1000, Detail1 = 0x2000 };
         Assert.Equal(
-            "MemoryMissing: Memory that the plan uses is not RAM of this machine. (first address: 0x1000, size: 0x2000)",
+            "MemoryMissing: Memory that the plan uses is not RAM of this machine. "
+            + "(first address: 0x1000, size: 0x2000)",
             StopWords.Sentence(record));
     }
 
