@@ -15,8 +15,8 @@ public static class SystemBuilder
     public const string FileName = "system.toml";
 
     /// <summary>
-    /// Reads the system at <paramref name="path"/> (its folder or its file), builds the projects that its partitions name, and
-    /// plans and checks it.
+    /// Reads the system at <paramref name="path"/> (its folder or its file), builds the projects that its partitions
+    /// name, and plans and checks it.
     /// </summary>
     /// <param name="path">The folder or the file.</param>
     /// <param name="kernel">Where the kernel was linked.</param>
@@ -43,7 +43,10 @@ public static class SystemBuilder
         return Load(Path.GetFullPath(shown), text, kernel, projects, findings);
     }
 
-    /// <summary>As the other <c>Load</c>, from <paramref name="text"/> that belongs to the file at absolute <paramref name="path"/>.</summary>
+    /// <summary>
+    /// As the other <c>Load</c>, from <paramref name="text"/> that belongs to the file at absolute <paramref
+    /// name="path"/>.
+    /// </summary>
     public static LoadedSystem Load(
         string path, string text, KernelLayout kernel, ProjectBuilder? projects, Findings findings)
     {

@@ -24,7 +24,8 @@ public sealed class BitmapTests
 
     [Fact]
     public void The_page_behind_the_ports_is_all_ones() =>
-        Assert.All(PortBitmap.Of([new PortPlan(Place.Start, 0, 0xFFFF, null)])[0x2000..], bits => Assert.Equal(0xFF, bits));
+        Assert.All(
+            PortBitmap.Of([new PortPlan(Place.Start, 0, 0xFFFF, null)])[0x2000..], bits => Assert.Equal(0xFF, bits));
 
     // SDM 3C, "MSR-Bitmap Address": the position of each bit, once more and in the manual's words.
     [Theory]
@@ -66,5 +67,6 @@ public sealed class BitmapTests
     public void What_the_kernel_depends_on_is_not_passed_through(uint msr) =>
         Assert.DoesNotContain(msr, MsrBitmap.PassedThrough);
 
-    private static int CountZeros(byte[] bitmap) => bitmap.Sum(bits => 8 - System.Numerics.BitOperations.PopCount(bits));
+    private static int CountZeros(byte[] bitmap) =>
+        bitmap.Sum(bits => 8 - System.Numerics.BitOperations.PopCount(bits));
 }

@@ -28,8 +28,10 @@ public sealed class BlobTests : IDisposable
         Read(BlobWriter.Write(plan, new BlobOptions()), plan, config =>
         {
             Assert.Equal(plan.Regions.Count(), config.Regions.Length);
-            Assert.Equal(plan.Regions.Select(region => region.HostPhysical), config.Regions.ToArray().Select(region => region.HostPhysical));
-            Assert.Equal([2_000_000UL, 8_000_000UL], config.Windows.ToArray().Select(window => window.DurationNanoseconds));
+            Assert.Equal(plan.Regions.Select(
+                region => region.HostPhysical), config.Regions.ToArray().Select(region => region.HostPhysical));
+            Assert.Equal(
+                [2_000_000UL, 8_000_000UL], config.Windows.ToArray().Select(window => window.DurationNanoseconds));
             Assert.Equal(1_000_000_000UL, config.Header.ExpectedTscHertz);
         });
     }
@@ -40,8 +42,10 @@ public sealed class BlobTests : IDisposable
         SystemPlan plan = _good.Plan();
         Read(BlobWriter.Write(plan, new BlobOptions()), plan, config =>
         {
-            CopyRecord copy = config.CopiesOf(in config.Partitions[1]).ToArray().Single(copy => copy.GuestPhysical == 0x20_0000);
-            Assert.Equal([1, 2, 3, 4], new ReadOnlySpan<byte>(config.Image(copy.ImageOffset), (int)copy.SizeBytes).ToArray());
+            CopyRecord copy = config.CopiesOf(
+                in config.Partitions[1]).ToArray().Single(copy => copy.GuestPhysical == 0x20_0000);
+            Assert.Equal(
+                [1, 2, 3, 4], new ReadOnlySpan<byte>(config.Image(copy.ImageOffset), (int)copy.SizeBytes).ToArray());
         });
     }
 
@@ -59,13 +63,15 @@ public sealed class BlobTests : IDisposable
 
     [Fact]
     public void The_same_plan_gives_the_same_bytes() =>
-        Assert.Equal(BlobWriter.Write(_good.Plan(), new BlobOptions()), BlobWriter.Write(_good.Plan(), new BlobOptions()));
+        Assert.Equal(
+            BlobWriter.Write(_good.Plan(), new BlobOptions()), BlobWriter.Write(_good.Plan(), new BlobOptions()));
 
     [Fact]
     public void Another_folder_gives_the_same_bytes()
     {
         using GoodSystem elsewhere = new();
-        Assert.Equal(BlobWriter.Write(_good.Plan(), new BlobOptions()), BlobWriter.Write(elsewhere.Plan(), new BlobOptions()));
+        Assert.Equal(
+            BlobWriter.Write(_good.Plan(), new BlobOptions()), BlobWriter.Write(elsewhere.Plan(), new BlobOptions()));
     }
 
     [Fact]
@@ -80,7 +86,8 @@ public sealed class BlobTests : IDisposable
     {
         LoadedSystem loaded = _good.Load("ports = [0x60, \"0x2f8-0x2ff\"]", "");
         PartitionRecord[] records = [];
-        Read(BlobWriter.Write(loaded.Plan!, new BlobOptions()), loaded.Plan!, config => records = config.Partitions.ToArray());
+        Read(BlobWriter.Write(
+            loaded.Plan!, new BlobOptions()), loaded.Plan!, config => records = config.Partitions.ToArray());
         Assert.Equal(records[0].PortBitmapOffset, records[1].PortBitmapOffset);
     }
 
@@ -103,7 +110,8 @@ public sealed class BlobTests : IDisposable
     public void Every_memory_without_a_diagnostic_is_accepted_by_the_kernel() =>
         Gen.Select(Gen.UInt[0, 0x9000], Gen.UInt[0, 0x9000]).Sample((at, size) =>
         {
-            LoadedSystem loaded = _good.Load("memory = \"2MiB\"", $"memory = {{ at = 0x{at:X}000, size = 0x{size:X}000 }}");
+            LoadedSystem loaded = _good.Load(
+                "memory = \"2MiB\"", $"memory = {{ at = 0x{at:X}000, size = 0x{size:X}000 }}");
             return loaded.Plan is null
                 || Open(loaded.Plan, BlobWriter.Write(loaded.Plan, new BlobOptions())) == StopReason.Undefined;
         }, iter: 200);

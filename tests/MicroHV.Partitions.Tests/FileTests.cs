@@ -17,7 +17,8 @@ public sealed class FileTests : IDisposable
 
     [Fact]
     public void A_key_may_not_be_written_twice() =>
-        Assert.StartsWith("system.toml:4:1: MHV0001: ", _good.Message("vendor = \"any\"", "vendor = \"any\"\nvendor = \"amd\""), StringComparison.Ordinal);
+        Assert.StartsWith("system.toml:4:1: MHV0001: ", _good.Message(
+            "vendor = \"any\"", "vendor = \"any\"\nvendor = \"amd\""), StringComparison.Ordinal);
 
     [Fact]
     public void An_unknown_key_is_named_with_the_nearest_known_one() =>
@@ -29,7 +30,8 @@ public sealed class FileTests : IDisposable
     public void An_unknown_section_is_named_with_the_nearest_known_one() =>
         Assert.Equal(
             "system.toml:1:1: MHV0002: the file knows no key 'machines'; did you mean 'machine'?",
-            _good.Load("[machine]", "[machines]").Diagnostics.First(diagnostic => diagnostic.Id == "MHV0002").ToString());
+            _good.Load(
+                "[machine]", "[machines]").Diagnostics.First(diagnostic => diagnostic.Id == "MHV0002").ToString());
 
     [Fact]
     public void A_missing_key_is_named() =>
@@ -59,7 +61,8 @@ public sealed class FileTests : IDisposable
     [Fact]
     public void A_size_has_binary_units() =>
         Assert.StartsWith(
-            "system.toml:17:10: MHV0005: \"2MB\" is not a size for 'memory'; ", _good.Message("\"2MiB\"", "\"2MB\""), StringComparison.Ordinal);
+            "system.toml:17:10: MHV0005: \"2MB\" is not a size for 'memory'; ", _good.Message(
+                "\"2MiB\"", "\"2MB\""), StringComparison.Ordinal);
 
     [Fact]
     public void A_vendor_is_one_of_three() =>

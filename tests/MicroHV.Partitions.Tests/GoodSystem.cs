@@ -63,7 +63,8 @@ public sealed class GoodSystem : IDisposable
 
     public string Folder => _folder;
 
-    internal void WriteImage(string name, TestElf elf) => File.WriteAllBytes(Path.Combine(_folder, name), elf.ToBytes());
+    internal void WriteImage(string name, TestElf elf) =>
+        File.WriteAllBytes(Path.Combine(_folder, name), elf.ToBytes());
 
     /// <summary>What the description says after <paramref name="old"/> is replaced.</summary>
     public LoadedSystem Load(string old = "", string replacement = "")

@@ -25,13 +25,15 @@ public sealed class GoodSystemTests : IDisposable
     {
         RegionPlan tables = _good.Plan().Partitions[0].Regions[1];
         Assert.Equal(
-            ("boot-tables", 0x2000UL, RegionRights.Read | RegionRights.Write), (tables.Name, tables.Guest.Start, tables.Rights));
+            ("boot-tables", 0x2000UL, RegionRights.Read | RegionRights.Write), (
+                tables.Name, tables.Guest.Start, tables.Rights));
     }
 
     [Fact]
     public void Regions_with_one_shared_name_get_one_place()
     {
-        ulong[] places = [.. _good.Plan().Regions.Where(region => region.Name == "mailbox").Select(region => region.HostPhysical)];
+        ulong[] places = [.. _good.Plan().Regions.Where(
+            region => region.Name == "mailbox").Select(region => region.HostPhysical)];
         Assert.Equal(places[0], places[1]);
     }
 

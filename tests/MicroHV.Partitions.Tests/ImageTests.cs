@@ -19,7 +19,8 @@ public sealed class ImageTests : IDisposable
     public void A_partition_runs_one_thing() =>
         Assert.StartsWith(
             "system.toml:14:1: MHV0501: partition 'safety' names an image and a project; ",
-            _good.Message("image = \"safety.elf\"", "image = \"safety.elf\"\nproject = \"safety\""), StringComparison.Ordinal);
+            _good.Message(
+                "image = \"safety.elf\"", "image = \"safety.elf\"\nproject = \"safety\""), StringComparison.Ordinal);
 
     [Fact]
     public void An_image_exists() =>

@@ -48,7 +48,8 @@ public sealed class IsolationTests : IDisposable
         SystemPlan plan = _good.Plan();
         List<MappedExtent> extents = NestedTables<Kernel.Backends.EptEntry>.Map(plan, 2)!;
         extents[0] = extents[0] with { Rights = RegionRights.Read | RegionRights.Write };
-        Assert.Contains("against the plan", Assert.Single(IsolationProof.Refute(plan, extents)), StringComparison.Ordinal);
+        Assert.Contains(
+            "against the plan", Assert.Single(IsolationProof.Refute(plan, extents)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -57,7 +58,8 @@ public sealed class IsolationTests : IDisposable
         SystemPlan plan = _good.Plan();
         List<MappedExtent> extents = NestedTables<Kernel.Backends.NptEntry>.Map(plan, 2)!;
         extents.RemoveAt(0);
-        Assert.Contains("bytes mapped instead of", Assert.Single(IsolationProof.Refute(plan, extents)), StringComparison.Ordinal);
+        Assert.Contains(
+            "bytes mapped instead of", Assert.Single(IsolationProof.Refute(plan, extents)), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -36,7 +36,8 @@ public sealed class MemoryTests : IDisposable
     [Fact]
     public void Page_0_stays_unmapped() =>
         Assert.StartsWith(
-            "system.toml:22:1: MHV0204: 'safety.mailbox' begins in page 0, ", _good.Message("\"32MiB\"", "0"), StringComparison.Ordinal);
+            "system.toml:22:1: MHV0204: 'safety.mailbox' begins in page 0, ", _good.Message(
+                "\"32MiB\"", "0"), StringComparison.Ordinal);
 
     [Fact]
     public void Rights_include_reading() =>
@@ -61,7 +62,8 @@ public sealed class MemoryTests : IDisposable
         Assert.Equal(
             "system.toml:31:19: MHV0220: 'general.ram' and 'safety.ram' share frames 0x1400000-0x15FFFFF; move one of them or give both the same 'shared' name",
             _good.LoadText(GoodSystem.Text
-                .Replace("memory = \"2MiB\"", "memory = { size = \"2MiB\", host = \"20MiB\" }", StringComparison.Ordinal)
+                .Replace(
+                    "memory = \"2MiB\"", "memory = { size = \"2MiB\", host = \"20MiB\" }", StringComparison.Ordinal)
                 .Replace("at = \"2MiB\" }", "at = \"2MiB\", host = \"20MiB\" }", StringComparison.Ordinal))
                 .Diagnostics.Single().ToString());
 
@@ -139,9 +141,11 @@ public sealed class MemoryTests : IDisposable
     [Fact]
     public void The_console_has_a_possible_speed() =>
         Assert.StartsWith(
-            "system.toml:5:34: MHV0604: a serial port cannot run at 7 baud; ", _good.Message("115200", "7"), StringComparison.Ordinal);
+            "system.toml:5:34: MHV0604: a serial port cannot run at 7 baud; ", _good.Message(
+                "115200", "7"), StringComparison.Ordinal);
 
     private LoadedSystem WithDevice(string keys) =>
-        _good.LoadText(GoodSystem.Text.Replace("shared = \"mailbox\"", "device = true\n" + keys, StringComparison.Ordinal)
+        _good.LoadText(
+            GoodSystem.Text.Replace("shared = \"mailbox\"", "device = true\n" + keys, StringComparison.Ordinal)
             .Replace("rights = \"r\"\ndevice = true\n" + keys, "rights = \"r\"", StringComparison.Ordinal));
 }

@@ -10,7 +10,8 @@ public sealed class NameTests : IDisposable
     [Fact]
     public void A_partition_name_has_no_capitals()
     {
-        LoadedSystem loaded = _good.LoadText(GoodSystem.Text.Replace("\"safety\"", "\"Safety\"", StringComparison.Ordinal));
+        LoadedSystem loaded = _good.LoadText(
+            GoodSystem.Text.Replace("\"safety\"", "\"Safety\"", StringComparison.Ordinal));
         Assert.Equal(
             "system.toml:15:8: MHV0101: 'Safety' is no name for a partition; use 1 to 31 lower-case letters, digits and hyphens",
             Assert.Single(loaded.Diagnostics).ToString());
@@ -19,7 +20,8 @@ public sealed class NameTests : IDisposable
     [Fact]
     public void Two_partitions_may_not_have_one_name()
     {
-        LoadedSystem loaded = _good.LoadText(GoodSystem.Text.Replace("\"general\"", "\"safety\"", StringComparison.Ordinal));
+        LoadedSystem loaded = _good.LoadText(
+            GoodSystem.Text.Replace("\"general\"", "\"safety\"", StringComparison.Ordinal));
         Assert.Equal(
             "system.toml:30:8: MHV0102: another partition is called 'safety'; rename one of them",
             Assert.Single(loaded.Diagnostics).ToString());

@@ -35,7 +35,8 @@ public sealed class NativeStartTests : IDisposable
         GuestPageTables tables = new(Origin);
         Assert.True(tables.TryMap(new AddressRange(0x1000, 0x1000), RegionRights.Read, MemoryType.WB));
         Assert.True(tables.TryMap(
-            new AddressRange(0x20_0000, 0x20_0000), RegionRights.Read | RegionRights.Write | RegionRights.Execute, MemoryType.WB));
+            new AddressRange(
+                0x20_0000, 0x20_0000), RegionRights.Read | RegionRights.Write | RegionRights.Execute, MemoryType.WB));
         Assert.Equal(NoExecute, Walk(tables.ToBytes(), 0x1000).Entry & (NoExecute | Writable));
         Assert.Equal(Writable, Walk(tables.ToBytes(), 0x30_0000).Entry & (NoExecute | Writable));
     }

@@ -65,7 +65,8 @@ public sealed class ProjectTests : IDisposable
     {
         Write("hello/main.c", "int main(void) { return NOTHING; }\n");
         string message = Assert.Single(Load().Diagnostics).ToString();
-        Assert.StartsWith("system.toml:18:11: MHV0502: project 'hello' does not build: ", message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "system.toml:18:11: MHV0502: project 'hello' does not build: ", message, StringComparison.Ordinal);
         Assert.Contains("NOTHING", message, StringComparison.Ordinal);
     }
 

@@ -16,7 +16,8 @@ public sealed class UnitTests
 
     [Fact]
     public void A_written_frequency_reads_as_itself() =>
-        Gen.ULong.Sample(hertz => Units.TryParseFrequency(Units.FormatFrequency(hertz), out ulong read) && read == hertz);
+        Gen.ULong.Sample(
+            hertz => Units.TryParseFrequency(Units.FormatFrequency(hertz), out ulong read) && read == hertz);
 
     [Fact]
     public void A_hexadecimal_number_reads_as_itself() =>

@@ -47,7 +47,8 @@ public sealed class WindowTests : IDisposable
     public void A_partition_has_at_most_16_windows()
     {
         string windows = string.Join(
-            ", ", Enumerable.Range(0, 17).Select(i => $"{{ partition = \"safety\", start = \"{i * 100}us\", duration = \"100us\" }}"));
+            ", ", Enumerable.Range(
+                0, 17).Select(i => $"{{ partition = \"safety\", start = \"{i * 100}us\", duration = \"100us\" }}"));
         Assert.Equal(
             "system.toml:10:1015: MHV0307: partition 'safety' has more than 16 windows; join some or shorten the major frame",
             _good.Message("{ partition = \"safety\", start = \"0ms\", duration = \"2ms\" }", windows));

@@ -2,8 +2,8 @@
 namespace MicroHV.Image.Images;
 
 /// <summary>
-/// Collects the files of one build under temporary names in their folder and gives them their names together: a build that
-/// fails, for want of space or for any other reason, leaves what was there before.
+/// Collects the files of one build under temporary names in their folder and gives them their names together: a build
+/// that fails, for want of space or for any other reason, leaves what was there before.
 /// </summary>
 internal sealed class OutputFolder : IDisposable
 {

@@ -6,8 +6,9 @@ using MicroHV.Partitions.Elf;
 namespace MicroHV.Image.Images;
 
 /// <summary>
-/// An ELF64 executable whose first segment begins one page into the file, so that a multiboot2 header at its start lies within the
-/// first 32 KiB. System V ABI, "Object Files"; Multiboot2 Specification, "OS image format"; Xen, "x86/HVM direct boot ABI".
+/// An ELF64 executable whose first segment begins one page into the file, so that a multiboot2 header at its start lies
+/// within the first 32 KiB. System V ABI, "Object Files"; Multiboot2 Specification, "OS image format"; Xen, "x86/HVM
+/// direct boot ABI".
 /// </summary>
 internal static class SystemElf
 {

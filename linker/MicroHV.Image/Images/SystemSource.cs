@@ -12,7 +12,8 @@ namespace MicroHV.Image.Images;
 internal sealed record SystemSource(ReadOnlyMemory<byte> KernelElf, LoadedSystem System)
 {
     /// <summary>
-    /// Loads the description at <paramref name="path"/> and builds its projects; what takes time is announced on standard error.
+    /// Loads the description at <paramref name="path"/> and builds its projects; what takes time is announced on
+    /// standard error.
     /// </summary>
     /// <exception cref="FileNotFoundException">The kernel was not built.</exception>
     /// <exception cref="InvalidDataException">kernel.elf is not a kernel.</exception>

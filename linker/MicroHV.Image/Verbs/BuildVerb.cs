@@ -59,11 +59,15 @@ internal static class BuildVerb
             files.Publish();
         }
 
-        string names = withIso ? "kernel.elf, system.blob, system.elf, system.iso" : "kernel.elf, system.blob, system.elf";
+        string names = withIso
+            ? "kernel.elf, system.blob, system.elf, system.iso"
+            : "kernel.elf, system.blob, system.elf";
         Console.WriteLine($"{plan.Name}: {names} in {folder}");
         Console.WriteLine(
-            $"{plan.Name}: kernel and pool {Units.FormatSize(plan.Kernel.Memory.SizeBytes - plan.Kernel.BlobSizeBytes)}, "
-            + $"blob {Units.FormatSize(plan.Kernel.BlobSizeBytes)}, machine needs {Units.FormatSize(plan.MemorySizeBytes)} of RAM");
+            $"{plan.Name}: kernel and pool "
+            + $"{Units.FormatSize(plan.Kernel.Memory.SizeBytes - plan.Kernel.BlobSizeBytes)}, "
+            + $"blob {Units.FormatSize(plan.Kernel.BlobSizeBytes)}, "
+            + $"machine needs {Units.FormatSize(plan.MemorySizeBytes)} of RAM");
         return ExitCode.Good;
     }
 

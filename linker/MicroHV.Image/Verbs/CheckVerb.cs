@@ -13,7 +13,7 @@ namespace MicroHV.Image.Verbs;
 /// <summary>Holds a description against all rules and says everything that is wrong with it.</summary>
 internal static class CheckVerb
 {
-    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
+    private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -24,26 +24,36 @@ internal static class CheckVerb
     {
         Argument<string> system = SystemArgument.Create();
         Option<bool> json = new("--json") { Description = "Print the diagnostics as JSON." };
-        Command verb = new("check", "Check a system: everything that is wrong with it, with the way out.") { system, json };
+        Command verb = new("check", "Check a system: everything that is wrong with it, with the way out.")
+        {
+            system, json,
+        };
         verb.SetAction(arguments => Guard(() => Run(arguments.GetRequiredValue(system), arguments.GetValue(json))));
         return verb;
     }
 
-    /// <summary>Runs <paramref name="action"/> and turns what is missing or fails outside the description into a message.</summary>
-    internal static int Guard(Func<int> action)
+    /// <summary>
+    /// Runs <paramref name="action"/> and turns what is missing or fails outside the description into a message.
+    /// </summary>
+    internal static int Guard(Func<int> action) =>
+        GuardAsync(() => Task.FromResult(action())).GetAwaiter().GetResult();
+
+    /// <summary>As <see cref="Guard"/>, for verbs that wait.</summary>
+    internal static async Task<int> GuardAsync(Func<Task<int>> action)
     {
         try
         {
-            return action();
+            return await action();
         }
         catch (MissingToolException missing)
         {
-            Console.Error.WriteLine($"microhv: {missing.Message}");
+            await Console.Error.WriteLineAsync($"microhv: {missing.Message}");
             return ExitCode.ToolMissing;
         }
-        catch (Exception failure) when (failure is IOException or InvalidDataException or InvalidOperationException or UnauthorizedAccessException)
+        catch (Exception failure) when (
+            failure is IOException or InvalidDataException or InvalidOperationException or UnauthorizedAccessException)
         {
-            Console.Error.WriteLine($"microhv: {failure.Message}");
+            await Console.Error.WriteLineAsync($"microhv: {failure.Message}");
             return ExitCode.Failed;
         }
     }
@@ -64,7 +74,7 @@ internal static class CheckVerb
         LoadedSystem loaded = SystemSource.Load(path).System;
         if (asJson)
         {
-            Console.WriteLine(JsonSerializer.Serialize(Report(path, loaded), s_json));
+            Console.WriteLine(JsonSerializer.Serialize(Report(path, loaded), _json));
         }
         else if (loaded.Plan is SystemPlan plan)
         {
@@ -82,7 +92,8 @@ internal static class CheckVerb
     {
         ulong memory = plan.Regions.Where(region => !region.IsDevice).DistinctBy(region => region.HostPhysical)
             .Aggregate(0UL, (sum, region) => sum + region.Guest.SizeBytes);
-        return $"{plan.Name}: ok, {Count(plan.Partitions.Count, "partition")} in {Count(plan.Schedule.Windows.Count, "window")} of "
+        return $"{plan.Name}: ok, {Count(plan.Partitions.Count, "partition")} "
+            + $"in {Count(plan.Schedule.Windows.Count, "window")} of "
             + $"{Units.FormatTime(plan.Schedule.MajorFrameNanoseconds)}, {Units.FormatSize(memory)} of memory, "
             + $"{Units.FormatSize(plan.Kernel.Memory.SizeBytes)} for the kernel";
     }

@@ -7,8 +7,9 @@ using MicroHV.Partitions.Plans;
 namespace MicroHV.Partitions.Blobs;
 
 /// <summary>
-/// The layout of a plan's blob: header, records, bitmaps, images. It depends on how much there is, not on where the regions
-/// are placed, so that the size is known before placement. Bitmaps and images with the same contents are stored once.
+/// The layout of a plan's blob: header, records, bitmaps, images. It depends on how much there is, not on where the
+/// regions are placed, so that the size is known before placement. Bitmaps and images with the same contents are stored
+/// once.
 /// </summary>
 internal sealed class BlobLayout
 {

@@ -18,8 +18,8 @@ internal static class MsrBitmap
     ];
 
     /// <summary>
-    /// VMX format: 1 KiB each for reads of low MSRs, reads of high MSRs, writes of low MSRs, writes of high MSRs; one bit per
-    /// MSR. SDM 3C, "MSR-Bitmap Address".
+    /// VMX format: 1 KiB each for reads of low MSRs, reads of high MSRs, writes of low MSRs, writes of high MSRs; one
+    /// bit per MSR. SDM 3C, "MSR-Bitmap Address".
     /// </summary>
     public static byte[] Vmx()
     {
@@ -38,8 +38,8 @@ internal static class MsrBitmap
     }
 
     /// <summary>
-    /// SVM format: 2 KiB each for MSRs from 0, from 0xC0000000 and from 0xC0010000, and 2 KiB unused; two bits per MSR, read and
-    /// write. APM 2, "MSR Intercepts".
+    /// SVM format: 2 KiB each for MSRs from 0, from 0xC0000000 and from 0xC0010000, and 2 KiB unused; two bits per MSR,
+    /// read and write. APM 2, "MSR Intercepts".
     /// </summary>
     public static byte[] Svm()
     {

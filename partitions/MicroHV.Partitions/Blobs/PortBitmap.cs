@@ -5,8 +5,8 @@ using MicroHV.Partitions.Plans;
 namespace MicroHV.Partitions.Blobs;
 
 /// <summary>
-/// A set bit refuses the port. VMX reads the first 8 KiB as I/O bitmaps A and B (SDM 3C, "I/O-Bitmap Addresses"), SVM all
-/// 12 KiB as its I/O permissions map (APM 2, "I/O Permissions Map").
+/// A set bit refuses the port. VMX reads the first 8 KiB as I/O bitmaps A and B (SDM 3C, "I/O-Bitmap Addresses"), SVM
+/// all 12 KiB as its I/O permissions map (APM 2, "I/O Permissions Map").
 /// </summary>
 internal static class PortBitmap
 {

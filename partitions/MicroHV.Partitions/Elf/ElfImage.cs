@@ -36,7 +36,9 @@ public sealed class ElfImage
     /// <summary>The loadable segments that are not empty, in the order of the file.</summary>
     public IReadOnlyList<ElfSegment> Segments => _segments;
 
-    /// <summary>Reads <paramref name="file"/>; what is wrong with it comes back in <paramref name="problem"/>.</summary>
+    /// <summary>
+    /// Reads <paramref name="file"/>; what is wrong with it comes back in <paramref name="problem"/>.
+    /// </summary>
     public static ElfImage? TryRead(ReadOnlyMemory<byte> file, out string? problem)
     {
         problem = ProblemOfHeader(file.Span);
@@ -152,7 +154,8 @@ public sealed class ElfImage
         ushort count = BinaryPrimitives.ReadUInt16LittleEndian(_file.Span[56..]);
         for (int i = 0; i < count; i++)
         {
-            ReadOnlySpan<byte> header = _file.Span.Slice((int)table + (i * ProgramHeaderSizeBytes), ProgramHeaderSizeBytes);
+            ReadOnlySpan<byte> header = _file.Span.Slice(
+                (int)table + (i * ProgramHeaderSizeBytes), ProgramHeaderSizeBytes);
             if (ProblemOfSegment(header) is string problem)
             {
                 return problem;

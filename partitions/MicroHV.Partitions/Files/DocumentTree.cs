@@ -8,7 +8,9 @@ namespace MicroHV.Partitions.Files;
 /// <summary>Parses TOML and keeps the place of every key and value.</summary>
 internal static class DocumentTree
 {
-    /// <summary>The tree of <paramref name="text"/>, or null with the faults of its syntax in <paramref name="findings"/>.</summary>
+    /// <summary>
+    /// The tree of <paramref name="text"/>, or null with the faults of its syntax in <paramref name="findings"/>.
+    /// </summary>
     public static TableNode? Parse(string text, Findings findings)
     {
         DocumentSyntax document = SyntaxParser.Parse(text, findings.File, true);

@@ -42,8 +42,14 @@ public static class SystemFileReader
             root.Require("machine", "{ memory = [ … ] } as a section [machine]");
             return new MachineSection
             {
-                Place = Place.Start, IsBroken = true, Memory = [], Vendor = null, TscHertz = null, ApicId = null,
-                ConsolePort = null, ConsoleBaud = null,
+                Place = Place.Start,
+                IsBroken = true,
+                Memory = [],
+                Vendor = null,
+                TscHertz = null,
+                ApicId = null,
+                ConsolePort = null,
+                ConsoleBaud = null,
             };
         }
 

@@ -6,6 +6,8 @@ namespace MicroHV.Partitions.Files;
 /// <summary>Reads one table; every key that is asked for becomes a known key.</summary>
 internal sealed class TableReader(TableNode table, string what, Findings findings)
 {
+    private const string SizeExample = "\"16MiB\", with B, KiB, MiB or GiB, or bytes as a number";
+
     private readonly List<string> _known = [];
 
     private delegate bool Parse(string text, out ulong value);
@@ -48,11 +50,11 @@ internal sealed class TableReader(TableNode table, string what, Findings finding
 
     /// <summary>The size or address under <paramref name="key"/> in bytes.</summary>
     public Written<ulong>? Size(string key) =>
-        Quantity(key, Find(key), Units.TryParseSize, true, "a size", "\"16MiB\", with B, KiB, MiB or GiB, or bytes as a number");
+        Quantity(key, Find(key), Units.TryParseSize, true, "a size", SizeExample);
 
     /// <summary>The size in bytes that stands directly in <paramref name="node"/>.</summary>
     public Written<ulong>? SizeOf(string key, Node node) =>
-        Quantity(key, node, Units.TryParseSize, true, "a size", "\"16MiB\", with B, KiB, MiB or GiB, or bytes as a number");
+        Quantity(key, node, Units.TryParseSize, true, "a size", SizeExample);
 
     /// <summary>The time under <paramref name="key"/> in nanoseconds.</summary>
     public Written<ulong>? Time(string key) =>

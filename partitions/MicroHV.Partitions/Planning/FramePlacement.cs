@@ -6,7 +6,8 @@ namespace MicroHV.Partitions.Planning;
 
 /// <summary>
 /// First fit, ascending, in the order of the file: what authors fixed first, then everything else, from the RAM that
-/// <c>[machine]</c> lists. Regions of 2 MiB and more begin at a multiple of 2 MiB. Regions with one shared name get one place.
+/// <c>[machine]</c> lists. Regions of 2 MiB and more begin at a multiple of 2 MiB. Regions with one shared name get one
+/// place.
 /// </summary>
 internal static class FramePlacement
 {
@@ -32,7 +33,11 @@ internal static class FramePlacement
     }
 
     private static void PlaceFree(
-        SystemPlan plan, RegionPlan region, List<AddressRange> taken, Dictionary<string, ulong> shared, Findings findings)
+        SystemPlan plan,
+        RegionPlan region,
+        List<AddressRange> taken,
+        Dictionary<string, ulong> shared,
+        Findings findings)
     {
         if (region.IsDevice || !region.IsWellFormed)
         {

@@ -4,7 +4,10 @@ using MicroHV.Kernel.Abi;
 
 namespace MicroHV.Partitions.Planning;
 
-/// <summary>One page: the GDT at its start, the TSS behind it. SDM 3A, "Segment Descriptors" and "Task Management in 64-bit Mode".</summary>
+/// <summary>
+/// One page: the GDT at its start, the TSS behind it. SDM 3A, "Segment Descriptors" and "Task Management in 64-bit
+/// Mode".
+/// </summary>
 internal static class GuestDescriptors
 {
     /// <summary>Selector of the 64-bit code segment.</summary>

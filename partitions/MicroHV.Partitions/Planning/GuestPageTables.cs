@@ -6,14 +6,15 @@ using MicroHV.Partitions.Plans;
 namespace MicroHV.Partitions.Planning;
 
 /// <summary>
-/// Identity maps guest-physical memory in the format of SDM 3A, "4-Level Paging and 5-Level Paging". Accessed and dirty flags
-/// are set from the start, so that the processor need not write the tables.
+/// Identity maps guest-physical memory in the format of SDM 3A, "4-Level Paging and 5-Level Paging". Accessed and dirty
+/// flags are set from the start, so that the processor need not write the tables.
 /// </summary>
 /// <param name="origin">Guest-physical address of the first table, which is the root.</param>
 internal sealed class GuestPageTables(ulong origin)
 {
     /// <summary>Most tables that there may be: with the page behind them they end below 2 MiB.</summary>
-    public const int MaxTables = (int)((RegionPlan.LargePageSizeBytes - NativeLayout.BootTables) / RegionPlan.PageSizeBytes) - 1;
+    public const int MaxTables =
+        (int)((RegionPlan.LargePageSizeBytes - NativeLayout.BootTables) / RegionPlan.PageSizeBytes) - 1;
 
     private const int EntriesPerTable = 512;
     private const ulong Present = 1UL << 0;
@@ -34,7 +35,9 @@ internal sealed class GuestPageTables(ulong origin)
     /// <summary>Guest-physical address of the first byte behind the tables.</summary>
     public ulong End => origin + ((ulong)_tables.Count * RegionPlan.PageSizeBytes);
 
-    /// <summary>Maps a region with 2-MiB pages where it is aligned to them; false if that needs too many tables.</summary>
+    /// <summary>
+    /// Maps a region with 2-MiB pages where it is aligned to them; false if that needs too many tables.
+    /// </summary>
     public bool TryMap(AddressRange range, RegionRights rights, MemoryType type)
     {
         ulong flags = FlagsOf(rights, type);

@@ -3,7 +3,9 @@ using MicroHV.Partitions.Plans;
 
 namespace MicroHV.Partitions.Planning;
 
-/// <summary>Guest-physical addresses of a native partition; page 0 stays unmapped, so that a null pointer is an error.</summary>
+/// <summary>
+/// Guest-physical addresses of a native partition; page 0 stays unmapped, so that a null pointer is an error.
+/// </summary>
 internal static class NativeLayout
 {
     /// <summary>The information page.</summary>

@@ -51,7 +51,9 @@ internal static class PartitionPlanner
         };
     }
 
-    /// <summary>Prepares what a cold start of <paramref name="partition"/> copies and the registers that it sets.</summary>
+    /// <summary>
+    /// Prepares what a cold start of <paramref name="partition"/> copies and the registers that it sets.
+    /// </summary>
     public static void Fill(PartitionPlan partition, SchedulePlan schedule)
     {
         List<CopyPlan> copies =
@@ -81,7 +83,8 @@ internal static class PartitionPlanner
             partition.Image?.Elf?.Entry ?? 0, partition.Ram.Guest.End, NativeLayout.BootTables, tables.End);
     }
 
-    // Tables for all regions and, with them, for the tables themselves: those lie below 2 MiB like the information page.
+    // Tables for all regions and, with them, for the tables themselves: those lie below 2 MiB like the information
+    // page.
     private static int? CountTables(List<RegionPlan> regions)
     {
         GuestPageTables tables = new(NativeLayout.BootTables);
@@ -99,21 +102,21 @@ internal static class PartitionPlanner
     private static RegionPlan Planned(
         PartitionSection section, int index, string name, ulong at, ulong sizeBytes, RegionRights rights,
         Place place, ulong? host) => new()
-    {
-        Name = name,
-        PartitionIndex = index,
-        PartitionName = section.Name?.Value ?? "",
-        Place = place,
-        IsMadeByPlanner = name != NativeLayout.MemoryName,
-        Guest = new AddressRange(at, sizeBytes),
-        Rights = rights,
-        RightsText = "",
-        MemoryType = MemoryType.WB,
-        Flags = RegionFlags.None,
-        SharedName = null,
-        Reason = null,
-        FixedHost = host,
-    };
+        {
+            Name = name,
+            PartitionIndex = index,
+            PartitionName = section.Name?.Value ?? "",
+            Place = place,
+            IsMadeByPlanner = name != NativeLayout.MemoryName,
+            Guest = new AddressRange(at, sizeBytes),
+            Rights = rights,
+            RightsText = "",
+            MemoryType = MemoryType.WB,
+            Flags = RegionFlags.None,
+            SharedName = null,
+            Reason = null,
+            FixedHost = host,
+        };
 
     private static RegionPlan RegionOf(PartitionSection section, int index, RegionSection region)
     {

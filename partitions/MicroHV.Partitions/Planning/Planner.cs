@@ -7,7 +7,9 @@ using MicroHV.Partitions.Text;
 
 namespace MicroHV.Partitions.Planning;
 
-/// <summary>From <see cref="SystemFile"/> to <see cref="SystemPlan"/>: defaults, numbering, contents, physical placement.</summary>
+/// <summary>
+/// From <see cref="SystemFile"/> to <see cref="SystemPlan"/>: defaults, numbering, contents, physical placement.
+/// </summary>
 public static class Planner
 {
     private const ulong DefaultConsolePort = 0x3F8;

@@ -6,12 +6,15 @@ namespace MicroHV.Partitions.Planning;
 /// <summary>An upper bound, computed from the plan alone, of the frames that a boot takes from the pool.</summary>
 public static class PoolEstimate
 {
-    /// <summary>Frames that the kernel takes whatever the plan: its own page tables, the VMXON region or host save area, the record of each CPU.</summary>
+    /// <summary>
+    /// Frames that the kernel takes whatever the plan: its own page tables, the VMXON region or host save area, the
+    /// record of each CPU.
+    /// </summary>
     public const ulong SystemFrames = 16;
 
     /// <summary>
-    /// Frames that every partition takes beside its tables: control block (VMCS or VMCB) and what belongs to it, three for the
-    /// extended state (the largest XSAVE area, with AMX, is 11 KiB), console ring, mutable state.
+    /// Frames that every partition takes beside its tables: control block (VMCS or VMCB) and what belongs to it, three
+    /// for the extended state (the largest XSAVE area, with AMX, is 11 KiB), console ring, mutable state.
     /// </summary>
     public const ulong FramesPerPartition = 8;
 
@@ -23,8 +26,9 @@ public static class PoolEstimate
     private const int DirectoryPointerShift = 39;
 
     /// <summary>
-    /// <c>SystemFrames + Σ partition (FramesPerPartition + nested tables + host tables)</c>. Nested tables: a root, and the tables of
-    /// guest-physical memory, with 2-MiB pages where guest- and host-physical addresses are equal modulo 2 MiB. Host tables:
+    /// <c>SystemFrames + Σ partition (FramesPerPartition + nested tables + host tables)</c>. Nested tables: a root, and
+    /// the tables of guest-physical memory, with 2-MiB pages where guest- and host-physical addresses are equal modulo
+    /// 2 MiB. Host tables:
     /// <see cref="FramesPerAddressSpace"/>, and the tables through which the kernel sees the same memory.
     /// </summary>
     public static ulong Frames(SystemPlan plan)

@@ -28,7 +28,9 @@ public sealed class SystemPlan
     /// <summary>All regions of all partitions, in the order of their records.</summary>
     public IEnumerable<RegionPlan> Regions => Partitions.SelectMany(partition => partition.Regions);
 
-    /// <summary>RAM that the machine needs, in bytes, a multiple of 1 MiB: up to the end of what [machine] lists.</summary>
+    /// <summary>
+    /// RAM that the machine needs, in bytes, a multiple of 1 MiB: up to the end of what [machine] lists.
+    /// </summary>
     public ulong MemorySizeBytes
     {
         get

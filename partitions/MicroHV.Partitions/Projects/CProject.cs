@@ -6,17 +6,20 @@ internal static class CProject
 {
     private const string InstallCommand = "sudo apt-get install gcc binutils";
 
-    private static readonly string[] s_flags =
+    private static readonly string[] _flags =
     [
         "-c", "-std=c11", "-O2", "-Wall", "-Wextra", "-Werror", "-ffreestanding", "-fno-stack-protector", "-fno-pic",
-        "-mno-red-zone", "-mcmodel=small", "-fno-asynchronous-unwind-tables", "-fcf-protection=none", "-nostdlib", "-g0",
+        "-mno-red-zone", "-mcmodel=small", "-fno-asynchronous-unwind-tables", "-fcf-protection=none", "-nostdlib",
+        "-g0",
     ];
 
     /// <summary>What the image is made of: the folder and the kit.</summary>
     public static IEnumerable<string> Sources(string folder, string kits) =>
         Staleness.Files(folder).Concat(Staleness.Files(Kit(kits)));
 
-    /// <summary>Builds <paramref name="folder"/> to <paramref name="output"/>; returns the compiler's words if it fails.</summary>
+    /// <summary>
+    /// Builds <paramref name="folder"/> to <paramref name="output"/>; returns the compiler's words if it fails.
+    /// </summary>
     public static string? Build(string folder, string output, string kits)
     {
         string kit = Kit(kits);
@@ -31,7 +34,8 @@ internal static class CProject
             string? failure = Run(
                 "gcc",
                 folder,
-                [.. s_flags, $"-ffile-prefix-map={folder}=.", $"-ffile-prefix-map={kit}=kit", "-I", kit, "-I", folder, "-o", unit, source]);
+                [.. _flags, $"-ffile-prefix-map={folder}=.", $"-ffile-prefix-map={kit}=kit",
+                 "-I", kit, "-I", folder, "-o", unit, source]);
             if (failure is not null)
             {
                 return failure;
@@ -45,8 +49,8 @@ internal static class CProject
         string? refusal = Run(
             "ld",
             folder,
-            ["-nostdlib", "-static", "-no-pie", "--build-id=none", "-z", "max-page-size=4096", "-z", "noexecstack", "-T",
-             Path.Combine(kit, "kit.ld"), "-o", partial, .. compiled]);
+            ["-nostdlib", "-static", "-no-pie", "--build-id=none", "-z", "max-page-size=4096", "-z", "noexecstack",
+             "-T", Path.Combine(kit, "kit.ld"), "-o", partial, .. compiled]);
         if (refusal is null)
         {
             File.Move(partial, output, true);

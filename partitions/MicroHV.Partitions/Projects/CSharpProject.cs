@@ -6,7 +6,9 @@ internal static class CSharpProject
 {
     private const string InstallCommand = "sudo apt-get install dotnet-sdk-10.0";
 
-    /// <summary>What the image is made of: the project's folder, the kit, and what the kit takes from the kernel's folder.</summary>
+    /// <summary>
+    /// What the image is made of: the project's folder, the kit, and what the kit takes from the kernel's folder.
+    /// </summary>
     public static IEnumerable<string> Sources(string project, string repository, string kits) =>
         Staleness.Files(Path.GetDirectoryName(project)!)
             .Concat(Staleness.Files(Path.Combine(kits, "csharp")))

@@ -5,8 +5,8 @@ namespace MicroHV.Partitions.Projects;
 public static class ProjectOutput
 {
     /// <summary>
-    /// The image of the project at <paramref name="path"/>: <c>x/y.csproj</c> makes <c>x/bin/y.elf</c>, a folder <c>x</c> of
-    /// C sources makes <c>x/bin/x.elf</c>.
+    /// The image of the project at <paramref name="path"/>: <c>x/y.csproj</c> makes <c>x/bin/y.elf</c>, a folder
+    /// <c>x</c> of C sources makes <c>x/bin/x.elf</c>.
     /// </summary>
     public static string Of(string path)
     {

@@ -5,16 +5,18 @@ using MicroHV.Partitions.Plans;
 namespace MicroHV.Partitions.Proofs;
 
 /// <summary>
-/// Runs the kernel's own nested paging on a plan, for both vendors and for processors with and without 1-GiB pages, and holds
-/// everything that the tables map against the plan: nothing but the regions, all of the regions, no frame twice unless both
-/// sides share it, and no frame of the kernel.
+/// Runs the kernel's own nested paging on a plan, for both vendors and for processors with and without 1-GiB pages, and
+/// holds everything that the tables map against the plan: nothing but the regions, all of the regions, no frame twice
+/// unless both sides share it, and no frame of the kernel.
 /// </summary>
 internal static class IsolationProof
 {
     private const int WithoutGigabytePages = 2;
     private const int WithGigabytePages = 3;
 
-    /// <summary>What the tables of <paramref name="plan"/> map and should not, or should and do not; empty if isolation holds.</summary>
+    /// <summary>
+    /// What the tables of <paramref name="plan"/> map and should not, or should and do not; empty if isolation holds.
+    /// </summary>
     public static IReadOnlyList<string> Refute(SystemPlan plan)
     {
         List<string> faults = [];
@@ -35,7 +37,10 @@ internal static class IsolationProof
                 NestedTables<EptEntry>.Map(plan, largestLevel), NestedTables<NptEntry>.Map(plan, largestLevel),
             })
             {
-                foreach (string fault in extents is null ? ["the pool is too small for the nested tables"] : Refute(plan, extents))
+                IEnumerable<string> faults = extents is null
+                    ? ["the pool is too small for the nested tables"]
+                    : Refute(plan, extents);
+                foreach (string fault in faults)
                 {
                     yield return fault;
                 }
@@ -45,7 +50,10 @@ internal static class IsolationProof
 
     /// <summary>What <paramref name="extents"/> map and should not, or should and do not.</summary>
     internal static IEnumerable<string> Refute(SystemPlan plan, List<MappedExtent> extents) =>
-        Strangers(plan, extents).Concat(Holes(plan, extents)).Concat(SharedFrames(plan, extents)).Concat(KernelFrames(plan, extents));
+        Strangers(plan, extents)
+            .Concat(Holes(plan, extents))
+            .Concat(SharedFrames(plan, extents))
+            .Concat(KernelFrames(plan, extents));
 
     // Everything that is mapped is a region's, at its place, with its rights and its type.
     private static IEnumerable<string> Strangers(SystemPlan plan, List<MappedExtent> extents)
@@ -62,7 +70,8 @@ internal static class IsolationProof
                     && extent.Type == region.MemoryType;
                 if (!isPlanned)
                 {
-                    yield return $"'{plan.Partitions[extent.PartitionIndex].Name}' reaches {extent.Host} at 0x{guest:X} against the plan";
+                    string name = plan.Partitions[extent.PartitionIndex].Name;
+                    yield return $"'{name}' reaches {extent.Host} at 0x{guest:X} against the plan";
                     break;
                 }
 
@@ -76,7 +85,9 @@ internal static class IsolationProof
     {
         foreach (PartitionPlan partition in plan.Partitions)
         {
-            ulong mapped = Sum(extents.Where(extent => extent.PartitionIndex == partition.Index).Select(extent => extent.Host.SizeBytes));
+            ulong mapped = Sum(extents
+                .Where(extent => extent.PartitionIndex == partition.Index)
+                .Select(extent => extent.Host.SizeBytes));
             ulong promised = Sum(partition.Regions.Select(region => region.Guest.SizeBytes));
             if (mapped != promised)
             {
@@ -94,8 +105,9 @@ internal static class IsolationProof
             {
                 if (!IsShared(plan, byFrame[i], byFrame[j].Host) || !IsShared(plan, byFrame[j], byFrame[i].Host))
                 {
-                    yield return $"frame 0x{byFrame[j].Host.Start:X} is reached by '{plan.Partitions[byFrame[i].PartitionIndex].Name}' "
-                        + $"and by '{plan.Partitions[byFrame[j].PartitionIndex].Name}'";
+                    string one = plan.Partitions[byFrame[i].PartitionIndex].Name;
+                    string other = plan.Partitions[byFrame[j].PartitionIndex].Name;
+                    yield return $"frame 0x{byFrame[j].Host.Start:X} is reached by '{one}' and by '{other}'";
                 }
             }
         }

@@ -8,7 +8,9 @@ using MicroHV.Partitions.Plans;
 
 namespace MicroHV.Partitions.Proofs;
 
-/// <summary>Builds every partition's nested tables as a boot would and reads back, entry by entry, what they map.</summary>
+/// <summary>
+/// Builds every partition's nested tables as a boot would and reads back, entry by entry, what they map.
+/// </summary>
 /// <typeparam name="TEntry">The vendor's format.</typeparam>
 internal static unsafe class NestedTables<TEntry>
     where TEntry : struct, ITableEntry
@@ -61,7 +63,11 @@ internal static unsafe class NestedTables<TEntry>
             }
 
             Append(extents, new MappedExtent(
-                partition, guest, new AddressRange(target, span), TEntry.Rights(entries[i]), TEntry.Type(entries[i], level)));
+                partition,
+                guest,
+                new AddressRange(target, span),
+                TEntry.Rights(entries[i]),
+                TEntry.Type(entries[i], level)));
         }
     }
 
@@ -70,7 +76,8 @@ internal static unsafe class NestedTables<TEntry>
         if (extents.Count != 0 && extents[^1].PartitionIndex == next.PartitionIndex && extents[^1].IsContinuedBy(next))
         {
             MappedExtent last = extents[^1];
-            extents[^1] = last with { Host = new AddressRange(last.Host.Start, last.Host.SizeBytes + next.Host.SizeBytes) };
+            AddressRange joined = new(last.Host.Start, last.Host.SizeBytes + next.Host.SizeBytes);
+            extents[^1] = last with { Host = joined };
             return;
         }
 

@@ -8,8 +8,11 @@ namespace MicroHV.Partitions.Rules;
 internal static class FrameRules
 {
     // Registers of the local APIC and everything that an interrupt message can be written to; registers of I/O APICs.
-    private static readonly (string Name, AddressRange Range)[] s_interruptControllers =
-        [("the local APIC", new AddressRange(0xFEE0_0000, 0x10_0000)), ("an I/O APIC", new AddressRange(0xFEC0_0000, 0x10_0000))];
+    private static readonly (string Name, AddressRange Range)[] _interruptControllers =
+    [
+        ("the local APIC", new AddressRange(0xFEE0_0000, 0x10_0000)),
+        ("an I/O APIC", new AddressRange(0xFEC0_0000, 0x10_0000)),
+    ];
 
     [Rule("MHV0220", "No frame is reached through two regions unless both are shared under one name.")]
     public static IEnumerable<Breach> FramesAreReachedOnce(SystemPlan plan)
@@ -77,7 +80,7 @@ internal static class FrameRules
     [Rule("MHV0224", "No region reaches an interrupt controller.")]
     public static IEnumerable<Breach> InterruptControllersAreTheKernels(SystemPlan plan) =>
         from region in Placed(plan)
-        from controller in s_interruptControllers
+        from controller in _interruptControllers
         where region.Host.Overlaps(controller.Range)
         select new Breach(
             region.Place, $"{region} at {region.Host} reaches {controller.Name}", "leave it to the kernel");
@@ -87,7 +90,9 @@ internal static class FrameRules
         plan.Regions
             .Where(region => region.IsDevice && string.IsNullOrWhiteSpace(region.Reason))
             .Select(region => new Breach(
-                region.Place, $"device {region} could reach all memory by DMA", "add reason = \"…\" saying why it cannot or may"));
+                region.Place,
+                $"device {region} could reach all memory by DMA",
+                "add reason = \"…\" saying why it cannot or may"));
 
     [Rule("MHV0226", "Regions shared under one name agree in size, memory type, host address and kind.")]
     public static IEnumerable<Breach> SharedRegionsAgree(SystemPlan plan)

@@ -43,7 +43,8 @@ internal static class ImageRules
                 {
                     yield return new Breach(
                         image.Place,
-                        $"'{image.ShownPath}' has a segment at {range}, which is not inside the memory of '{partition.Name}'",
+                        $"'{image.ShownPath}' has a segment at {range}, "
+                        + $"which is not inside the memory of '{partition.Name}'",
                         $"link it into {partition.Ram.Guest} or give the partition more memory");
                 }
             }
@@ -76,7 +77,8 @@ internal static class ImageRules
             AddressRange entry = new(elf.Entry, 1);
             bool isInSegment = elf.Segments.Any(segment => RangeOf(segment).Contains(entry));
             bool canRun = partition.Regions.Any(
-                region => region.Guest.Contains(entry) && ((region.Rights ?? RegionRights.None) & RegionRights.Execute) != 0);
+                region =>
+                    region.Guest.Contains(entry) && ((region.Rights ?? RegionRights.None) & RegionRights.Execute) != 0);
             if (!isInSegment || !canRun)
             {
                 yield return new Breach(

@@ -12,14 +12,15 @@ internal static class MachineRules
     private const ulong PoolLimit = 0x4000_0000;
     private const ulong KernelLimit = 0x1_0000_0000;
 
-    private static readonly ulong[] s_serialPorts = [0x3F8, 0x2F8, 0x3E8, 0x2E8];
+    private static readonly ulong[] _serialPorts = [0x3F8, 0x2F8, 0x3E8, 0x2E8];
 
     [Rule("MHV0601", "Ranges of [machine].memory are multiples of 4 KiB, not empty, and lie above the first MiB.")]
     public static IEnumerable<Breach> MemoryIsUsable(SystemPlan plan)
     {
         foreach (MemoryPlan memory in plan.Machine.Memory)
         {
-            if (memory.Range.SizeBytes == 0 || (memory.Range.Start | memory.Range.SizeBytes) % RegionPlan.PageSizeBytes != 0)
+            bool isAligned = (memory.Range.Start | memory.Range.SizeBytes) % RegionPlan.PageSizeBytes == 0;
+            if (memory.Range.SizeBytes == 0 || !isAligned)
             {
                 yield return new Breach(
                     memory.Place, $"memory {memory.Range} is empty or not aligned", "use multiples of 4KiB");
@@ -50,7 +51,7 @@ internal static class MachineRules
     [Rule("MHV0603", "The console is one of the four serial ports of a PC.")]
     public static IEnumerable<Breach> ConsoleIsSerial(SystemPlan plan)
     {
-        if (!s_serialPorts.Contains(plan.Machine.ConsolePort))
+        if (!_serialPorts.Contains(plan.Machine.ConsolePort))
         {
             yield return new Breach(
                 plan.Machine.ConsolePortPlace, $"0x{plan.Machine.ConsolePort:X} is no serial port",
@@ -62,11 +63,15 @@ internal static class MachineRules
     public static IEnumerable<Breach> BaudRateDivides(SystemPlan plan)
     {
         ulong baud = plan.Machine.ConsoleBaud;
-        bool isPossible = baud != 0 && MachinePlan.SerialClockBaud % baud == 0 && MachinePlan.SerialClockBaud / baud <= 0xFFFF;
+        bool isPossible = baud != 0
+            && MachinePlan.SerialClockBaud % baud == 0
+            && MachinePlan.SerialClockBaud / baud <= 0xFFFF;
         if (!isPossible)
         {
             yield return new Breach(
-                plan.Machine.ConsoleBaudPlace, $"a serial port cannot run at {baud} baud", "write 115200, 57600, 38400, 19200 or 9600");
+                plan.Machine.ConsoleBaudPlace,
+                $"a serial port cannot run at {baud} baud",
+                "write 115200, 57600, 38400, 19200 or 9600");
         }
     }
 
@@ -87,7 +92,8 @@ internal static class MachineRules
         if (plan.Kernel.PoolSizeBytes > PoolLimit || plan.Kernel.Memory.End > KernelLimit)
         {
             yield return new Breach(
-                Place.Start, $"the kernel needs {plan.Kernel.PoolFrames} frames for its tables, up to 0x{plan.Kernel.Memory.End:X}",
+                Place.Start,
+                $"the kernel needs {plan.Kernel.PoolFrames} frames for its tables, up to 0x{plan.Kernel.Memory.End:X}",
                 "align large regions to 2MiB or make them smaller");
         }
     }

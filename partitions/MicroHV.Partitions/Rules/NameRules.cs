@@ -38,7 +38,9 @@ internal static class NameRules
                 $"'{region.Name}' is no name for a region",
                 $"use 1 to {RegionRecord.NameSizeBytes - 1} lower-case letters, digits and hyphens"));
 
-    [Rule("MHV0104", "No two regions of a partition have the same name; 'ram', 'information' and 'boot-tables' are taken.")]
+    [Rule(
+        "MHV0104",
+        "No two regions of a partition have the same name; 'ram', 'information' and 'boot-tables' are taken.")]
     public static IEnumerable<Breach> RegionNamesAreUnique(SystemPlan plan) =>
         plan.Partitions
             .SelectMany(partition => partition.Regions.GroupBy(region => region.Name))

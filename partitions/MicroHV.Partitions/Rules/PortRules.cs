@@ -6,15 +6,16 @@ namespace MicroHV.Partitions.Rules;
 /// <summary>Who may use which I/O ports.</summary>
 internal static class PortRules
 {
-    private static readonly (string Name, ulong First, ulong Last)[] s_kernelPorts =
+    private static readonly (string Name, ulong First, ulong Last)[] _kernelPorts =
     [
         ("the interrupt controller", 0x20, 0x21), ("the interrupt controller", 0xA0, 0xA1),
         ("the interrupt controller", 0x4D0, 0x4D1), ("the timer", 0x40, 0x43), ("the timer", 0x61, 0x61),
     ];
 
-    private static readonly (string Name, ulong First, ulong Last)[] s_dangerousPorts =
+    private static readonly (string Name, ulong First, ulong Last)[] _dangerousPorts =
     [
-        ("PCI configuration", 0xCF8, 0xCF8), ("PCI configuration", 0xCFA, 0xCFF), ("reset", 0xCF9, 0xCF9), ("reset", 0x92, 0x92),
+        ("PCI configuration", 0xCF8, 0xCF8), ("PCI configuration", 0xCFA, 0xCFF),
+        ("reset", 0xCF9, 0xCF9), ("reset", 0x92, 0x92),
         ("reset through the keyboard controller", 0x64, 0x64), ("system management interrupts", 0xB2, 0xB3),
         ("ISA DMA", 0x00, 0x1F), ("ISA DMA", 0x81, 0x8F), ("ISA DMA", 0xC0, 0xDF),
     ];
@@ -52,8 +53,8 @@ internal static class PortRules
     public static IEnumerable<Breach> KernelPortsAreTheKernels(SystemPlan plan)
     {
         const ulong SerialPortCount = 8;
-        var kernelPorts = s_kernelPorts
-            .Append((Name: "the console", First: plan.Machine.ConsolePort, Last: plan.Machine.ConsolePort + SerialPortCount - 1));
+        IEnumerable<(string Name, ulong First, ulong Last)> kernelPorts = _kernelPorts
+            .Append(("the console", plan.Machine.ConsolePort, plan.Machine.ConsolePort + SerialPortCount - 1));
         return
             from partition in plan.Partitions
             from port in partition.Ports
@@ -64,12 +65,17 @@ internal static class PortRules
                 "leave these ports out");
     }
 
-    [Rule("MHV0404", "Ports of PCI configuration, reset, system management and DMA are granted only with a written reason.")]
+    [Rule(
+        "MHV0404",
+        "Ports of PCI configuration, reset, system management and DMA are granted only with a written reason.")]
     public static IEnumerable<Breach> DangerousPortsHaveReasons(SystemPlan plan) =>
         from partition in plan.Partitions
         from port in partition.Ports
         where port.IsWellFormed && string.IsNullOrWhiteSpace(port.Reason)
-        from name in s_dangerousPorts.Where(danger => port.Reaches(danger.First, danger.Last)).Select(danger => danger.Name).Distinct()
+        from name in _dangerousPorts
+            .Where(danger => port.Reaches(danger.First, danger.Last))
+            .Select(danger => danger.Name)
+            .Distinct()
         select new Breach(
             port.Place, $"port grant {port} of '{partition.Name}' reaches {name}",
             $"leave it out or write {{ range = \"{port}\", reason = \"…\" }}");

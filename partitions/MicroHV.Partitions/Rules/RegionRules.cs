@@ -21,14 +21,16 @@ internal static class RegionRules
 
             foreach ((string what, ulong value) in new[]
             {
-                ("address", region.Guest.Start), ("size", region.Guest.SizeBytes), ("host address", region.FixedHost ?? 0),
+                ("address", region.Guest.Start),
+                ("size", region.Guest.SizeBytes),
+                ("host address", region.FixedHost ?? 0),
             })
             {
                 if (value % RegionPlan.PageSizeBytes != 0)
                 {
                     yield return new Breach(
                         region.Place, $"the {what} of {region}, 0x{value:X}, is no multiple of 4KiB",
-                        $"round it to 0x{value / RegionPlan.PageSizeBytes * RegionPlan.PageSizeBytes:X} or one page more");
+                        $"round it to 0x{value - (value % RegionPlan.PageSizeBytes):X} or one page more");
                 }
             }
         }
@@ -96,10 +98,12 @@ internal static class RegionRules
         plan.Partitions
             .Where(partition => partition.BootTablePages is null)
             .Select(partition => new Breach(
-                partition.Place, $"the regions of '{partition.Name}' need more than {GuestPageTables.MaxTables} page tables",
+                partition.Place,
+                $"the regions of '{partition.Name}' need more than {GuestPageTables.MaxTables} page tables",
                 "align large regions to 2MiB or make them smaller"));
 
-    // What was not written is no breach of its own: the memory of a partition whose section is broken may just be missing.
+    // What was not written is no breach of its own: the memory of a partition whose section is broken may just be
+    // missing.
     private static IEnumerable<RegionPlan> Readable(SystemPlan plan) =>
         plan.Partitions.SelectMany(partition =>
             partition.Regions.Where(region => !(partition.IsBroken && region == partition.Ram)));

@@ -8,17 +8,21 @@ namespace MicroHV.Partitions.Rules;
 /// <summary>The rules of this folder, by id.</summary>
 public static class RuleBook
 {
-    private static readonly Rule[] s_rules = [.. Find().OrderBy(rule => rule.NeedsGoodPlan).ThenBy(rule => rule.Id, StringComparer.Ordinal)];
+    private static readonly Rule[] _rules =
+    [
+        .. Find().OrderBy(rule => rule.NeedsGoodPlan).ThenBy(rule => rule.Id, StringComparer.Ordinal),
+    ];
 
     private delegate IEnumerable<Breach> Check(SystemPlan plan);
 
     /// <summary>Id and sentence of every rule.</summary>
-    public static IEnumerable<(string Id, string Sentence)> Sentences => s_rules.Select(rule => (rule.Id, rule.Sentence));
+    public static IEnumerable<(string Id, string Sentence)> Sentences =>
+        _rules.Select(rule => (rule.Id, rule.Sentence));
 
     /// <summary>Adds what is wrong with <paramref name="plan"/> to <paramref name="findings"/>.</summary>
     public static void Apply(SystemPlan plan, Findings findings)
     {
-        foreach (Rule rule in s_rules.Where(rule => !rule.NeedsGoodPlan || findings.IsEmpty))
+        foreach (Rule rule in _rules.Where(rule => !rule.NeedsGoodPlan || findings.IsEmpty))
         {
             foreach (Breach breach in rule.Check(plan))
             {
@@ -29,7 +33,8 @@ public static class RuleBook
 
     private static IEnumerable<Rule> Find()
     {
-        foreach (Type type in typeof(RuleBook).Assembly.GetTypes().Where(type => type.Namespace == typeof(RuleBook).Namespace))
+        Type[] types = typeof(RuleBook).Assembly.GetTypes();
+        foreach (Type type in types.Where(type => type.Namespace == typeof(RuleBook).Namespace))
         {
             foreach (MethodInfo method in type.GetMethods(BindingFlags.Static | BindingFlags.Public))
             {

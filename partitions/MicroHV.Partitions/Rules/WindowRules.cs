@@ -20,7 +20,8 @@ internal static class WindowRules
         {
             yield return new Breach(
                 plan.Schedule.MajorFramePlace, $"a major frame of {Units.FormatTime(length)} cannot be kept",
-                $"choose one from {Units.FormatTime(MinWindowNanoseconds)} to {Units.FormatTime(MaxMajorFrameNanoseconds)}");
+                $"choose one from {Units.FormatTime(MinWindowNanoseconds)} "
+                + $"to {Units.FormatTime(MaxMajorFrameNanoseconds)}");
         }
     }
 
@@ -42,8 +43,9 @@ internal static class WindowRules
             .Where(pair => pair.Second.StartNanoseconds < pair.First.EndNanoseconds)
             .Select(pair => new Breach(
                 pair.Second.Place,
-                $"the window of '{pair.Second.PartitionName}' begins at {Units.FormatTime(pair.Second.StartNanoseconds)}, "
-                + $"before the one of '{pair.First.PartitionName}' ends at {Units.FormatTime(pair.First.EndNanoseconds)}",
+                $"the window of '{pair.Second.PartitionName}' begins at "
+                + $"{Units.FormatTime(pair.Second.StartNanoseconds)}, before the one of '{pair.First.PartitionName}' "
+                + $"ends at {Units.FormatTime(pair.First.EndNanoseconds)}",
                 "sort windows by start and let none overlap"));
 
     [Rule("MHV0304", "A window lasts at least 50 us.")]
@@ -76,7 +78,8 @@ internal static class WindowRules
     public static IEnumerable<Breach> PartitionsHaveWindows(SystemPlan plan)
     {
         // A window that could not be read, or whose partition is misspelt, may be the missing one.
-        bool isAnyWindowLost = plan.Schedule.IsBroken || plan.Schedule.Windows.Any(window => window.PartitionIndex is null);
+        bool isAnyWindowLost = plan.Schedule.IsBroken
+            || plan.Schedule.Windows.Any(window => window.PartitionIndex is null);
         return plan.Partitions
             .Where(partition => !isAnyWindowLost && partition.Name.Length != 0)
             .Where(partition => !InformationPageWriter.WindowsOf(partition, plan.Schedule).Any())
@@ -89,8 +92,10 @@ internal static class WindowRules
     [Rule("MHV0307", "A partition has at most 16 windows in a major frame.")]
     public static IEnumerable<Breach> WindowsAreFewEnough(SystemPlan plan) =>
         plan.Partitions
-            .Select(partition => InformationPageWriter.WindowsOf(partition, plan.Schedule).Skip(InformationPage.MaxWindows).FirstOrDefault())
-            .OfType<WindowPlan>()
+            .SelectMany(partition => InformationPageWriter
+                .WindowsOf(partition, plan.Schedule)
+                .Skip(InformationPage.MaxWindows)
+                .Take(1))
             .Select(window => new Breach(
                 window.Place, $"partition '{window.PartitionName}' has more than {InformationPage.MaxWindows} windows",
                 "join some or shorten the major frame"));

@@ -6,25 +6,25 @@ namespace MicroHV.Partitions.Text;
 /// <summary>Reads and writes the quantities of a system description.</summary>
 public static class Units
 {
-    private static readonly (string Unit, ulong Scale)[] s_sizes =
+    private static readonly (string Unit, ulong Scale)[] _sizes =
         [("B", 1), ("KiB", 1UL << 10), ("MiB", 1UL << 20), ("GiB", 1UL << 30)];
 
-    private static readonly (string Unit, ulong Scale)[] s_times =
+    private static readonly (string Unit, ulong Scale)[] _times =
         [("ns", 1), ("us", 1_000), ("ms", 1_000_000), ("s", 1_000_000_000)];
 
-    private static readonly (string Unit, ulong Scale)[] s_frequencies =
+    private static readonly (string Unit, ulong Scale)[] _frequencies =
         [("Hz", 1), ("kHz", 1_000), ("MHz", 1_000_000), ("GHz", 1_000_000_000)];
 
     /// <summary>Reads a size or an address in bytes: <c>16MiB</c>, <c>4096</c>, <c>0x1000</c>.</summary>
-    public static bool TryParseSize(string text, out ulong bytes) => TryParse(text, s_sizes, true, out bytes);
+    public static bool TryParseSize(string text, out ulong bytes) => TryParse(text, _sizes, true, out bytes);
 
     /// <summary>Reads a time in nanoseconds: <c>10ms</c>, <c>2.5us</c>, <c>0</c>.</summary>
     public static bool TryParseTime(string text, out ulong nanoseconds) =>
-        TryParse(text, s_times, false, out nanoseconds);
+        TryParse(text, _times, false, out nanoseconds);
 
     /// <summary>Reads a frequency in hertz: <c>1GHz</c>, <c>1.193182MHz</c>.</summary>
     public static bool TryParseFrequency(string text, out ulong hertz) =>
-        TryParse(text, s_frequencies, false, out hertz);
+        TryParse(text, _frequencies, false, out hertz);
 
     /// <summary>Reads a plain number, decimal or hexadecimal, with optional underscores between digits.</summary>
     public static bool TryParseNumber(string text, out ulong value)
@@ -42,13 +42,13 @@ public static class Units
     }
 
     /// <summary>Writes a size with the largest unit that leaves a whole number.</summary>
-    public static string FormatSize(ulong bytes) => Format(bytes, s_sizes);
+    public static string FormatSize(ulong bytes) => Format(bytes, _sizes);
 
     /// <summary>Writes a time with the largest unit that leaves a whole number.</summary>
-    public static string FormatTime(ulong nanoseconds) => Format(nanoseconds, s_times);
+    public static string FormatTime(ulong nanoseconds) => Format(nanoseconds, _times);
 
     /// <summary>Writes a frequency with the largest unit that leaves a whole number.</summary>
-    public static string FormatFrequency(ulong hertz) => Format(hertz, s_frequencies);
+    public static string FormatFrequency(ulong hertz) => Format(hertz, _frequencies);
 
     private static bool TryParse(string text, (string Unit, ulong Scale)[] units, bool allowsNoUnit, out ulong value)
     {
