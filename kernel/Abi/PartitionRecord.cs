@@ -55,8 +55,8 @@ public unsafe struct PartitionRecord
     /// <summary>Offset of its MSR permission map in SVM format in <see cref="SystemHeader.Bitmaps"/>. 4 KiB aligned.</summary>
     [FieldOffset(0x48)] public uint SvmMsrBitmapOffset;
 
-    /// <summary>Zero.</summary>
-    [FieldOffset(0x4C)] public uint Reserved;
+    /// <summary>How the partition is treated beyond the defaults.</summary>
+    [FieldOffset(0x4C)] public PartitionOptions Options;
 
     /// <summary>Zero.</summary>
     [FieldOffset(0x50)] public ulong Reserved2;

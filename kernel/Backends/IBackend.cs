@@ -5,6 +5,7 @@ using System;
 using MicroHV.Kernel.Abi;
 using MicroHV.Kernel.Config;
 using MicroHV.Kernel.Cpu;
+using MicroHV.Kernel.Host;
 using MicroHV.Kernel.Memory;
 using MicroHV.Kernel.Vcpu;
 
@@ -22,6 +23,9 @@ public interface IBackend
 
     /// <summary>Turns virtualization on for the calling CPU. False if the pool has too few frames.</summary>
     static abstract bool TryEnable(ref PerCpu cpu, ref FramePool pool);
+
+    /// <summary>What this processor and backend have beyond the minimum.</summary>
+    static abstract HostFeatures Features(in PerCpu cpu);
 
     /// <summary>Builds a guest's memory map in this processor's table format. Boot only. False if the pool has too few frames.</summary>
     static abstract bool TryMapRegions(ReadOnlySpan<RegionRecord> regions, ref FramePool pool, out HostPhysical root);

@@ -85,7 +85,12 @@ internal static class RecordChecks
             return 0x44;
         }
 
-        return IsBitmap(in header, partition.SvmMsrBitmapOffset, PartitionRecord.SvmMsrBitmapSizeBytes) ? 0u : 0x48;
+        if (!IsBitmap(in header, partition.SvmMsrBitmapOffset, PartitionRecord.SvmMsrBitmapSizeBytes))
+        {
+            return 0x48;
+        }
+
+        return (partition.Options & ~PartitionOptions.OtherPortsAbsent) == 0 ? 0u : 0x4C;
     }
 
     private static bool Take(ref uint next, uint first, uint count, uint total)

@@ -7,6 +7,12 @@ namespace MicroHV.Kernel.Cpu;
 /// </summary>
 public static class Msr
 {
+    /// <summary>Time-stamp counter.</summary>
+    public const uint IA32_TIME_STAMP_COUNTER = 0x10;
+
+    /// <summary>Platform ID.</summary>
+    public const uint IA32_PLATFORM_ID = 0x17;
+
     /// <summary>Local APIC: base address, bit 11 global enable, bit 10 x2APIC, bit 8 bootstrap processor.</summary>
     public const uint IA32_APIC_BASE = 0x1B;
 

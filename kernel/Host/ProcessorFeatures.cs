@@ -44,6 +44,9 @@ public unsafe struct ProcessorFeatures
     private const uint AddressSizes = 0x8000_0008;
     private const uint ExtendedState = 0xD;
     private const uint XsaveBit = 1u << 26;
+    private const uint PcidBit = 1u << 17;
+    private const uint FsGsBaseBit = 1u << 0;
+    private const uint ProtectionKeysBit = 1u << 3;
     private const uint LocalApicBit = 1u << 9;
     private const uint SmepBit = 1u << 7;
     private const uint SmapBit = 1u << 20;
@@ -63,6 +66,9 @@ public unsafe struct ProcessorFeatures
 
     /// <summary>Bytes of an extended-state area under that mask.</summary>
     public uint ExtendedStateSizeBytes;
+
+    /// <summary>Bits of CR4 that the processor has and a guest may set.</summary>
+    public ulong GuestCr4Mask;
 
     /// <summary>Width of physical addresses in bits.</summary>
     public uint PhysicalAddressBits;
@@ -91,13 +97,19 @@ public unsafe struct ProcessorFeatures
         }
 
         processor.Features = HostFeatures.Nx;
-        if (Ask(0, 0).Eax >= StructuredExtended)
-        {
-            CpuidResult leaf7 = Ask(StructuredExtended, 0);
-            processor.Features |= (leaf7.Ebx & SmepBit) != 0 ? HostFeatures.Smep : 0;
-            processor.Features |= (leaf7.Ebx & SmapBit) != 0 ? HostFeatures.Smap : 0;
-            processor.Features |= (leaf7.Ecx & UmipBit) != 0 ? HostFeatures.Umip : 0;
-        }
+        CpuidResult leaf7 = Ask(0, 0).Eax >= StructuredExtended ? Ask(StructuredExtended, 0) : default;
+        processor.Features |= (leaf7.Ebx & SmepBit) != 0 ? HostFeatures.Smep : 0;
+        processor.Features |= (leaf7.Ebx & SmapBit) != 0 ? HostFeatures.Smap : 0;
+        processor.Features |= (leaf7.Ecx & UmipBit) != 0 ? HostFeatures.Umip : 0;
+        processor.GuestCr4Mask = CR4.VME | CR4.PVI | CR4.TSD | CR4.DE | CR4.PSE | CR4.PAE | CR4.PGE | CR4.PCE
+            | CR4.OSFXSR | CR4.OSXMMEXCPT
+            | ((leaf1.Ecx & XsaveBit) != 0 ? CR4.OSXSAVE : 0)
+            | ((leaf1.Ecx & PcidBit) != 0 ? CR4.PCIDE : 0)
+            | ((leaf7.Ebx & FsGsBaseBit) != 0 ? CR4.FSGSBASE : 0)
+            | ((leaf7.Ebx & SmepBit) != 0 ? CR4.SMEP : 0)
+            | ((leaf7.Ebx & SmapBit) != 0 ? CR4.SMAP : 0)
+            | ((leaf7.Ecx & UmipBit) != 0 ? CR4.UMIP : 0)
+            | ((leaf7.Ecx & ProtectionKeysBit) != 0 ? CR4.PKE : 0);
 
         processor.HasTscAux = (extended.Edx & RdtscpBit) != 0;
         processor.PhysicalAddressBits = Ask(0x8000_0000, 0).Eax >= AddressSizes ? Ask(AddressSizes, 0).Eax & 0xFF : 36;

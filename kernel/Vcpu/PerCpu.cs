@@ -21,11 +21,11 @@ public struct PerCpu
     /// <summary>What a tick is on this machine.</summary>
     public Clock Clock;
 
-    /// <summary>TSC at the start of major frame 0.</summary>
-    public ulong EpochTsc;
-
     /// <summary>TSC at which the current window ends. An entry is never made at or after it.</summary>
     public ulong DeadlineTsc;
+
+    /// <summary>Bits of CR4 that this processor has and a guest may set.</summary>
+    public ulong GuestCr4Mask;
 
     /// <summary>The extended-state components that the machine has and the kernel switches: the largest XCR0.</summary>
     public ulong ExtendedStateMask;
@@ -53,7 +53,4 @@ public struct PerCpu
 
     /// <summary>Ticks of the VMX-preemption timer are TSC ticks shifted right by this.</summary>
     public int PreemptionTimerShift;
-
-    /// <summary>NMIs that the loop has accounted for.</summary>
-    public ulong NmisSeen;
 }

@@ -19,10 +19,12 @@ public struct VmExit
     /// <summary>ControlRegisterWrite: the value. Exception: the error code. PortIo: the width in bytes.</summary>
     public ulong Value;
 
-    /// <summary>ControlRegisterRead: number of the general register. NestedPageFault: the access, as <c>RegionRights</c> bits.</summary>
+    /// <summary>ControlRegisterRead: number of the general register. NestedPageFault: the access, as <c>RegionRights</c> bits. Hypercall and Xsetbv: the current privilege level.</summary>
     public uint Operand;
 
-    /// <summary>PortIo: IN rather than OUT. Exception: it has an error code.</summary>
+    /// <summary>
+    /// PortIo: IN rather than OUT. Exception: it has an error code. Hlt: interrupts were on. ControlRegisterWrite: in 64-bit mode.
+    /// </summary>
     public bool Flag;
 
     /// <summary>PortIo: INS or OUTS.</summary>

@@ -5,6 +5,7 @@ using System;
 using MicroHV.Kernel.Abi;
 using MicroHV.Kernel.Config;
 using MicroHV.Kernel.Cpu;
+using MicroHV.Kernel.Host;
 using MicroHV.Kernel.Memory;
 using MicroHV.Kernel.Vcpu;
 
@@ -56,14 +57,13 @@ public readonly unsafe struct Svm : IBackend
     }
 
     /// <inheritdoc/>
-    public static bool TryMapRegions(ReadOnlySpan<RegionRecord> regions, ref FramePool pool, out HostPhysical root)
-    {
-        // Nested tables are the host's own format, and so are its page sizes.
-        CpuidResult answer;
-        Cpu.Cpuid(ExtendedFeatures, 0, &answer);
-        int largestLevel = (answer.Edx & GiganticPages) != 0 ? 3 : 2;
-        return NestedPaging<NptEntry>.TryMapRegions(regions, largestLevel, ref pool, out root);
-    }
+    public static HostFeatures Features(in PerCpu cpu) => HostFeatures.GuestTags
+        | (cpu.HasNextRip ? HostFeatures.InstructionLength : HostFeatures.None)
+        | (LargestLevel() == 3 ? HostFeatures.NestedGiganticPages : HostFeatures.None);
+
+    /// <inheritdoc/>
+    public static bool TryMapRegions(ReadOnlySpan<RegionRecord> regions, ref FramePool pool, out HostPhysical root) =>
+        NestedPaging<NptEntry>.TryMapRegions(regions, LargestLevel(), ref pool, out root);
 
     /// <inheritdoc/>
     public static bool TryCreate(ref Vcpu vcpu, ref FramePool pool)
@@ -139,6 +139,14 @@ public readonly unsafe struct Svm : IBackend
     /// <inheritdoc/>
     public static void Capture(ref Vcpu vcpu, ref CpuState state) =>
         SvmGuestState.Read(BlockOf(ref vcpu), ref vcpu, ref state);
+
+    // Nested tables are in the host's own format, and have its page sizes.
+    private static int LargestLevel()
+    {
+        CpuidResult answer;
+        Cpu.Cpuid(ExtendedFeatures, 0, &answer);
+        return (answer.Edx & GiganticPages) != 0 ? 3 : 2;
+    }
 
     private static Vmcb* BlockOf(ref Vcpu vcpu) => (Vmcb*)Cpu.Frame(new HostPhysical(vcpu.ControlBlock));
 }

@@ -25,7 +25,8 @@ internal static unsafe class SvmControlRegisterExit
         }
 
         ulong operand = exiting.GeneralRegister == RspNumber ? vmcb->Rsp : vcpu.GeneralRegister(exiting.GeneralRegister);
-        bool isLong = (vmcb->Efer & EFER.LMA) != 0 && instruction.CodeSize == CodeSize.Bits64;
+        bool isLong = instruction.CodeSize == CodeSize.Bits64;
+        exit.Flag = isLong;
         exit.Address = exiting.SystemRegister;
         switch (exiting.Kind)
         {

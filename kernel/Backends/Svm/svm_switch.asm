@@ -54,16 +54,16 @@ svm_enter:
         mov     r14, [rdi + GuestRegisters.R14]
         mov     r15, [rdi + GuestRegisters.R15]
         mov     rdi, [rdi + GuestRegisters.Rdi]
-        vmload  rax
-        vmrun   rax
-        vmsave  rax
+        vmload
+        vmrun
+        vmsave
         push    rdi
         mov     rdi, [rsp + 8]
         mov     [rdi + GuestRegisters.Rcx], rcx
         mov     rcx, [rax + VMCB_RAX]
         mov     [rdi + GuestRegisters.Rax], rcx
         mov     rax, [rsp + 16]
-        vmload  rax
+        vmload
         mov     [rdi + GuestRegisters.Rdx], rdx
         mov     [rdi + GuestRegisters.Rbx], rbx
         mov     [rdi + GuestRegisters.Rbp], rbp
@@ -107,5 +107,5 @@ align 16
 global svm_save_host
 svm_save_host:
         mov     rax, rdi
-        vmsave  rax
+        vmsave
         ret

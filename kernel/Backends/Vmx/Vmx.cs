@@ -5,6 +5,7 @@ using System;
 using MicroHV.Kernel.Abi;
 using MicroHV.Kernel.Config;
 using MicroHV.Kernel.Cpu;
+using MicroHV.Kernel.Host;
 using MicroHV.Kernel.Memory;
 using MicroHV.Kernel.Stop;
 using MicroHV.Kernel.Vcpu;
@@ -63,12 +64,14 @@ public readonly unsafe struct Vmx : IBackend
     }
 
     /// <inheritdoc/>
-    public static bool TryMapRegions(ReadOnlySpan<RegionRecord> regions, ref FramePool pool, out HostPhysical root)
-    {
-        ulong capability = Cpu.ReadMsr(Msr.IA32_VMX_EPT_VPID_CAP);
-        int largestLevel = (capability & EptLargePages) == 0 ? 1 : (capability & EptGiganticPages) == 0 ? 2 : 3;
-        return NestedPaging<EptEntry>.TryMapRegions(regions, largestLevel, ref pool, out root);
-    }
+    public static HostFeatures Features(in PerCpu cpu) => HostFeatures.InstructionLength
+        | HostFeatures.GuestTags
+        | HostFeatures.PreemptionTimer
+        | (LargestLevel() == 3 ? HostFeatures.NestedGiganticPages : HostFeatures.None);
+
+    /// <inheritdoc/>
+    public static bool TryMapRegions(ReadOnlySpan<RegionRecord> regions, ref FramePool pool, out HostPhysical root) =>
+        NestedPaging<EptEntry>.TryMapRegions(regions, LargestLevel(), ref pool, out root);
 
     /// <inheritdoc/>
     public static bool TryCreate(ref Vcpu vcpu, ref FramePool pool)
@@ -164,6 +167,17 @@ public readonly unsafe struct Vmx : IBackend
 
     /// <inheritdoc/>
     public static void Capture(ref Vcpu vcpu, ref CpuState state) => VmxGuestState.Read(ref vcpu, ref state);
+
+    private static int LargestLevel()
+    {
+        ulong capability = Cpu.ReadMsr(Msr.IA32_VMX_EPT_VPID_CAP);
+        if ((capability & EptLargePages) == 0)
+        {
+            return 1;
+        }
+
+        return (capability & EptGiganticPages) == 0 ? 2 : 3;
+    }
 
     private static void Inject(ref Vcpu vcpu)
     {

@@ -11,6 +11,8 @@ internal static unsafe class VmxControlRegisterExit
     private const ulong MovFrom = 1;
     private const ulong Clts = 2;
 
+    private const ulong LongCode = 1UL << 13;
+
     // LMSW writes PE, MP, EM and TS, and cannot clear PE.
     private const ulong LmswBits = CR0.MP | CR0.EM | CR0.TS;
 
@@ -26,6 +28,8 @@ internal static unsafe class VmxControlRegisterExit
         ulong believed = VmxGuestState.BelievedCr0(ref vcpu);
         vcpu.Cr0Shadow = believed;
         vcpu.Cr3 = VmxSwitch.Read(VmcsField.GuestCr3);
+        bool isLongCode = (VmxSwitch.Read(VmcsField.GuestCsAccessRights) & LongCode) != 0;
+        exit.Flag = isLongCode && (vcpu.EferShadow & EFER.LMA) != 0;
         switch ((qualification >> 4) & 3)
         {
             case MovTo:

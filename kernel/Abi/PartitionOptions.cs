@@ -1,0 +1,18 @@
+// How a partition is treated beyond the defaults.
+namespace MicroHV.Kernel.Abi;
+
+using System;
+
+/// <summary>Options of <see cref="PartitionRecord.Options"/>.</summary>
+[Flags]
+public enum PartitionOptions : uint
+{
+    /// <summary>None.</summary>
+    None = 0,
+
+    /// <summary>
+    /// A port that the plan does not grant behaves as if nobody were there: reads give all ones, writes are dropped. Without
+    /// this, using one is a <see cref="ErrorCode.PortViolation"/>.
+    /// </summary>
+    OtherPortsAbsent = 1,
+}

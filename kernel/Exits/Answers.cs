@@ -1,0 +1,37 @@
+// The answers that more than one kind of exit gets.
+namespace MicroHV.Kernel.Exits;
+
+using MicroHV.Kernel.Abi;
+using MicroHV.Kernel.Vcpu;
+
+/// <summary>Verdicts with what belongs to them.</summary>
+internal static class Answers
+{
+    /// <summary>
+    /// Goes on behind the instruction. If nobody knows how long it is (the guest changed it after it exited), that is an
+    /// illegal request.
+    /// </summary>
+    internal static Verdict Next(ref Vcpu vcpu, in VmExit exit) =>
+        exit.InstructionLength != 0 ? Verdict.ResumeNext : Error(ref vcpu, ErrorCode.IllegalRequest);
+
+    /// <summary>Raises #UD at the instruction.</summary>
+    internal static Verdict UndefinedInstruction(ref Vcpu vcpu)
+    {
+        vcpu.Pending = GuestEvent.Exception(GuestEvent.UD);
+        return Verdict.Resume;
+    }
+
+    /// <summary>Raises #GP(0) at the instruction.</summary>
+    internal static Verdict GeneralProtection(ref Vcpu vcpu)
+    {
+        vcpu.Pending = GuestEvent.ExceptionWithCode(GuestEvent.GP, 0);
+        return Verdict.Resume;
+    }
+
+    /// <summary>Ends the partition's run with <paramref name="error"/>.</summary>
+    internal static Verdict Error(ref Vcpu vcpu, ErrorCode error)
+    {
+        vcpu.Error = error;
+        return Verdict.PartitionError;
+    }
+}

@@ -1,0 +1,23 @@
+// What a handler may look at besides its guest.
+namespace MicroHV.Kernel.Exits;
+
+using System;
+using MicroHV.Kernel.Abi;
+using MicroHV.Kernel.Console;
+using MicroHV.Kernel.Vcpu;
+
+/// <summary>The partition that an exit belongs to, and the CPU that it happened on. Made anew for every window.</summary>
+public ref struct ExitContext
+{
+    /// <summary>The CPU.</summary>
+    public ref readonly PerCpu Cpu;
+
+    /// <summary>The partition's record.</summary>
+    public ref readonly PartitionRecord Partition;
+
+    /// <summary>The partition's regions.</summary>
+    public ReadOnlySpan<RegionRecord> Regions;
+
+    /// <summary>The partition's console.</summary>
+    public ref PartitionConsole Console;
+}

@@ -1,0 +1,74 @@
+// What a guest asks for with VMCALL or VMMCALL.
+namespace MicroHV.Kernel.Exits;
+
+using MicroHV.Kernel.Abi;
+using MicroHV.Kernel.Console;
+using MicroHV.Kernel.Cpu;
+using MicroHV.Kernel.Memory;
+using MicroHV.Kernel.Vcpu;
+
+/// <summary>The hypercalls; <see cref="Hypercall"/> documents them.</summary>
+internal static unsafe class HypercallExit
+{
+    internal static Verdict Handle(ref ExitContext context, ref Vcpu vcpu, in VmExit exit)
+    {
+        // Only the guest's kernel speaks for the partition.
+        if (exit.Operand != 0)
+        {
+            return Answers.UndefinedInstruction(ref vcpu);
+        }
+
+        if (exit.InstructionLength == 0)
+        {
+            return Answers.Error(ref vcpu, ErrorCode.IllegalRequest);
+        }
+
+        Hypercall number = (Hypercall)vcpu.Registers.Rax;
+        vcpu.Registers.Rax = (ulong)ReturnCode.NoError;
+        switch (number)
+        {
+            case Hypercall.None:
+                return Verdict.ResumeNext;
+            case Hypercall.Yield:
+                return Verdict.Yield;
+            case Hypercall.ConsoleWrite:
+                return WriteConsole(ref context, ref vcpu);
+            case Hypercall.Report:
+                vcpu.ExitCode = vcpu.Registers.Rdi;
+                return Verdict.PartitionEnd;
+            default:
+                return Refuse(ref vcpu, ReturnCode.InvalidParameter);
+        }
+    }
+
+    private static Verdict Refuse(ref Vcpu vcpu, ReturnCode code)
+    {
+        vcpu.Registers.Rax = (ulong)code;
+        return Verdict.ResumeNext;
+    }
+
+    private static Verdict WriteConsole(ref ExitContext context, ref Vcpu vcpu)
+    {
+        ulong sizeBytes = vcpu.Registers.Rsi;
+        if (sizeBytes > HypercallLimits.MaxConsoleBytes)
+        {
+            return Refuse(ref vcpu, ReturnCode.InvalidParameter);
+        }
+
+        ConsoleText text;
+        GuestPhysical from = new GuestPhysical(vcpu.Registers.Rdi);
+        if (!GuestMemory.TryRead(context.Regions, from, text.Bytes, (uint)sizeBytes))
+        {
+            return Refuse(ref vcpu, ReturnCode.InvalidParameter);
+        }
+
+        vcpu.Registers.Rdx = context.Console.Write(text.Bytes, (uint)sizeBytes);
+        return Verdict.ResumeNext;
+    }
+
+    // The guest's bytes are copied here once, and what was copied is what counts.
+    private struct ConsoleText
+    {
+        internal fixed byte Bytes[(int)HypercallLimits.MaxConsoleBytes];
+    }
+}

@@ -1,0 +1,129 @@
+// The machine, made ready for either backend: held against the plan, its clocks measured, its bus masters silenced.
+namespace MicroHV.Kernel.Root;
+
+using System;
+using MicroHV.Kernel.Abi;
+using MicroHV.Kernel.Config;
+using MicroHV.Kernel.Cpu;
+using MicroHV.Kernel.Host;
+using MicroHV.Kernel.Memory;
+using MicroHV.Kernel.Partitions;
+using MicroHV.Kernel.Stop;
+using MicroHV.Kernel.Vcpu;
+
+/// <summary>Steps of the boot that no backend has a part in. What cannot be had is a named stop.</summary>
+internal static unsafe class MachineSetup
+{
+    // Between a crystal's tolerance and a wrong machine: one part in 256.
+    private const int TscToleranceShift = 8;
+
+    /// <summary>The plan was made without the machine; here it meets it.</summary>
+    internal static void HoldAgainst(
+        in MachineMemory memory, in SystemConfig config, in ProcessorFeatures processor)
+    {
+        ref readonly SystemHeader header = ref config.Header;
+        RequireRam(in memory, Cpu.ImageStart, header.PoolBase + header.PoolSizeBytes - Cpu.ImageStart);
+        ReadOnlySpan<RegionRecord> regions = config.Regions;
+        for (int i = 0; i < regions.Length; i++)
+        {
+            ref readonly RegionRecord region = ref regions[i];
+            ulong last = region.HostPhysical + region.SizeBytes - 1;
+            if (last >> (int)processor.PhysicalAddressBits != 0)
+            {
+                Stop.Because(StopReason.PhysicalAddressWidth, (ulong)i, processor.PhysicalAddressBits);
+            }
+
+            if ((region.Flags & RegionFlags.Device) == 0)
+            {
+                RequireRam(in memory, region.HostPhysical, region.SizeBytes);
+            }
+        }
+    }
+
+    /// <summary>Stops unless the plan accepts <paramref name="vendor"/>.</summary>
+    internal static void RequireVendor(in SystemConfig config, Vendor vendor)
+    {
+        Vendor required = config.Header.RequiredVendor;
+        if (required != Vendor.Any && required != vendor)
+        {
+            Stop.Because(StopReason.VendorMismatch, (ulong)required, (ulong)vendor);
+        }
+    }
+
+    /// <summary>Stops unless <paramref name="hasFrames"/>: the pool was too small for the plan.</summary>
+    internal static void RequireFrames(bool hasFrames, in FramePool pool)
+    {
+        if (!hasFrames)
+        {
+            Stop.Because(StopReason.PoolExhausted, pool.TotalFrames, pool.UsedFrames);
+        }
+    }
+
+    /// <summary>Own address space, protections, local APIC, clocks, bus masters.</summary>
+    internal static void Prepare(
+        in SystemConfig config, in ProcessorFeatures processor, ref PerCpu cpu, ref FramePool pool, ref BootRecord boot)
+    {
+        ref readonly SystemHeader header = ref config.Header;
+        cpu.LoadedVcpu = PerCpu.Nobody;
+        cpu.VcpuCount = (uint)config.Vcpus.Length;
+        cpu.ExtendedStateMask = processor.ExtendedStateMask;
+        cpu.ExtendedStateSizeBytes = processor.ExtendedStateSizeBytes;
+        cpu.HasTscAux = processor.HasTscAux;
+        cpu.GuestCr4Mask = processor.GuestCr4Mask;
+
+        RequireFrames(HostPaging.TryBuildKernel(in header, ref pool, out HostPhysical kernelRoot), in pool);
+        PageAttributes.Load();
+        Cpu.WriteCr3(kernelRoot.Value);
+        cpu.KernelRoot = kernelRoot.Value;
+        processor.EnableProtections();
+
+        LocalApic.Enable();
+        boot.ApicId = LocalApic.ReadId();
+        if (header.ExpectedApicId != uint.MaxValue && header.ExpectedApicId != boot.ApicId)
+        {
+            Stop.Because(StopReason.ApicIdMismatch, boot.ApicId, header.ExpectedApicId);
+        }
+
+        Calibrate(in header, ref cpu, ref boot);
+        PciBus.DisableBusMasters(out boot.PciFunctions, out boot.BusMastersDisabled);
+        boot.ExtendedStateSizeBytes = cpu.ExtendedStateSizeBytes;
+    }
+
+    /// <summary>Hands the consoles to the serial line, with the boot record first.</summary>
+    internal static void Announce(in FramePool pool, in PartitionTable table, ref BootRecord boot)
+    {
+        boot.KernelImageSizeBytes = Cpu.ImageEnd - Cpu.ImageStart;
+        boot.PoolFramesUsed = pool.UsedFrames;
+        boot.PoolFramesTotal = pool.TotalFrames;
+        Stop.Context.Console.Attach(table.Consoles, table.Count);
+        Stop.Context.Console.Announce(in boot);
+    }
+
+    private static void RequireRam(in MachineMemory memory, ulong start, ulong sizeBytes)
+    {
+        if (!memory.IsRam(start, sizeBytes))
+        {
+            Stop.Because(StopReason.MemoryMissing, start, sizeBytes);
+        }
+    }
+
+    private static void Calibrate(in SystemHeader header, ref PerCpu cpu, ref BootRecord boot)
+    {
+        boot.CalibrationStartTsc = Cpu.ReadTsc();
+        bool isClock = Clock.TryCalibrate(out cpu.Clock);
+        boot.CalibrationEndTsc = Cpu.ReadTsc();
+        boot.TscHertz = cpu.Clock.TscHertz;
+        boot.ApicTimerHertz = cpu.Clock.ApicHertz;
+        if (!isClock)
+        {
+            Stop.Because(StopReason.ClockMissing, boot.TscHertz, boot.ApicTimerHertz);
+        }
+
+        ulong expected = header.ExpectedTscHertz;
+        ulong difference = boot.TscHertz > expected ? boot.TscHertz - expected : expected - boot.TscHertz;
+        if (expected != 0 && difference > expected >> TscToleranceShift)
+        {
+            Stop.Because(StopReason.TscFrequencyMismatch, boot.TscHertz, expected);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+// The register dump of a partition that did something wrong.
+namespace MicroHV.Kernel.Root;
+
+using MicroHV.Kernel.Abi;
+using MicroHV.Kernel.Backends;
+using MicroHV.Kernel.Config;
+using MicroHV.Kernel.Console;
+using MicroHV.Kernel.Cpu;
+using MicroHV.Kernel.Memory;
+using MicroHV.Kernel.Partitions;
+using MicroHV.Kernel.Vcpu;
+
+/// <summary>Fills the partition's <see cref="PartitionErrorRecord"/> and has it sent.</summary>
+internal static unsafe class PartitionDump
+{
+    private const uint LongCode = 1u << 13;
+
+    /// <summary>Takes the dump of the loaded <paramref name="vcpu"/> after <paramref name="exit"/>.</summary>
+    internal static void Take<TBackend>(
+        ref PerCpu cpu,
+        ref Vcpu vcpu,
+        in Schedule schedule,
+        ref PartitionTable table,
+        in SystemConfig config,
+        in VmExit exit)
+        where TBackend : struct, IBackend
+    {
+        ref PartitionConsole console = ref table.Console(vcpu.PartitionIndex);
+        ref PartitionErrorRecord record = ref console.ErrorRecord;
+        record.PartitionIndex = vcpu.PartitionIndex;
+        record.VcpuIndex = vcpu.Index;
+        record.Error = vcpu.Error;
+        record.ExitKind = (uint)exit.Kind;
+        record.VendorReason = exit.VendorReason;
+        record.Qualification = exit.Qualification;
+        record.Address = exit.Address;
+        record.EntryRule = exit.EntryRule;
+        record.Access = exit.Kind == ExitKind.NestedPageFault ? exit.Operand : 0;
+        record.Frame = schedule.Frames;
+        record.Tsc = Cpu.ReadTsc();
+        record.Vendor = TBackend.Vendor;
+        TBackend.Capture(ref vcpu, ref record.State);
+        CopyInstruction(ref record, in config);
+        console.Pending |= PendingRecords.Error;
+    }
+
+    private static void CopyInstruction(ref PartitionErrorRecord record, in SystemConfig config)
+    {
+        ref readonly CpuState state = ref record.State;
+        PagingState paging = new PagingState { Cr0 = state.Cr0, Cr3 = state.Cr3, Cr4 = state.Cr4, Efer = state.Efer };
+        bool isLong = (state.Efer & EFER.LMA) != 0 && (state.Cs.AccessRights & LongCode) != 0;
+        ulong linear = isLong ? state.Rip : (uint)(state.Cs.Base + state.Rip);
+        ref readonly PartitionRecord partition = ref config.Partitions[(int)record.PartitionIndex];
+        fixed (byte* bytes = record.Instruction)
+        {
+            record.InstructionLength =
+                (uint)InstructionFetch.Fetch(config.RegionsOf(in partition), in paging, linear, bytes);
+        }
+    }
+}

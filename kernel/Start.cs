@@ -1,0 +1,141 @@
+// The boot story: from the first C# instruction to the first window.
+namespace MicroHV.Kernel.Root;
+
+using System;
+using System.Runtime;
+using MicroHV.Kernel.Abi;
+using MicroHV.Kernel.Backends;
+using MicroHV.Kernel.Config;
+using MicroHV.Kernel.Console;
+using MicroHV.Kernel.Cpu;
+using MicroHV.Kernel.Host;
+using MicroHV.Kernel.Memory;
+using MicroHV.Kernel.Partitions;
+using MicroHV.Kernel.Stop;
+using MicroHV.Kernel.Vcpu;
+
+/// <summary>Called by boot/entry64.asm; never returns.</summary>
+public static unsafe class Start
+{
+    private const uint Version = 0x0000_0100;
+
+    // Frame 0 begins this long after the last partition is loaded: the boot record and the last fixups fit in.
+    private const ulong EpochDelayNanoseconds = 1_000_000;
+
+    /// <summary>Boots.</summary>
+    /// <param name="magic">Which loader came: the PVH or the multiboot2 magic number.</param>
+    /// <param name="information">Host-physical address of the loader's information.</param>
+    /// <param name="entryTsc">TSC at the first 64-bit instruction.</param>
+    [RuntimeExport("kernel_start")]
+    public static void Run(uint magic, ulong information, ulong entryTsc)
+    {
+        BootRecord boot = default;
+        boot.EntryTsc = entryTsc;
+        Stop.Context.PartitionIndex = PerCpu.Nobody;
+        Stop.Context.Console.Open(SerialPort.Com1, 1);
+        LegacyInterrupts.Silence();
+        HostTables.Load();
+
+        if (!ProcessorFeatures.TryRead(out ProcessorFeatures processor, out uint leaf, out uint bits))
+        {
+            Stop.Because(StopReason.ProcessorFeatureMissing, leaf, bits);
+        }
+
+        if (!MachineMemory.TryFind(magic, information, out MachineMemory memory))
+        {
+            Stop.Because(StopReason.BootProtocol, magic, information);
+        }
+
+        SystemConfig config = OpenConfig(in memory, ref boot);
+        MachineSetup.HoldAgainst(in memory, in config, in processor);
+        Missing noVmx = Vmx.Probe();
+        if (noVmx == Missing.Nothing)
+        {
+            RunOn<Vmx>(in config, in processor, ref boot);
+        }
+
+        Missing noSvm = Svm.Probe();
+        if (noSvm == Missing.Nothing)
+        {
+            RunOn<Svm>(in config, in processor, ref boot);
+        }
+
+        Stop.Because(StopReason.VirtualizationMissing, (ulong)noVmx, (ulong)noSvm);
+    }
+
+    /// <summary>A host exception: the kernel's end.</summary>
+    [RuntimeExport("host_exception")]
+    public static void OnHostException(HostExceptionFrame* frame) => Stop.Because(frame);
+
+    /// <summary>An implicit check of C# failed: the kernel's end.</summary>
+    [RuntimeExport("kernel_failed_check")]
+    public static void OnFailedCheck(int number) => Stop.Because(StopReason.FailedCheck, (ulong)number, 0);
+
+    private static SystemConfig OpenConfig(in MachineMemory memory, ref BootRecord boot)
+    {
+        KernelPlace place = new KernelPlace { ImageStart = Cpu.ImageStart, BlobStart = Cpu.BlobStart };
+        void* blob = Cpu.Frame(new HostPhysical(Cpu.BlobStart));
+
+        // Without RAM under the header there is nothing to read; its own size then says how much more there must be.
+        ulong availableBytes = 0;
+        if (memory.IsRam(Cpu.BlobStart, FrameSize.Size4K))
+        {
+            ulong claimedBytes = ((SystemHeader*)blob)->SizeBytes;
+            availableBytes = memory.IsRam(Cpu.BlobStart, claimedBytes) ? claimedBytes : FrameSize.Size4K;
+        }
+
+        boot.ChecksumStartTsc = Cpu.ReadTsc();
+        ConfigVerdict verdict = SystemConfig.TryOpen(blob, availableBytes, in place, out SystemConfig config);
+        boot.ChecksumEndTsc = Cpu.ReadTsc();
+        if (!verdict.IsAccepted)
+        {
+            Stop.Because(verdict.Reason, verdict.Detail0, verdict.Detail1);
+        }
+
+        Stop.Context.Console.Open(config.Header.ConsolePort, config.Header.ConsoleDivisor);
+        return config;
+    }
+
+    // Twice in the image, once for each vendor: what is not the backend's stands in MachineSetup and PartitionSetup.
+    private static void RunOn<TBackend>(in SystemConfig config, in ProcessorFeatures processor, ref BootRecord boot)
+        where TBackend : struct, IBackend
+    {
+        FramePool pool = new FramePool(new HostPhysical(config.Header.PoolBase), config.Header.PoolSizeBytes);
+        PerCpu cpu = default;
+        PartitionTable table = default;
+        MachineSetup.RequireVendor(in config, TBackend.Vendor);
+        MachineSetup.Prepare(in config, in processor, ref cpu, ref pool, ref boot);
+        MachineSetup.RequireFrames(TBackend.TryEnable(ref cpu, ref pool), in pool);
+        MachineSetup.RequireFrames(table.TryBuild(in config, ref pool), in pool);
+        for (uint i = 0; i < cpu.VcpuCount; i++)
+        {
+            ref Vcpu vcpu = ref table.Vcpu(i);
+            PartitionSetup.Prepare(in cpu, ref vcpu, in config, ref pool);
+            bool isMapped = TBackend.TryMapRegions(
+                PartitionSetup.RegionsOf(in vcpu, in config), ref pool, out HostPhysical nestedRoot);
+            vcpu.NestedRoot = nestedRoot.Value;
+            MachineSetup.RequireFrames(isMapped && TBackend.TryCreate(ref vcpu, ref pool), in pool);
+            PartitionSetup.ColdStart(in cpu, ref vcpu, in config);
+            TBackend.Reset(ref cpu, ref vcpu, in config);
+        }
+
+        boot.LoadedTsc = Cpu.ReadTsc();
+        boot.EpochTsc = boot.LoadedTsc + cpu.Clock.TicksOf(EpochDelayNanoseconds);
+        Schedule schedule = default;
+        schedule.Start(in config, in cpu.Clock, boot.EpochTsc);
+        MachineNumbers numbers = new MachineNumbers
+        {
+            TscHertz = cpu.Clock.TscHertz,
+            EpochTsc = boot.EpochTsc,
+            MajorFrameTicks = schedule.MajorFrameTicks,
+            HypercallInstruction = TBackend.HypercallInstruction,
+        };
+        PartitionSetup.Fix(in cpu, ref table, in config, in numbers);
+
+        boot.KernelVersion = Version;
+        boot.Vendor = TBackend.Vendor;
+        boot.Features = (ulong)(processor.Features | TBackend.Features(in cpu));
+        MachineSetup.Announce(in pool, in table, ref boot);
+        VcpuLoop.Run<TBackend>(ref cpu, ref schedule, ref table, in config);
+    }
+}

@@ -1,0 +1,242 @@
+// The life of a CPU: run the guest, look at the exit, reach a verdict, act on it.
+namespace MicroHV.Kernel.Root;
+
+using MicroHV.Kernel.Abi;
+using MicroHV.Kernel.Backends;
+using MicroHV.Kernel.Config;
+using MicroHV.Kernel.Console;
+using MicroHV.Kernel.Cpu;
+using MicroHV.Kernel.Exits;
+using MicroHV.Kernel.Host;
+using MicroHV.Kernel.Partitions;
+using MicroHV.Kernel.Stop;
+using MicroHV.Kernel.Vcpu;
+
+/// <summary>The one loop without a bound.</summary>
+public static unsafe class VcpuLoop
+{
+    /// <summary>Runs the schedule for ever, or until the plan says to stop.</summary>
+    public static void Run<TBackend>(
+        ref PerCpu cpu, ref Schedule schedule, ref PartitionTable table, in SystemConfig config)
+        where TBackend : struct, IBackend
+    {
+        bool isGivenUp = false;
+        VmExit exit = default;
+        ExitContext context = ContextOf(in cpu, 0, in table, in config);
+        while (true)
+        {
+            ulong now = Cpu.ReadTsc();
+            if (now >= cpu.DeadlineTsc)
+            {
+                EndWindow<TBackend>(ref cpu, ref schedule, ref table, in config, now);
+                isGivenUp = !IsRunnable(in schedule, in table);
+                if (!isGivenUp)
+                {
+                    context = ContextOf(in cpu, schedule.CurrentVcpu, in table, in config);
+                }
+
+                continue;
+            }
+
+            if (isGivenUp)
+            {
+                SleepUntilDeadline(in cpu, now);
+                continue;
+            }
+
+            ref Vcpu vcpu = ref table.Vcpu(schedule.CurrentVcpu);
+            TBackend.Run(ref cpu, ref vcpu, in config, now, ref exit);
+            switch (ExitDispatch.Handle(ref context, ref vcpu, in exit))
+            {
+                case Verdict.Resume:
+                    break;
+                case Verdict.ResumeNext:
+                    TBackend.SkipInstruction(ref vcpu, in exit);
+                    break;
+                case Verdict.TakeInterrupt:
+                    TakeInterrupt<TBackend>(ref cpu);
+                    break;
+                case Verdict.Yield:
+                    TBackend.SkipInstruction(ref vcpu, in exit);
+                    isGivenUp = true;
+                    break;
+                case Verdict.PartitionEnd:
+                    End(ref vcpu, in schedule, ref table, in config);
+                    isGivenUp = true;
+                    break;
+                case Verdict.PartitionError:
+                    PartitionDump.Take<TBackend>(ref cpu, ref vcpu, in schedule, ref table, in config, in exit);
+                    Idle(ref vcpu, ref table, in config);
+                    isGivenUp = true;
+                    break;
+                case Verdict.KernelError:
+                    StopReason reason = exit.Kind == ExitKind.EntryFailed ? StopReason.EntryFailed : StopReason.MachineCheck;
+                    Stop.Because(reason, exit.EntryRule, exit.VendorReason);
+                    break;
+                default:
+                    Stop.Because(StopReason.Unreachable, (ulong)exit.Kind, 0);
+                    break;
+            }
+        }
+    }
+
+    private static bool IsRunnable(in Schedule schedule, in PartitionTable table)
+    {
+        if (schedule.CurrentVcpu == PerCpu.Nobody)
+        {
+            return false;
+        }
+
+        uint partition = table.Vcpu(schedule.CurrentVcpu).PartitionIndex;
+        return table.Partition(partition).Mode != PartitionMode.Idle;
+    }
+
+    private static ExitContext ContextOf(
+        in PerCpu cpu, uint vcpu, in PartitionTable table, in SystemConfig config)
+    {
+        uint partition = table.Vcpu(vcpu).PartitionIndex;
+        ref readonly PartitionRecord record = ref config.Partitions[(int)partition];
+        return new ExitContext
+        {
+            Cpu = ref cpu,
+            Partition = ref record,
+            Regions = config.RegionsOf(in record),
+            Console = ref table.Console(partition),
+        };
+    }
+
+    // Time is up: whose is it now?
+    private static void EndWindow<TBackend>(
+        ref PerCpu cpu, ref Schedule schedule, ref PartitionTable table, in SystemConfig config, ulong now)
+        where TBackend : struct, IBackend
+    {
+        Advance(ref cpu, ref schedule, in table, in config, now);
+        if (IsRunnable(in schedule, in table))
+        {
+            Switch<TBackend>(ref cpu, schedule.CurrentVcpu, ref table);
+            TBackend.ArmWindow(ref cpu, now);
+        }
+    }
+
+    private static void Advance(
+        ref PerCpu cpu, ref Schedule schedule, in PartitionTable table, in SystemConfig config, ulong now)
+    {
+        if (schedule.CurrentVcpu != PerCpu.Nobody)
+        {
+            EndConsoleWindow(ref table.Console(table.Vcpu(schedule.CurrentVcpu).PartitionIndex), in table, in schedule);
+        }
+
+        ref StopContext context = ref Stop.Context;
+        context.Console.Advance();
+        cpu.DeadlineTsc = schedule.Advance(in config, in cpu.Clock, now);
+        context.Frames = schedule.Frames;
+        context.PartitionIndex = PerCpu.Nobody;
+        if (config.Header.FrameLimit != 0 && schedule.Frames >= config.Header.FrameLimit)
+        {
+            Stop.Because(StopReason.FrameLimitReached, config.Header.FrameLimit, 0);
+        }
+
+        if (IsRunnable(in schedule, in table))
+        {
+            context.PartitionIndex = table.Vcpu(schedule.CurrentVcpu).PartitionIndex;
+            table.Partition(context.PartitionIndex).Mode = PartitionMode.Normal;
+        }
+    }
+
+    // A line that stays unfinished over the end of a window is sent as it is; refused text is told once the rest is out.
+    private static void EndConsoleWindow(ref PartitionConsole console, in PartitionTable table, in Schedule schedule)
+    {
+        console.MustFlush = 1;
+        bool canTellLoss = console.LostBytes != 0 && (console.Pending & PendingRecords.Loss) == 0;
+        if (canTellLoss)
+        {
+            console.LossRecord.PartitionIndex = table.Vcpu(schedule.CurrentVcpu).PartitionIndex;
+            console.LossRecord.LostBytes = console.LostBytes;
+            console.LostBytes = 0;
+            console.Pending |= PendingRecords.Loss;
+        }
+    }
+
+    private static void Switch<TBackend>(ref PerCpu cpu, uint next, ref PartitionTable table)
+        where TBackend : struct, IBackend
+    {
+        if (cpu.LoadedVcpu == next)
+        {
+            return;
+        }
+
+        if (cpu.LoadedVcpu != PerCpu.Nobody)
+        {
+            ref Vcpu last = ref table.Vcpu(cpu.LoadedVcpu);
+            TBackend.Unload(ref cpu, ref last);
+            ExtendedState.Save(in cpu, ref last);
+        }
+
+        ref Vcpu vcpu = ref table.Vcpu(next);
+        Cpu.WriteCr3(vcpu.HostRoot);
+        ExtendedState.Load(in cpu, ref vcpu);
+        TBackend.Load(ref cpu, ref vcpu);
+        cpu.LoadedVcpu = next;
+    }
+
+    // Sleeps until time is up, or until the serial line can take more.
+    private static void SleepUntilDeadline(in PerCpu cpu, ulong now)
+    {
+        ref ConsoleDrain console = ref Stop.Context.Console;
+        console.Advance();
+        ulong ticks = cpu.DeadlineTsc - now;
+        if (console.HasWork)
+        {
+            ulong fifoTicks = cpu.Clock.TicksOf(SerialPort.ByteNanoseconds * SerialPort.FifoBytes);
+            ticks = ticks < fifoTicks ? ticks : fifoTicks;
+        }
+
+        cpu.Clock.ArmTimer(ticks);
+        Cpu.WaitForInterrupt();
+        if (Cpu.TakeInterruptMark() != 0)
+        {
+            LocalApic.EndOfInterrupt();
+        }
+    }
+
+    private static void TakeInterrupt<TBackend>(ref PerCpu cpu)
+        where TBackend : struct, IBackend
+    {
+        Cpu.OpenInterruptSlot();
+        if (Cpu.TakeInterruptMark() == 0)
+        {
+            return;
+        }
+
+        LocalApic.EndOfInterrupt();
+
+        // The timer counts in ticks of its own and may be early by some of them.
+        ulong now = Cpu.ReadTsc();
+        if (now < cpu.DeadlineTsc)
+        {
+            TBackend.ArmWindow(ref cpu, now);
+        }
+    }
+
+    private static void End(ref Vcpu vcpu, in Schedule schedule, ref PartitionTable table, in SystemConfig config)
+    {
+        ref PartitionConsole console = ref table.Console(vcpu.PartitionIndex);
+        console.EndRecord.PartitionIndex = vcpu.PartitionIndex;
+        console.EndRecord.Mode = PartitionMode.Idle;
+        console.EndRecord.ExitCode = vcpu.ExitCode;
+        console.EndRecord.Frame = schedule.Frames;
+        console.EndRecord.Tsc = Cpu.ReadTsc();
+        console.Pending |= PendingRecords.End;
+        Idle(ref vcpu, ref table, in config);
+    }
+
+    private static void Idle(ref Vcpu vcpu, ref PartitionTable table, in SystemConfig config)
+    {
+        table.Partition(vcpu.PartitionIndex).Mode = PartitionMode.Idle;
+        bool mayStop = (config.Header.Options & SystemOptions.StopWhenAllIdle) != 0;
+        if (mayStop && table.AreAllIdle())
+        {
+            Stop.Because(StopReason.AllPartitionsIdle, 0, 0);
+        }
+    }
+}
