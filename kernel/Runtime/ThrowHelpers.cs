@@ -16,31 +16,86 @@ internal static class ThrowHelpers
     /// <summary>A stack cookie was overwritten; the number that <c>RhpFallbackFailFast</c> passes.</summary>
     internal const int StackSmashed = 100;
 
-    [DoesNotReturn] internal static void ThrowIndexOutOfRangeException() => Fail(1);
+    // One loop and no return: so the compiler sees that they never come back, and moves what calls them out of the way.
 
-    [DoesNotReturn] internal static void ThrowDivideByZeroException() => Fail(2);
-
-    [DoesNotReturn] internal static void ThrowOverflowException() => Fail(3);
-
-    [DoesNotReturn] internal static void ThrowNullReferenceException() => Fail(4);
-
-    [DoesNotReturn] internal static void ThrowPlatformNotSupportedException() => Fail(5);
-
-    [DoesNotReturn] internal static void ThrowFeatureBodyRemoved() => Fail(6);
-
-    [DoesNotReturn] internal static void ThrowInvalidOperationException() => Fail(7);
-
-    [DoesNotReturn] internal static void ThrowArgumentOutOfRangeException() => Fail(10);
-
-    [DoesNotReturn] internal static void ThrowArgumentException() => Fail(11);
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
     [DoesNotReturn]
-    private static void Fail(int code)
+    internal static void ThrowIndexOutOfRangeException()
     {
-        FailedCheck(code);
         while (true)
         {
+            FailedCheck(1);
+        }
+    }
+
+    [DoesNotReturn]
+    internal static void ThrowDivideByZeroException()
+    {
+        while (true)
+        {
+            FailedCheck(2);
+        }
+    }
+
+    [DoesNotReturn]
+    internal static void ThrowOverflowException()
+    {
+        while (true)
+        {
+            FailedCheck(3);
+        }
+    }
+
+    [DoesNotReturn]
+    internal static void ThrowNullReferenceException()
+    {
+        while (true)
+        {
+            FailedCheck(4);
+        }
+    }
+
+    [DoesNotReturn]
+    internal static void ThrowPlatformNotSupportedException()
+    {
+        while (true)
+        {
+            FailedCheck(5);
+        }
+    }
+
+    [DoesNotReturn]
+    internal static void ThrowFeatureBodyRemoved()
+    {
+        while (true)
+        {
+            FailedCheck(6);
+        }
+    }
+
+    [DoesNotReturn]
+    internal static void ThrowInvalidOperationException()
+    {
+        while (true)
+        {
+            FailedCheck(7);
+        }
+    }
+
+    [DoesNotReturn]
+    internal static void ThrowArgumentOutOfRangeException()
+    {
+        while (true)
+        {
+            FailedCheck(10);
+        }
+    }
+
+    [DoesNotReturn]
+    internal static void ThrowArgumentException()
+    {
+        while (true)
+        {
+            FailedCheck(11);
         }
     }
 
