@@ -62,6 +62,7 @@ public unsafe struct ConsoleDrain
     {
         _partitions = partitions;
         _partitionCount = count;
+        _current = count - 1;            // so that the first partition is the first to speak
     }
 
     /// <summary>Sends the boot record before anything else.</summary>

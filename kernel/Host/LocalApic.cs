@@ -38,12 +38,14 @@ public static unsafe class LocalApic
     public static void Enable()
     {
         Cpu.WriteMsr(Msr.IA32_APIC_BASE, Cpu.ReadMsr(Msr.IA32_APIC_BASE) | GlobalEnable);
+
+        // First of all: while the APIC is disabled by software, every LVT entry stays masked whatever is written to it.
+        Write(SpuriousVectorRegister, SoftwareEnable | HostTables.SpuriousVector);
         Write(TaskPriority, 0);
         Write(LvtLint0, Masked);
         Write(LvtLint1, DeliverNmi);
         Write(LvtTimer, HostTables.TimerVector);
         Write(DivideConfiguration, DivideByOne);
-        Write(SpuriousVectorRegister, SoftwareEnable | HostTables.SpuriousVector);
         Disarm();
     }
 
