@@ -1,0 +1,118 @@
+/* What a partition and the kernel agree on. Written by linker/MicroHV.Gates from kernel/Abi; do not edit. */
+#ifndef MICROHV_ABI_H
+#define MICROHV_ABI_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Hypercall numbers, passed in RAX; arguments in RDI, RSI, RDX; the ReturnCode comes back in RAX and, where a
+   call has one, a result in RDX. All other registers keep their values. */
+enum mhv_hypercall {
+    /* Does nothing and returns ReturnCode.NoError; for measuring. */
+    MHV_HYPERCALL_NONE = 0,
+    /* Gives up the rest of the window; returns when the partition's next window begins. */
+    MHV_HYPERCALL_YIELD = 1,
+    /* Writes RSI bytes (at most HypercallLimits.MaxConsoleBytes) at guest-physical address RDI to the
+       partition's console. RDX returns how many were taken; fewer than asked means that the ring is full
+       until the next window. */
+    MHV_HYPERCALL_CONSOLE_WRITE = 2,
+    /* Ends the partition: it enters mode Idle with exit code RDI (0: success). Does not return. */
+    MHV_HYPERCALL_REPORT = 3,
+};
+
+/* Return codes of services; the numbers of ARINC 653's RETURN_CODE. */
+enum mhv_return_code {
+    /* Done. */
+    MHV_RETURN_CODE_NO_ERROR = 0,
+    /* Nothing had to be done. */
+    MHV_RETURN_CODE_NO_ACTION = 1,
+    /* Cannot be done now. */
+    MHV_RETURN_CODE_NOT_AVAILABLE = 2,
+    /* An argument is wrong, or the hypercall does not exist. */
+    MHV_RETURN_CODE_INVALID_PARAMETER = 3,
+    /* The plan does not allow it. */
+    MHV_RETURN_CODE_INVALID_CONFIGURATION = 4,
+    /* The partition is in the wrong mode for it. */
+    MHV_RETURN_CODE_INVALID_MODE = 5,
+    /* Time ran out. */
+    MHV_RETURN_CODE_TIMED_OUT = 6,
+};
+
+/* The instruction that makes a hypercall. */
+enum mhv_hypercall_instruction {
+    /* Not filled in yet. */
+    MHV_HYPERCALL_INSTRUCTION_UNDEFINED = 0,
+    /* VMCALL, Intel. */
+    MHV_HYPERCALL_INSTRUCTION_VMCALL = 1,
+    /* VMMCALL, AMD. */
+    MHV_HYPERCALL_INSTRUCTION_VMMCALL = 2,
+};
+
+/* Most bytes that one Hypercall.ConsoleWrite takes. */
+#define MHV_HYPERCALL_LIMITS_MAX_CONSOLE_BYTES 256u
+
+/* "MHV-info", read as a little-endian number. */
+#define MHV_INFORMATION_PAGE_EXPECTED_MAGIC 0x6f666e692d56484dull
+
+/* Changes whenever this struct changes. */
+#define MHV_INFORMATION_PAGE_EXPECTED_LAYOUT_VERSION 1u
+
+/* Windows per major frame that the page has room for. */
+#define MHV_INFORMATION_PAGE_MAX_WINDOWS 16u
+
+/* Bytes in Arguments, the terminating zero included. */
+#define MHV_INFORMATION_PAGE_ARGUMENTS_SIZE_BYTES 256u
+
+/* The information page of a native partition: written by the host tools, completed by fixups, read-only to
+   the guest. RDI holds its address at the first instruction. */
+struct mhv_information_page {
+    /* Must be ExpectedMagic. */
+    uint64_t magic;
+    /* Must be ExpectedLayoutVersion. */
+    uint32_t layout_version;
+    /* Number of this partition, from 0 in the order of the system description. */
+    uint32_t partition_index;
+    /* The partition's name, UTF-8, zero-terminated. */
+    char name[32];
+    /* Which instruction is a hypercall on this machine. */
+    uint32_t hypercall_instruction;
+    /* Entries used in Windows. */
+    uint32_t window_count;
+    /* Frequency of the TSC in hertz. */
+    uint64_t tsc_hertz;
+    /* TSC at the start of major frame 0. */
+    uint64_t epoch_tsc;
+    /* TSC ticks in one major frame. */
+    uint64_t major_frame_ticks;
+    /* Length of the major frame in nanoseconds. */
+    uint64_t major_frame_nanoseconds;
+    /* First guest-physical address of the partition's memory. */
+    uint64_t memory_base;
+    /* Size of the partition's memory in bytes. */
+    uint64_t memory_size_bytes;
+    uint8_t unused_068[0x18];
+    /* Windows of this partition: pairs of start and duration in nanoseconds, window i at [2 i] and [2 i + 1]. */
+    uint64_t windows[32];
+    uint8_t unused_180[0x80];
+    /* The text of arguments in the system description, UTF-8, zero-terminated. */
+    char arguments[256];
+    uint8_t unused_300[0x100];
+};
+
+_Static_assert(offsetof(struct mhv_information_page, magic) == 0x0, "layout");
+_Static_assert(offsetof(struct mhv_information_page, layout_version) == 0x8, "layout");
+_Static_assert(offsetof(struct mhv_information_page, partition_index) == 0xc, "layout");
+_Static_assert(offsetof(struct mhv_information_page, name) == 0x10, "layout");
+_Static_assert(offsetof(struct mhv_information_page, hypercall_instruction) == 0x30, "layout");
+_Static_assert(offsetof(struct mhv_information_page, window_count) == 0x34, "layout");
+_Static_assert(offsetof(struct mhv_information_page, tsc_hertz) == 0x38, "layout");
+_Static_assert(offsetof(struct mhv_information_page, epoch_tsc) == 0x40, "layout");
+_Static_assert(offsetof(struct mhv_information_page, major_frame_ticks) == 0x48, "layout");
+_Static_assert(offsetof(struct mhv_information_page, major_frame_nanoseconds) == 0x50, "layout");
+_Static_assert(offsetof(struct mhv_information_page, memory_base) == 0x58, "layout");
+_Static_assert(offsetof(struct mhv_information_page, memory_size_bytes) == 0x60, "layout");
+_Static_assert(offsetof(struct mhv_information_page, windows) == 0x80, "layout");
+_Static_assert(offsetof(struct mhv_information_page, arguments) == 0x200, "layout");
+_Static_assert(sizeof(struct mhv_information_page) == 0x400, "layout");
+
+#endif

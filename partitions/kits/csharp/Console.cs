@@ -1,0 +1,159 @@
+// Words of a guest for people.
+using System;
+using MicroHV.Kernel.Abi;
+
+namespace MicroHV.Guest;
+
+/// <summary>
+/// The partition's console. Text is collected until a line ends or the buffer is full. Nothing is dropped: while the
+/// kernel has no room for the rest, the partition gives up its window.
+/// </summary>
+public static unsafe class Console
+{
+    private const int MaxDigits = 20;
+
+    private static LineBuffer _line;
+    private static uint _length;
+
+    /// <summary>Adds one byte.</summary>
+    public static void Write(byte letter)
+    {
+        _line.Bytes[_length] = letter;
+        _length++;
+        if (letter == (byte)'\n' || _length == HypercallLimits.MaxConsoleBytes)
+        {
+            Flush();
+        }
+    }
+
+    /// <summary>Adds UTF-8 text.</summary>
+    public static void Write(ReadOnlySpan<byte> text)
+    {
+        foreach (byte letter in text)
+        {
+            Write(letter);
+        }
+    }
+
+    /// <summary>Adds UTF-8 text and ends the line.</summary>
+    public static void WriteLine(ReadOnlySpan<byte> text)
+    {
+        Write(text);
+        Write((byte)'\n');
+    }
+
+    /// <summary>Adds text, filled up with spaces on its right to <paramref name="width"/> bytes.</summary>
+    public static void WritePadded(ReadOnlySpan<byte> text, int width)
+    {
+        Write(text);
+        WriteSpaces(width - text.Length);
+    }
+
+    /// <summary>Adds a decimal number, right-aligned in at least <paramref name="width"/> columns.</summary>
+    public static void Write(long value, int width = 0)
+    {
+        ulong magnitude = value < 0 ? 0UL - (ulong)value : (ulong)value;
+        WriteNumber(value < 0, magnitude, 0, width);
+    }
+
+    /// <summary>
+    /// Adds <paramref name="value"/> / 10^<paramref name="decimals"/> with that many decimals, right-aligned in at
+    /// least <paramref name="width"/> columns.
+    /// </summary>
+    public static void WriteFixed(long value, int decimals, int width = 0)
+    {
+        Check.That(decimals is >= 0 and < MaxDigits, "a number has 0 to 19 decimals"u8);
+        ulong magnitude = value < 0 ? 0UL - (ulong)value : (ulong)value;
+        WriteNumber(value < 0, magnitude, decimals, width);
+    }
+
+    /// <summary>Adds a hexadecimal number with its 0x.</summary>
+    public static void WriteHex(ulong value)
+    {
+        Write("0x"u8);
+        int shift = 60;
+        while (shift > 0 && value >> shift == 0)
+        {
+            shift -= 4;
+        }
+
+        for (; shift >= 0; shift -= 4)
+        {
+            uint digit = (uint)(value >> shift) & 0xF;
+            Write((byte)(digit < 10 ? '0' + digit : 'a' + digit - 10));
+        }
+    }
+
+    /// <summary>Hands what is collected to the kernel, across windows if it must be.</summary>
+    public static void Flush()
+    {
+        uint sent = 0;
+        fixed (byte* start = _line.Bytes)
+        {
+            while (sent < _length)
+            {
+                ReturnCode code = Hypercalls.ConsoleWrite(start + sent, _length - sent, out uint taken);
+                if (code != ReturnCode.NoError)
+                {
+                    // A console that refuses our own memory: there is no way left to say so but the exit code.
+                    Hypercalls.Report(Check.FailedExitCode);
+                }
+
+                sent += taken;
+                if (sent < _length)
+                {
+                    _ = Hypercalls.Yield();
+                }
+            }
+        }
+
+        _length = 0;
+    }
+
+    private static void WriteNumber(bool isNegative, ulong magnitude, int decimals, int width)
+    {
+        // Digits from the last to the first; at least one stands before the point.
+        DigitBuffer digits = default;
+        int count = 0;
+        do
+        {
+            digits.Bytes[count] = (byte)('0' + (magnitude % 10));
+            magnitude /= 10;
+            count++;
+        }
+        while (magnitude != 0 || count <= decimals);
+
+        WriteSpaces(width - count - (isNegative ? 1 : 0) - (decimals > 0 ? 1 : 0));
+        if (isNegative)
+        {
+            Write((byte)'-');
+        }
+
+        for (int i = count - 1; i >= 0; i--)
+        {
+            Write(digits.Bytes[i]);
+            if (i == decimals && decimals > 0)
+            {
+                Write((byte)'.');
+            }
+        }
+    }
+
+    private static void WriteSpaces(int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            Write((byte)' ');
+        }
+    }
+
+    private struct LineBuffer
+    {
+        internal fixed byte Bytes[(int)HypercallLimits.MaxConsoleBytes];
+    }
+
+    private struct DigitBuffer
+    {
+        internal fixed byte Bytes[MaxDigits + 1];
+    }
+}
