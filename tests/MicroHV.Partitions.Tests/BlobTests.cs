@@ -50,6 +50,16 @@ public sealed class BlobTests : IDisposable
     }
 
     [Fact]
+    public void Other_ports_are_absent_for_the_partition_that_says_so()
+    {
+        LoadedSystem loaded = _good.Load("arguments = \"gain=3\"", "arguments = \"gain=3\"\nother-ports = \"absent\"");
+        SystemPlan plan = loaded.Plan!;
+        Read(BlobWriter.Write(plan, new BlobOptions()), plan, config => Assert.Equal(
+            [PartitionOptions.OtherPortsAbsent, PartitionOptions.None],
+            config.Partitions.ToArray().Select(partition => partition.Options)));
+    }
+
+    [Fact]
     public void A_run_sets_its_limit_and_its_options()
     {
         SystemPlan plan = _good.Plan();

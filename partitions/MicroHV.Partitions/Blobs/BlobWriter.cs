@@ -86,6 +86,7 @@ public static class BlobWriter
                 PortBitmapOffset = (uint)layout.PortBitmaps[partition.Index],
                 VmxMsrBitmapOffset = (uint)layout.VmxMsrBitmap,
                 SvmMsrBitmapOffset = (uint)layout.SvmMsrBitmap,
+                Options = partition.AreOtherPortsAbsent ? PartitionOptions.OtherPortsAbsent : PartitionOptions.None,
             };
             WriteName(ref record, partition.Name);
             regions += record.RegionCount;

@@ -42,6 +42,9 @@ public sealed class PartitionSection
     /// <summary>Port grants.</summary>
     public required IReadOnlyList<PortSection> Ports { get; init; }
 
+    /// <summary>What ports are that it is not granted: <c>error</c> or <c>absent</c>.</summary>
+    public required Written<string>? OtherPorts { get; init; }
+
     /// <summary>Further regions.</summary>
     public required IReadOnlyList<RegionSection> Regions { get; init; }
 }

@@ -142,6 +142,7 @@ public static class SystemFileReader
         Written<string>? project = reader.Text("project");
         Written<string>? arguments = reader.Text("arguments");
         List<PortSection> ports = ReadPorts(reader);
+        Written<string>? otherPorts = reader.Choice("other-ports", "error", "absent");
         List<RegionSection> regions = [];
         bool hasBrokenRegion = false;
         foreach (TableReader region in reader.Tables("region", "a region"))
@@ -168,6 +169,7 @@ public static class SystemFileReader
             Project = project,
             Arguments = arguments,
             Ports = ports,
+            OtherPorts = otherPorts,
             Regions = regions,
         };
     }

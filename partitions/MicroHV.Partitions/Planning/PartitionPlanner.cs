@@ -45,6 +45,7 @@ internal static class PartitionPlanner
             Ram = ram,
             Regions = [.. regions.OrderBy(region => region.Guest.Start)],
             Ports = [.. section.Ports.Select(port => new PortPlan(port.Place, port.First, port.Last, port.Reason))],
+            AreOtherPortsAbsent = section.OtherPorts?.Value == "absent",
             Image = ImageOf(file, section),
             NamesImageAndProject = section.Image is not null && section.Project is not null,
             BootTablePages = tables + 1,

@@ -37,6 +37,9 @@ public sealed class PartitionPlan
     /// <summary>Its port grants.</summary>
     public required IReadOnlyList<PortPlan> Ports { get; init; }
 
+    /// <summary>Whether a port that it is not granted is as if nobody were there, and not an error.</summary>
+    public required bool AreOtherPortsAbsent { get; init; }
+
     /// <summary>The image that it runs, or null if none is named.</summary>
     public required ImagePlan? Image { get; init; }
 
