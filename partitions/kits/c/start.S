@@ -7,6 +7,7 @@
         .balign 16
 _start:
         cld
+        sti                             # nothing interrupts a partition; HLT now gives up the window and is no error
         xor     ebp, ebp
         sub     rsp, 8                  # RSP is a multiple of 16 before a call
         call    mhv_open                # void mhv_open(const struct mhv_information_page *)
