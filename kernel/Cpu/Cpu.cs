@@ -177,6 +177,11 @@ public static unsafe class Cpu
     [RuntimeImport("cpu_copy_guest")]
     public static extern void CopyGuest(void* to, void* from, ulong sizeBytes);
 
+    /// <summary>Loads eight bytes of user pages, with STAC and CLAC around where the processor has SMAP.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("cpu_load_guest")]
+    public static extern ulong LoadGuest(void* from);
+
     /// <summary>Zeroes bytes of user pages, eight at a time; <paramref name="sizeBytes"/> is a multiple of 8.</summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("cpu_clear_guest")]
@@ -264,14 +269,14 @@ public static unsafe class Cpu
     [RuntimeImport("host_vector_stubs")]
     private static extern void VectorStubsSymbol();
 
-    /// <summary>Entry point of the timer's interrupt: an address that the linker knows.</summary>
+    /// <summary>Entry point of the timer's interrupt and of any other: an address that the linker knows.</summary>
     public static ulong InterruptEntry => (ulong)(delegate*<void>)&InterruptEntrySymbol;
 
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("host_interrupt_entry")]
     private static extern void InterruptEntrySymbol();
 
-    /// <summary>Entry point of interrupts that nobody asked for: an address that the linker knows.</summary>
+    /// <summary>Entry point of spurious interrupts: an address that the linker knows.</summary>
     public static ulong SpuriousEntry => (ulong)(delegate*<void>)&SpuriousEntrySymbol;
 
     [MethodImpl(MethodImplOptions.InternalCall)]
@@ -314,7 +319,7 @@ public static unsafe class Cpu
 
     /// <summary>
     /// The kernel's view of a guest's memory: user pages in the address space of the partition that the CPU serves.
-    /// Reached only through <see cref="CopyGuest"/> and <see cref="ClearGuest"/>.
+    /// Reached only through <see cref="CopyGuest"/>, <see cref="LoadGuest"/> and <see cref="ClearGuest"/>.
     /// </summary>
     public static void* GuestView(GuestPhysical address, HostPhysical backing) => (void*)(GuestViewBase + address.Value);
 

@@ -245,6 +245,18 @@ function cpu_copy_guest
         clac
         ret
 
+; cpu_load_guest(from)
+function cpu_load_guest
+        cmp     byte [smap_enabled], 0
+        jne     .guarded
+        mov     rax, [rdi]
+        ret
+.guarded:
+        stac
+        mov     rax, [rdi]
+        clac
+        ret
+
 ; cpu_clear_guest(start, size)
 function cpu_clear_guest
         mov     rcx, rsi

@@ -11,14 +11,11 @@ internal static class ExceptionExit
 {
     internal static Verdict Handle(ref Vcpu vcpu, in VmExit exit)
     {
-        byte vector = (byte)exit.Address;
-        switch (vector)
+        switch (exit.Address)
         {
             case GuestEvent.DB:
-                vcpu.Pending = GuestEvent.Exception(vector);
-                return Verdict.Resume;
             case GuestEvent.AC:
-                vcpu.Pending = GuestEvent.ExceptionWithCode(vector, (uint)exit.Value);
+                vcpu.Pending = exit.Event;
                 return Verdict.Resume;
             default:
                 return Verdict.KernelError;

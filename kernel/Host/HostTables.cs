@@ -103,7 +103,9 @@ public static unsafe class HostTables
             return Cpu.VectorStubs + (StubSizeBytes * (uint)vector);
         }
 
-        return vector == TimerVector ? Cpu.InterruptEntry : Cpu.SpuriousEntry;
+        // Whatever else firmware left running must be ended like the timer's, or it would hold the timer back for ever.
+        // A spurious interrupt alone has nothing to end.
+        return vector == SpuriousVector ? Cpu.SpuriousEntry : Cpu.InterruptEntry;
     }
 
     // Exceptions that must not trust the stack that they interrupt have one of their own.

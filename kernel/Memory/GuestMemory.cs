@@ -24,6 +24,17 @@ public static unsafe class GuestMemory
     }
 
     /// <summary>
+    /// Loads eight bytes from guest-physical <paramref name="from"/>: a page-table entry, or a part of an instruction. False
+    /// unless all of them lie in one region of RAM of the partition.
+    /// </summary>
+    public static bool TryLoad(ReadOnlySpan<RegionRecord> regions, GuestPhysical from, out ulong value)
+    {
+        bool isFound = TryFind(regions, from, sizeof(ulong), out int index);
+        value = isFound ? Cpu.LoadGuest(View(in regions[index], from)) : 0;
+        return isFound;
+    }
+
+    /// <summary>
     /// Copies <paramref name="sizeBytes"/> to guest-physical <paramref name="to"/>, whatever the guest's own rights: the kernel
     /// fills read-only regions too. False, with nothing copied, unless all of them lie in one region of RAM of the partition.
     /// </summary>

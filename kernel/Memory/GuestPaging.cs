@@ -104,9 +104,8 @@ public static unsafe class GuestPaging
         ReadOnlySpan<RegionRecord> regions, in PagingState paging, ulong linear, out GuestPhysical address)
     {
         address = default;
-        ulong entry = 0;
         ulong slot = (paging.Cr3 & PdpteTableMask) | ((linear >> DirectoryPointerShift) * sizeof(ulong));
-        bool isRead = GuestMemory.TryRead(regions, new GuestPhysical(slot), &entry, sizeof(ulong));
+        bool isRead = GuestMemory.TryLoad(regions, new GuestPhysical(slot), out ulong entry);
         if (!isRead || (entry & (Present | PdpteReserved)) != Present)
         {
             return false;
@@ -142,13 +141,12 @@ public static unsafe class GuestPaging
         out GuestPhysical address)
     {
         address = default;
-        ulong entry = 0;
 
         // At most four rounds: shift is 39, 30, 21, 12.
         for (; shift >= TableShift; shift -= IndexBits)
         {
             ulong slot = table | (((linear >> shift) & IndexMask) * sizeof(ulong));
-            bool isRead = GuestMemory.TryRead(regions, new GuestPhysical(slot), &entry, sizeof(ulong));
+            bool isRead = GuestMemory.TryLoad(regions, new GuestPhysical(slot), out ulong entry);
             if (!isRead || (entry & (Present | reserved)) != Present)
             {
                 return false;

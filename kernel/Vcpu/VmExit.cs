@@ -16,14 +16,17 @@ public struct VmExit
     /// </summary>
     public ulong Address;
 
-    /// <summary>ControlRegisterWrite: the value. Exception: the error code. PortIo: the width in bytes.</summary>
+    /// <summary>Exception: the same event, ready to be delivered to the guest.</summary>
+    public GuestEvent Event;
+
+    /// <summary>ControlRegisterWrite: the value. PortIo: the width in bytes.</summary>
     public ulong Value;
 
     /// <summary>ControlRegisterRead: number of the general register. NestedPageFault: the access, as <c>RegionRights</c> bits. Hypercall and Xsetbv: the current privilege level.</summary>
     public uint Operand;
 
     /// <summary>
-    /// PortIo: IN rather than OUT. Exception: it has an error code. Hlt: interrupts were on. ControlRegisterWrite: in 64-bit mode.
+    /// PortIo: IN rather than OUT. Hlt: interrupts were on. ControlRegisterWrite: in 64-bit mode.
     /// </summary>
     public bool Flag;
 

@@ -19,13 +19,13 @@ internal static unsafe class SvmControlRegisterExit
         ulong believed = SvmGuestState.BelievedCr0(vmcb, ref vcpu);
         vcpu.Cr0Shadow = believed;
         vcpu.Cr3 = vmcb->Cr3;
-        if (!SvmInstruction.TryDecode(vmcb, ref vcpu, in config, out Instruction instruction, out ExitInstruction exiting))
+        if (!SvmInstruction.TryDecode(vmcb, ref vcpu, in config, out ExitInstruction exiting))
         {
             return;
         }
 
         ulong operand = exiting.GeneralRegister == RspNumber ? vmcb->Rsp : vcpu.GeneralRegister(exiting.GeneralRegister);
-        bool isLong = instruction.CodeSize == CodeSize.Bits64;
+        bool isLong = SvmInstruction.IsLongCode(vmcb);
         exit.Flag = isLong;
         exit.Address = exiting.SystemRegister;
         switch (exiting.Kind)
@@ -48,6 +48,6 @@ internal static unsafe class SvmControlRegisterExit
                 return;
         }
 
-        exit.InstructionLength = instruction.Length;
+        exit.InstructionLength = exiting.Length;
     }
 }

@@ -83,8 +83,9 @@ internal static unsafe class SvmExit
             case >= SvmExitCode.Exception0 and <= SvmExitCode.Exception31:
                 exit.Kind = ExitKind.Exception;
                 exit.Address = vmcb->ExitCode - (ulong)SvmExitCode.Exception0;
-                exit.Flag = exit.Address == GuestEvent.AC;
-                exit.Value = vmcb->ExitInfo1;
+                exit.Event = exit.Address == GuestEvent.AC
+                    ? GuestEvent.ExceptionWithCode(GuestEvent.AC, (uint)vmcb->ExitInfo1)
+                    : GuestEvent.Exception((byte)exit.Address);
                 return;
             case SvmExitCode.Xsetbv:
                 WithLength(ExitKind.Xsetbv, ExitInstructionKind.Xsetbv, vmcb, in cpu, ref vcpu, in config, ref exit);
@@ -162,9 +163,9 @@ internal static unsafe class SvmExit
             return;
         }
 
-        bool isSame = SvmInstruction.TryDecode(vmcb, ref vcpu, in config, out Instruction instruction, out ExitInstruction exiting)
+        bool isSame = SvmInstruction.TryDecode(vmcb, ref vcpu, in config, out ExitInstruction exiting)
             && exiting.Kind == instructionKind;
-        exit.InstructionLength = isSame ? instruction.Length : 0u;
+        exit.InstructionLength = isSame ? exiting.Length : 0u;
     }
 
     // APM 2, "MSR Intercepts": EXITINFO1 is 0 for RDMSR and 1 for WRMSR.

@@ -18,15 +18,10 @@ internal static unsafe class SvmInstruction
     private const ushort LongCode = 1 << 9;
     private const ushort Code32 = 1 << 10;
 
-    /// <summary>False if there is no whole instruction at CS:RIP any more.</summary>
-    internal static bool TryDecode(
-        Vmcb* vmcb,
-        ref Vcpu vcpu,
-        in SystemConfig config,
-        out Instruction instruction,
-        out ExitInstruction exiting)
+    /// <summary>False if the instruction at CS:RIP is none, any more, of those that exit.</summary>
+    internal static bool TryDecode(Vmcb* vmcb, ref Vcpu vcpu, in SystemConfig config, out ExitInstruction exiting)
     {
-        FetchBuffer buffer = default;
+        FetchBuffer buffer;
         PagingState paging = new PagingState
         {
             Cr0 = vmcb->Cr0,
@@ -34,18 +29,18 @@ internal static unsafe class SvmInstruction
             Cr4 = vmcb->Cr4,
             Efer = vmcb->Efer,
         };
-        bool isLong = (vmcb->Efer & EFER.LMA) != 0 && (vmcb->Cs.Attributes & LongCode) != 0;
+        bool isLong = IsLongCode(vmcb);
         ulong linear = isLong ? vmcb->Rip : (uint)(vmcb->Cs.Base + vmcb->Rip);
         ReadOnlySpan<RegionRecord> regions = config.RegionsOf(in config.Partitions[(int)vcpu.PartitionIndex]);
         int count = InstructionFetch.Fetch(regions, in paging, linear, (byte*)&buffer);
-        CodeSize size = isLong
-            ? CodeSize.Bits64
-            : (vmcb->Cs.Attributes & Code32) != 0 ? CodeSize.Bits32 : CodeSize.Bits16;
+        CodeSize narrow = (vmcb->Cs.Attributes & Code32) != 0 ? CodeSize.Bits32 : CodeSize.Bits16;
         ReadOnlySpan<byte> bytes = new ReadOnlySpan<byte>(&buffer, count);
-        bool isDecoded = InstructionDecoder.TryDecode(bytes, size, out instruction);
-        exiting = isDecoded ? ExitInstruction.Of(in instruction) : default;
-        return isDecoded;
+        return ExitInstruction.TryDecode(bytes, isLong ? CodeSize.Bits64 : narrow, out exiting);
     }
+
+    /// <summary>True in 64-bit mode.</summary>
+    internal static bool IsLongCode(Vmcb* vmcb) =>
+        (vmcb->Efer & EFER.LMA) != 0 && (vmcb->Cs.Attributes & LongCode) != 0;
 
     // InstructionFetch.SizeBytes bytes.
     private struct FetchBuffer

@@ -41,8 +41,18 @@ internal static unsafe class VmxControls
             capabilities.Secondary,
             VmxCapabilities.RequiredSecondary,
             SecondaryControls.EnableRdtscp | SecondaryControls.EnableInvpcid | SecondaryControls.WbinvdExiting);
-        Adjusted(VmcsField.VmExitControls, capabilities.Exit, VmxCapabilities.RequiredExit, 0);
-        Adjusted(VmcsField.VmEntryControls, capabilities.Entry, VmxCapabilities.RequiredEntry, 0);
+
+        // DR7 and IA32_DEBUGCTL are the guest's own; every processor can switch them.
+        Adjusted(
+            VmcsField.VmExitControls,
+            capabilities.Exit,
+            VmxCapabilities.RequiredExit | VmExitControls.SaveDebugControls,
+            0);
+        Adjusted(
+            VmcsField.VmEntryControls,
+            capabilities.Entry,
+            VmxCapabilities.RequiredEntry | VmEntryControls.LoadDebugControls,
+            0);
 
         VmxSwitch.Write(VmcsField.ExceptionBitmap, Exceptions);
         VmxSwitch.Write(VmcsField.PageFaultErrorCodeMask, 0);

@@ -190,11 +190,13 @@ internal static class VmxExit
             return;
         }
 
-        const ulong ErrorCodeValid = 1UL << 11;
         exit.Kind = ExitKind.Exception;
         exit.Address = information & 0xFF;
-        exit.Flag = (information & ErrorCodeValid) != 0;
-        exit.Value = VmxSwitch.Read(VmcsField.VmExitInterruptionErrorCode);
+
+        // INT1 arrives here as a privileged software exception, whose delivery needs the instruction's length.
+        exit.Event.Information = (uint)information & EventMask;
+        exit.Event.ErrorCode = (uint)VmxSwitch.Read(VmcsField.VmExitInterruptionErrorCode);
+        exit.Event.InstructionLength = (uint)VmxSwitch.Read(VmcsField.VmExitInstructionLength);
         exit.Qualification = VmxSwitch.Read(VmcsField.ExitQualification);
         if (exit.Address == GuestEvent.DB)
         {
