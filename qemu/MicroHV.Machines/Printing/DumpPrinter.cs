@@ -10,18 +10,17 @@ public static class DumpPrinter
 {
     private const int RegistersPerLine = 4;
 
+    // The width of four registers, on a terminal or in a file.
+    private const int FrameWidth = 95;
+
     /// <summary>Prints it.</summary>
     /// <param name="console">Where to.</param>
     /// <param name="partition">Name of the partition.</param>
     /// <param name="record">The dump.</param>
     public static void Print(IAnsiConsole console, string partition, in PartitionErrorRecord record)
     {
-        Rule heading = new($"[red]{Markup.Escape(partition)} was stopped: {Markup.Escape(record.Error.ToString())}[/]")
-        {
-            Justification = Justify.Left,
-            Style = Style.Parse("red"),
-        };
-        console.Write(heading);
+        string heading = $"{partition} was stopped: {record.Error}";
+        console.MarkupLine($"[red]── {Markup.Escape(heading)} {new string('─', Math.Max(2, FrameWidth - heading.Length - 4))}[/]");
         Line(console, "why", ErrorWords.Sentence(record));
         string exit = $"{ErrorWords.ExitName(record)} ({VendorReason(record)})";
         Line(console, "exit", $"{exit}, frame {record.Frame}, vCPU {record.VcpuIndex}");
@@ -29,7 +28,7 @@ public static class DumpPrinter
         General(console, record.State);
         Control(console, record.State);
         Segments(console, record.State);
-        console.Write(new Rule { Style = Style.Parse("red") });
+        console.MarkupLine($"[red]{new string('─', FrameWidth)}[/]");
     }
 
     private static string VendorReason(in PartitionErrorRecord record) => record.Vendor switch
