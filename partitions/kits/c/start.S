@@ -7,7 +7,6 @@
         .balign 16
 _start:
         cld
-        sti                             # interrupts are virtual, and none comes unasked; HLT then waits instead of dying
         sti                             # nothing interrupts a partition; HLT now gives up the window and is no error
         xor     ebp, ebp
         sub     rsp, 8                  # RSP is a multiple of 16 before a call
