@@ -146,7 +146,7 @@ public static unsafe class VcpuLoop
     // A line that stays unfinished over the end of a window is sent as it is; refused text is told once the rest is out.
     private static void EndConsoleWindow(ref PartitionConsole console, in PartitionTable table, in Schedule schedule)
     {
-        console.MustFlush = 1;
+        console.MustFlush = console.Waiting != 0 ? 1u : 0u;
         bool canTellLoss = console.LostBytes != 0 && (console.Pending & PendingRecords.Loss) == 0;
         if (canTellLoss)
         {

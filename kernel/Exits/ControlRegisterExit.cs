@@ -114,7 +114,7 @@ internal static class ControlRegisterExit
 
     private static void MarkStale(ref Vcpu vcpu)
     {
-        vcpu.AreControlRegistersStale = 1;
+        vcpu.Stale |= StaleState.ControlRegisters;
         vcpu.MustFlush = 1;
     }
 }

@@ -42,6 +42,7 @@ internal static unsafe class PaePointers
         vcpu.Pdpte1 = entries.Values[1];
         vcpu.Pdpte2 = entries.Values[2];
         vcpu.Pdpte3 = entries.Values[3];
+        vcpu.Stale |= StaleState.PagePointers;
         return true;
     }
 

@@ -83,8 +83,8 @@ public unsafe struct Vcpu
     /// <summary>Not 0 if cached translations of its tag must be dropped before the next entry.</summary>
     [FieldOffset(0x268)] public uint MustFlush;
 
-    /// <summary>Not 0 if the guest's belief in CR0, CR4, IA32_EFER or IA32_PAT has changed and the control block does not know yet.</summary>
-    [FieldOffset(0x26C)] public uint AreControlRegistersStale;
+    /// <summary>What has changed and the control block does not know yet.</summary>
+    [FieldOffset(0x26C)] public StaleState Stale;
 
     /// <summary>IA32_PAT as the guest believes it to be.</summary>
     [FieldOffset(0x270)] public ulong PatShadow;

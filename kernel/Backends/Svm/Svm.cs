@@ -112,10 +112,11 @@ public readonly unsafe struct Svm : IBackend
         Vmcb* vmcb = BlockOf(ref vcpu);
         vmcb->TlbControl = vcpu.MustFlush != 0 ? FlushAll : (byte)0;
         vcpu.MustFlush = 0;
-        if (vcpu.AreControlRegistersStale != 0)
+        if (vcpu.Stale != StaleState.None)
         {
+            // The processor loads the PDPTEs by itself: with nested paging it reads them from memory at every use.
             SvmGuestState.WriteControlRegisters(vmcb, ref vcpu);
-            vcpu.AreControlRegistersStale = 0;
+            vcpu.Stale = StaleState.None;
         }
 
         vmcb->EventInjection = vcpu.Pending.Information | ((ulong)vcpu.Pending.ErrorCode << 32);

@@ -127,10 +127,9 @@ public readonly unsafe struct Vmx : IBackend
             vcpu.MustFlush = 0;
         }
 
-        if (vcpu.AreControlRegistersStale != 0)
+        if (vcpu.Stale != StaleState.None)
         {
-            VmxGuestState.WriteControlRegisters(ref vcpu);
-            vcpu.AreControlRegistersStale = 0;
+            VmxGuestState.WriteStale(ref vcpu);
         }
 
         if (vcpu.Pending.IsPending)

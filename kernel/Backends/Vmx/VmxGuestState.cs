@@ -40,10 +40,23 @@ internal static class VmxGuestState
         VmxSwitch.Write(VmcsField.GuestActivityState, 0);
         VmxSwitch.Write(VmcsField.VmcsLinkPointer, ulong.MaxValue);
         WriteControlRegisters(ref vcpu);
+        WritePagePointers(ref vcpu);
+    }
+
+    /// <summary>Brings the VMCS in line with what handlers changed.</summary>
+    internal static void WriteStale(ref Vcpu vcpu)
+    {
+        WriteControlRegisters(ref vcpu);
+        if ((vcpu.Stale & StaleState.PagePointers) != 0)
+        {
+            WritePagePointers(ref vcpu);
+        }
+
+        vcpu.Stale = StaleState.None;
     }
 
     /// <summary>Brings CR0, CR4, IA32_EFER and IA32_PAT of the VMCS in line with what the guest believes.</summary>
-    internal static void WriteControlRegisters(ref Vcpu vcpu)
+    private static void WriteControlRegisters(ref Vcpu vcpu)
     {
         VmxSwitch.Write(VmcsField.GuestCr0, ControlBits.RealCr0(vcpu.Cr0Shadow));
         VmxSwitch.Write(VmcsField.Cr0ReadShadow, vcpu.Cr0Shadow);
@@ -56,6 +69,10 @@ internal static class VmxGuestState
         VmxSwitch.Write(
             VmcsField.VmEntryControls,
             isLong ? entry | VmEntryControls.Ia32eModeGuest : entry & ~(ulong)VmEntryControls.Ia32eModeGuest);
+    }
+
+    private static void WritePagePointers(ref Vcpu vcpu)
+    {
         VmxSwitch.Write(VmcsField.GuestPdpte0, vcpu.Pdpte0);
         VmxSwitch.Write(VmcsField.GuestPdpte1, vcpu.Pdpte1);
         VmxSwitch.Write(VmcsField.GuestPdpte2, vcpu.Pdpte2);

@@ -11,12 +11,12 @@ namespace MicroHV.Machines;
 /// </summary>
 public sealed partial class SourceWords
 {
-    private readonly Dictionary<uint, MemberWords> _members;
+    private readonly Dictionary<ulong, MemberWords> _members;
 
-    private SourceWords(Dictionary<uint, MemberWords> members) => _members = members;
+    private SourceWords(Dictionary<ulong, MemberWords> members) => _members = members;
 
     /// <summary>The members by value.</summary>
-    public IReadOnlyDictionary<uint, MemberWords> Members => _members;
+    public IReadOnlyDictionary<ulong, MemberWords> Members => _members;
 
     /// <summary>Reads the words of an enum that lies in a file of its own.</summary>
     /// <param name="enumName">Name of the enum and of its file.</param>
@@ -34,7 +34,7 @@ public sealed partial class SourceWords
 
     /// <summary>The words of a value; for a value that no member has, its number.</summary>
     /// <param name="value">The value.</param>
-    public MemberWords For(uint value) =>
+    public MemberWords For(ulong value) =>
         _members.GetValueOrDefault(
             value) ?? new MemberWords($"0x{value:X4}", "A number that this tool has no words for.");
 
@@ -52,11 +52,11 @@ public sealed partial class SourceWords
             throw new ArgumentException($"The source has no enum {enumName}.", nameof(source));
         }
 
-        Dictionary<uint, MemberWords> members = [];
-        uint next = 0;
+        Dictionary<ulong, MemberWords> members = [];
+        ulong next = 0;
         foreach (Match member in Member().Matches(declaration.Groups["body"].Value))
         {
-            uint value = member.Groups["value"].Success ? Number(member.Groups["value"].Value) : next;
+            ulong value = member.Groups["value"].Success ? Number(member.Groups["value"].Value) : next;
             members[value] = new MemberWords(member.Groups["name"].Value, Plain(member.Groups["summary"].Value));
             next = value + 1;
         }
@@ -64,12 +64,18 @@ public sealed partial class SourceWords
         return new SourceWords(members);
     }
 
-    private static uint Number(string text)
+    private static ulong Number(string text)
     {
+        Match bit = Bit().Match(text);
+        if (bit.Success)
+        {
+            return 1ul << int.Parse(bit.Groups["number"].Value, CultureInfo.InvariantCulture);
+        }
+
         string digits = text.Replace("_", string.Empty, StringComparison.Ordinal);
         return digits.StartsWith("0x", StringComparison.OrdinalIgnoreCase)
-            ? uint.Parse(digits[2..], NumberStyles.HexNumber, CultureInfo.InvariantCulture)
-            : uint.Parse(digits, CultureInfo.InvariantCulture);
+            ? ulong.Parse(digits[2..], NumberStyles.HexNumber, CultureInfo.InvariantCulture)
+            : ulong.Parse(digits, CultureInfo.InvariantCulture);
     }
 
     private static string Plain(string summary)
@@ -82,9 +88,12 @@ public sealed partial class SourceWords
 
     [GeneratedRegex(
         @"///\s*<summary>(?<summary>.*?)</summary>\s*(?<name>\w+)\s*"
-        + @"(=\s*(?<value>0[xX][0-9A-Fa-f_]+|[0-9_]+))?\s*(,|\z)",
+        + @"(=\s*(?<value>1[uUlL]*\s*<<\s*[0-9]+|0[xX][0-9A-Fa-f_]+|[0-9_]+))?\s*(,|\z)",
         RegexOptions.Singleline)]
     private static partial Regex Member();
+
+    [GeneratedRegex(@"^1[uUlL]*\s*<<\s*(?<number>[0-9]+)$")]
+    private static partial Regex Bit();
 
     [GeneratedRegex(@"\s*///\s*")]
     private static partial Regex CommentStart();

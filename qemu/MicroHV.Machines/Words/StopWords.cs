@@ -1,6 +1,7 @@
 // Why the kernel stopped, for people.
 using System.Text;
 using MicroHV.Kernel.Abi;
+using MicroHV.Kernel.Backends;
 
 namespace MicroHV.Machines;
 
@@ -8,6 +9,7 @@ namespace MicroHV.Machines;
 public static class StopWords
 {
     private static readonly SourceWords _reasons = SourceWords.Of(nameof(StopReason));
+    private static readonly SourceWords _missing = SourceWords.Of(nameof(Missing));
 
     /// <summary>A whole sentence, with the numbers that belong to the reason.</summary>
     /// <param name="record">The record.</param>
@@ -26,8 +28,21 @@ public static class StopWords
                 .Append($"RIP 0x{record.Rip:x}, CR2 0x{record.Cr2:x}.");
         }
 
+        if (record.Reason == StopReason.VirtualizationMissing)
+        {
+            _ = text.Append(" VT-x: ").Append(MissingText(record.Detail0))
+                .Append(" SVM: ").Append(MissingText(record.Detail1));
+        }
+
         return text.ToString();
     }
+
+    // Each bit is a requirement with a sentence of its own.
+    private static string MissingText(ulong bits) => string.Join(
+        ' ',
+        _missing.Members.Where(member => (member.Key & bits) != 0)
+            .OrderBy(member => member.Key)
+            .Select(member => member.Value.Sentence));
 
     /// <summary>The name of an exception, as the manuals print it. SDM 3A, "Exceptions and Interrupts".</summary>
     /// <param name="vector">Its vector.</param>
