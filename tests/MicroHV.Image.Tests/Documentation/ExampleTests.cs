@@ -1,0 +1,109 @@
+// What the documentation shows is what happens.
+using System.Text.RegularExpressions;
+using MicroHV.Machines;
+
+namespace MicroHV.Image.Tests.Documentation;
+
+[Trait("Category", "Machine")]
+public sealed partial class ExampleTests : IDisposable
+{
+    private const string Command = "./microhv ";
+    private const string LeftOut = "…";
+    private const string EmptyProgram = "int main(void);\nint main(void)\n{\n    return 0;\n}\n";
+
+    private static readonly Document _readme = Document.Read("README.md");
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("microhv-").FullName;
+
+    /// <summary>The commands of the README, but for the one that runs this test.</summary>
+    public static TheoryData<string> Commands =>
+        [.. Sessions().Keys.Where(command => command != "test")];
+
+    /// <summary>The pages that show complete systems.</summary>
+    public static TheoryData<string> PagesWithSystems =>
+        [.. Document.All.Where(document => Systems(document).Any()).Select(document => document.Name)];
+
+    public void Dispose() => Directory.Delete(_folder, true);
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public void Commands_of_the_README_do_what_it_shows(string command)
+    {
+        WriteFilesOfTheReadme();
+        string clone = Directory.CreateDirectory(Path.Combine(_folder, "clone")).FullName;
+        (int exitCode, string output) = MicroHVCommand.Run(clone, command.Split(' ').Select(InRepository));
+
+        Assert.True(exitCode == 0, output);
+
+        // Nested KVM keeps real time: there, only the outcome is the same on every run.
+        if (NestedKvm.Probe().Vendor is null)
+        {
+            AssertShows(Sessions()[command], output);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(PagesWithSystems))]
+    public void Systems_of_the_documentation_are_good(string page)
+    {
+        foreach ((string system, int number) in Systems(Document.Read(page)).Select((system, number) => (system, number)))
+        {
+            string folder = Directory.CreateDirectory(Path.Combine(_folder, $"{number}")).FullName;
+            File.WriteAllText(Path.Combine(folder, "system.toml"), system);
+            foreach (Match project in Project().Matches(system))
+            {
+                string sources = Path.Combine(folder, project.Groups["name"].Value);
+                _ = Directory.CreateDirectory(sources);
+                File.WriteAllText(Path.Combine(sources, "main.c"), EmptyProgram);
+            }
+
+            (int exitCode, string output) = MicroHVCommand.Run(folder, ["check", "."]);
+            Assert.True(exitCode == 0, output);
+        }
+    }
+
+    private static Dictionary<string, string[]> Sessions() =>
+        _readme.Blocks
+            .Where(block => block.Language == "console")
+            .Select(block => block.Text.TrimEnd('\n').Split('\n'))
+            .ToDictionary(lines => lines[0][("$ " + Command).Length..], lines => lines[1..]);
+
+    private static IEnumerable<string> Systems(Document document) =>
+        document.Blocks
+            .Where(block => block.Language == "toml" && block.Text.StartsWith("[machine]", StringComparison.Ordinal))
+            .Select(block => block.Text);
+
+    // Each line comes after the one above it; what is left out may be anything.
+    private static void AssertShows(string[] expected, string output)
+    {
+        string[] lines = [.. output.Split('\n').Select(line => line.TrimEnd())];
+        int next = 0;
+        foreach (string line in expected.Where(line => line != LeftOut))
+        {
+            string pattern = $"^{string.Join(".*", line.Split(LeftOut).Select(Regex.Escape))}$";
+            int found = Array.FindIndex(lines, next, candidate => Regex.IsMatch(candidate, pattern));
+            Assert.True(found >= 0, $"'{line}' is not where it should be in:\n{output}");
+            next = found + 1;
+        }
+    }
+
+    private static string InRepository(string argument) =>
+        argument.StartsWith("partitions/", StringComparison.Ordinal) ? Path.Combine(Repository.Root, argument) : argument;
+
+    // A block that is announced as `path`: is a file beside the clone.
+    private void WriteFilesOfTheReadme()
+    {
+        foreach (Match file in AnnouncedFile().Matches(_readme.Text))
+        {
+            string path = Path.Combine(_folder, file.Groups["path"].Value);
+            _ = Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllText(path, file.Groups["text"].Value);
+        }
+    }
+
+    [GeneratedRegex(@"`(?<path>hello/[\w./]+)`:\n\n```\w+\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex AnnouncedFile();
+
+    [GeneratedRegex(@"^project = ""(?<name>[^""]+)""", RegexOptions.Multiline)]
+    private static partial Regex Project();
+}

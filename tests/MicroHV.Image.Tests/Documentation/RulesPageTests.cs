@@ -1,0 +1,36 @@
+// docs/rules.md says what the rules say.
+using System.Text.RegularExpressions;
+
+namespace MicroHV.Image.Tests.Documentation;
+
+public sealed partial class RulesPageTests
+{
+    [Fact]
+    public void The_page_of_rules_is_up_to_date()
+    {
+        string page = Path.Combine(Repository.Root, "docs", "rules.md");
+        string fresh = Path.Combine(Repository.Root, "out", "rules.md");
+        File.WriteAllText(fresh, RulesPage.Write());
+        Assert.True(
+            File.Exists(page) && File.ReadAllText(page) == RulesPage.Write(),
+            "docs/rules.md is stale: cp out/rules.md docs/rules.md");
+    }
+
+    [Fact]
+    public void Every_id_of_the_sources_has_a_sentence()
+    {
+        IEnumerable<string> used = Directory
+            .EnumerateFiles(Path.Combine(Repository.Root, "partitions", "MicroHV.Partitions"), "*.cs", SearchOption.AllDirectories)
+            .SelectMany(path => Id().Matches(File.ReadAllText(path)))
+            .Select(match => match.Value)
+            .Distinct();
+        Assert.Empty(used.Except(RulesPage.Rules.Select(rule => rule.Id)));
+    }
+
+    [Fact]
+    public void Every_id_stands_in_one_group() =>
+        Assert.All(RulesPage.Rules, rule => Assert.Single(Regex.Matches(RulesPage.Write(), $@"^\| {rule.Id} \|", RegexOptions.Multiline)));
+
+    [GeneratedRegex("(?<=\")MHV[0-9]{4}(?=\")")]
+    private static partial Regex Id();
+}
