@@ -10,7 +10,7 @@ section .text
 
 %macro function 1
 global %1
-align 16
+align 4
 %1:
 %endmacro
 

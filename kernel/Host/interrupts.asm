@@ -34,7 +34,7 @@ host_vector_stubs:
   %assign vector vector + 1
 %endrep
 
-align 16
+align 4
 exception:
         push    rbp                     ; completes the HostExceptionFrame
         mov     rdi, rsp
@@ -42,34 +42,34 @@ exception:
         call    host_exception
         ud2
 
-align 16
+align 4
 host_nmi_entry:
         inc     qword [nmi_count]
         iretq
 
-align 16
+align 4
 host_interrupt_entry:
         mov     dword [interrupt_mark], 1
         iretq
 
-align 16
+align 4
 host_spurious_entry:
         iretq
 
 ; Implicit checks of C# end here, with their number in EDI.
-align 16
+align 4
 failed_check:
         and     rsp, -16
         call    kernel_failed_check
         ud2
 
-align 16
+align 4
 cpu_nmi_count:
         mov     rax, [nmi_count]
         ret
 
 ; Returns 1 if an interrupt came since the last call, else 0.
-align 16
+align 4
 cpu_take_interrupt_mark:
         xor     eax, eax
         xchg    eax, [interrupt_mark]
