@@ -34,7 +34,6 @@ internal static unsafe class PartitionDump
         record.VendorReason = exit.VendorReason;
         record.Qualification = exit.Qualification;
         record.Address = exit.Address;
-        record.EntryRule = exit.EntryRule;
         record.Access = exit.Kind == ExitKind.NestedPageFault ? exit.Operand : 0;
         record.Frame = schedule.Frames;
         record.Tsc = Cpu.ReadTsc();
@@ -42,6 +41,25 @@ internal static unsafe class PartitionDump
         TBackend.Capture(ref vcpu, ref record.State);
         CopyInstruction(ref record, in config);
         console.Pending |= PendingRecords.Error;
+        if (exit.Kind == ExitKind.EntryFailed)
+        {
+            TakeEntry<TBackend>(ref vcpu, ref table, in exit);
+        }
+    }
+
+    /// <summary>Takes what the processor checked when it refused to enter the loaded <paramref name="vcpu"/>.</summary>
+    internal static void TakeEntry<TBackend>(ref Vcpu vcpu, ref PartitionTable table, in VmExit exit)
+        where TBackend : struct, IBackend
+    {
+        ref PartitionConsole console = ref table.Console(vcpu.PartitionIndex);
+        ref EntryFailureRecord record = ref console.EntryFailureRecord;
+        record.PartitionIndex = vcpu.PartitionIndex;
+        record.VcpuIndex = vcpu.Index;
+        record.Vendor = TBackend.Vendor;
+        record.VendorReason = exit.VendorReason;
+        record.Qualification = exit.Qualification;
+        TBackend.CaptureEntry(ref vcpu, ref record);
+        console.Pending |= PendingRecords.EntryFailure;
     }
 
     private static void CopyInstruction(ref PartitionErrorRecord record, in SystemConfig config)

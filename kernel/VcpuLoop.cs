@@ -70,8 +70,14 @@ public static unsafe class VcpuLoop
                     isGivenUp = true;
                     break;
                 case Verdict.KernelError:
-                    StopReason reason = exit.Kind == ExitKind.EntryFailed ? StopReason.EntryFailed : StopReason.MachineCheck;
-                    Stop.Because(reason, exit.EntryRule, exit.VendorReason);
+                    StopReason reason = StopReason.MachineCheck;
+                    if (exit.Kind == ExitKind.EntryFailed)
+                    {
+                        PartitionDump.TakeEntry<TBackend>(ref vcpu, ref table, in exit);
+                        reason = StopReason.EntryFailed;
+                    }
+
+                    Stop.Because(reason, exit.VendorReason, exit.Qualification);
                     break;
                 default:
                     Stop.Because(StopReason.Unreachable, (ulong)exit.Kind, 0);

@@ -31,8 +31,8 @@ public unsafe struct PartitionErrorRecord
     /// <summary>The guest-physical address of a memory violation; the port of a port violation; else 0.</summary>
     [FieldOffset(0x20)] public ulong Address;
 
-    /// <summary>The violated entry rule (<c>VmxEntryRule</c> or <c>SvmEntryRule</c>) if the entry failed, else 0.</summary>
-    [FieldOffset(0x28)] public uint EntryRule;
+    /// <summary>Zero.</summary>
+    [FieldOffset(0x28)] public uint Reserved3;
 
     /// <summary>Number of valid bytes in <see cref="Instruction"/>.</summary>
     [FieldOffset(0x2C)] public uint InstructionLength;

@@ -115,6 +115,6 @@ public enum StopReason : uint
     /// <summary>VMCLEAR or VMPTRLD failed. Detail0: VM-instruction error or 0.</summary>
     VmcsLoadFailed = 0x4001,
 
-    /// <summary>A VM entry failed on a rule of controls or host state. Detail0: VmxEntryRule or SvmEntryRule, Detail1: the processor's error.</summary>
+    /// <summary>VMLAUNCH or VMRESUME failed; the entry failure record has what it checked. Detail0: VM-instruction error, Detail1: 1 VMfailInvalid or 2 VMfailValid.</summary>
     EntryFailed = 0x4002,
 }

@@ -26,4 +26,10 @@ public enum WireRecordKind : byte
 
     /// <summary>A <see cref="ConsoleLossRecord"/>: bytes of a partition's console were refused because its ring was full.</summary>
     ConsoleLoss = 5,
+
+    /// <summary>
+    /// An <see cref="EntryFailureRecord"/>: the processor refused to enter a guest. The error or the stop that it led to
+    /// follows.
+    /// </summary>
+    EntryFailure = 6,
 }

@@ -56,4 +56,10 @@ public interface IBackend
 
     /// <summary>All registers of the loaded <paramref name="vcpu"/>, for a dump.</summary>
     static abstract void Capture(ref Vcpu vcpu, ref CpuState state);
+
+    /// <summary>
+    /// What the processor checked when it last refused to enter the loaded <paramref name="vcpu"/>: fills
+    /// <see cref="EntryFailureRecord.Values"/> and their number.
+    /// </summary>
+    static abstract void CaptureEntry(ref Vcpu vcpu, ref EntryFailureRecord record);
 }

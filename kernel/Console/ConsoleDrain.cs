@@ -200,6 +200,11 @@ public unsafe struct ConsoleDrain
                 console.Pending &= ~PendingRecords.Loss;
                 Begin(WireRecordKind.ConsoleLoss, (byte*)&own->LossRecord, (uint)sizeof(ConsoleLossRecord));
             }
+            else if ((console.Pending & PendingRecords.EntryFailure) != 0)
+            {
+                console.Pending &= ~PendingRecords.EntryFailure;
+                Begin(WireRecordKind.EntryFailure, (byte*)&own->EntryFailureRecord, (uint)sizeof(EntryFailureRecord));
+            }
             else if ((console.Pending & PendingRecords.Error) != 0)
             {
                 console.Pending &= ~PendingRecords.Error;

@@ -20,6 +20,9 @@ public enum PendingRecords : uint
 
     /// <summary><see cref="PartitionConsole.LossRecord"/>.</summary>
     Loss = 4,
+
+    /// <summary><see cref="PartitionConsole.EntryFailureRecord"/>.</summary>
+    EntryFailure = 8,
 }
 
 /// <summary>A partition's ring of text and its records, in one frame.</summary>
@@ -55,6 +58,9 @@ public unsafe struct PartitionConsole
 
     /// <summary>The dump of the error that stopped it.</summary>
     [FieldOffset(0x080)] public PartitionErrorRecord ErrorRecord;
+
+    /// <summary>What the processor checked when it refused to enter the partition.</summary>
+    [FieldOffset(0x2D0)] public EntryFailureRecord EntryFailureRecord;
 
     /// <summary>The text.</summary>
     [FieldOffset(0x800)] public fixed byte Ring[(int)RingSizeBytes];

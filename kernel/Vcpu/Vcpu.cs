@@ -74,7 +74,7 @@ public unsafe struct Vcpu
     /// <summary>What it did wrong, if the last verdict was <see cref="Verdict.PartitionError"/>.</summary>
     [FieldOffset(0x258)] public ErrorCode Error;
 
-    /// <summary>1 once the control block was launched (VMX), else 0.</summary>
+    /// <summary>1 once the processor has entered the guest by its control block, else 0.</summary>
     [FieldOffset(0x25C)] public uint IsLaunched;
 
     /// <summary>What it reported, if the last verdict was <see cref="Verdict.PartitionEnd"/>.</summary>

@@ -33,15 +33,14 @@ public struct VmExit
     /// <summary>PortIo: INS or OUTS.</summary>
     public bool IsString;
 
-    /// <summary>The vendor's exit reason or exit code.</summary>
+    /// <summary>The vendor's exit reason or exit code; the VM-instruction error if VMLAUNCH or VMRESUME failed.</summary>
     public ulong VendorReason;
 
-    /// <summary>VMX: exit qualification. SVM: EXITINFO1.</summary>
+    /// <summary>
+    /// VMX: exit qualification, or 1 for VMfailInvalid and 2 for VMfailValid if VMLAUNCH or VMRESUME failed. SVM: EXITINFO1.
+    /// </summary>
     public ulong Qualification;
 
-    /// <summary>EntryFailed: the violated rule, numbered as in the backend's enum.</summary>
-    public uint EntryRule;
-
-    /// <summary>EntryFailed: the rule is one of controls or host state, so the fault is the kernel's.</summary>
+    /// <summary>EntryFailed: the processor refused controls or host state, so the fault is the kernel's.</summary>
     public bool IsKernelFault;
 }

@@ -1,6 +1,7 @@
 // Records as a kernel would write them, for tests.
 using MicroHV.Kernel.Abi;
 using MicroHV.Machines;
+using MicroHV.Model.EntryChecks;
 
 namespace MicroHV.Machine.Tests;
 
@@ -12,8 +13,9 @@ internal static class Records
         WireRecord.Write(WireRecordKind.Boot, new BootRecord { KernelVersion = 0x0001_02, Vendor = Vendor.Amd });
 
     /// <summary>A stop.</summary>
-    public static string Stop(StopReason reason, ulong frames = 7) =>
-        WireRecord.Write(WireRecordKind.Stop, new StopRecord { Reason = reason, Frames = frames });
+    public static string Stop(StopReason reason, ulong frames = 7, uint partition = uint.MaxValue) =>
+        WireRecord.Write(
+            WireRecordKind.Stop, new StopRecord { Reason = reason, Frames = frames, PartitionIndex = partition });
 
     /// <summary>A partition's report of its end.</summary>
     public static string End(uint partition, ulong exitCode = 0) =>
@@ -23,6 +25,18 @@ internal static class Records
     /// <summary>A partition's error.</summary>
     public static string Error(uint partition, ErrorCode error) =>
         WireRecord.Write(WireRecordKind.PartitionError, Dump(partition, error));
+
+    /// <summary>A VMRUN that was refused: every value is 0, so that the first rule that it breaks is EFER.SVME.</summary>
+    public static string EntryFailure(uint partition) =>
+        WireRecord.Write(
+            WireRecordKind.EntryFailure,
+            new EntryFailureRecord
+            {
+                PartitionIndex = partition,
+                Vendor = Vendor.Amd,
+                ValueCount = (uint)SvmEntryValues.Count,
+                VendorReason = ulong.MaxValue,
+            });
 
     /// <summary>A dump in 64-bit mode at <c>mov [rdi], rax</c>.</summary>
     public static unsafe PartitionErrorRecord Dump(uint partition, ErrorCode error)

@@ -86,6 +86,7 @@ public readonly unsafe struct Svm : IBackend
         // More virtual CPUs than tags: some share one, and Load flushes for them.
         vcpu.GuestTag = 1 + ((vcpu.GuestTag - 1) % (cpu.AsidCount - 1));
         vcpu.MustFlush = 1;
+        vcpu.IsLaunched = 0;
         SvmControls.Write(vmcb, ref vcpu, in config);
         SvmGuestState.Write(vmcb, ref vcpu, in config.Vcpus[(int)vcpu.Index].Start);
         cpu.LoadedVcpu = PerCpu.Nobody;
@@ -120,7 +121,6 @@ public readonly unsafe struct Svm : IBackend
         }
 
         vmcb->EventInjection = vcpu.Pending.Information | ((ulong)vcpu.Pending.ErrorCode << 32);
-        vcpu.Pending = default;
         fixed (Vcpu* own = &vcpu)
         {
             SvmSwitch.Enter(own, vcpu.ControlBlock, cpu.HostStateFrame);
@@ -140,6 +140,10 @@ public readonly unsafe struct Svm : IBackend
     /// <inheritdoc/>
     public static void Capture(ref Vcpu vcpu, ref CpuState state) =>
         SvmGuestState.Read(BlockOf(ref vcpu), ref vcpu, ref state);
+
+    /// <inheritdoc/>
+    public static void CaptureEntry(ref Vcpu vcpu, ref EntryFailureRecord record) =>
+        SvmEntryFailure.Capture(BlockOf(ref vcpu), ref record);
 
     // Nested tables are in the host's own format, and have its page sizes.
     private static int LargestLevel()

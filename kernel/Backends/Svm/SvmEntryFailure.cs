@@ -1,52 +1,55 @@
-// A VMRUN that failed: which rule of the manual was broken, and whose fault that is.
+// A VMRUN that failed: what the processor checked.
 namespace MicroHV.Kernel.Backends;
 
+using System;
+using MicroHV.Kernel.Abi;
+using MicroHV.Kernel.Config;
 using MicroHV.Kernel.Vcpu;
 
-/// <summary>Collects what VMRUN checks and has the pure checks find the rule.</summary>
+/// <summary>Reads the numbers; the host tools have the rules.</summary>
 internal static unsafe class SvmEntryFailure
 {
-    /// <summary>Fills <paramref name="exit"/> with the first violated rule.</summary>
-    internal static void Decode(Vmcb* vmcb, ref VmExit exit)
+    /// <summary>
+    /// Always the guest's fault: VMRUN does not say which area it refused, and what the kernel puts into the control
+    /// area depends on no guest.
+    /// </summary>
+    internal static void Decode(Vmcb* vmcb, ref Vcpu vcpu, in SystemConfig config, ref VmExit exit)
     {
-        SvmCapabilityFields capabilities = default;
-        SvmControlFields controls = default;
-        SvmGuestFields guest = default;
-        SvmProbe.Read(ref capabilities);
-        Read(vmcb, ref controls);
-        Read(vmcb, ref guest);
         exit.Kind = ExitKind.EntryFailed;
-        exit.EntryRule = (uint)SvmEntryChecks.FirstViolation(in capabilities, in controls, in guest);
-
-        // VMRUN does not say which area it refused. The guest's state is the guest's fault; the controls are ours.
-        exit.IsKernelFault = SvmGuestStateChecks.FirstViolation(in capabilities, in guest) == SvmEntryRule.None;
+        Restore(vmcb, ref vcpu, in config);
     }
 
-    private static void Read(Vmcb* vmcb, ref SvmControlFields fields)
+    /// <summary>Reads what the processor checked.</summary>
+    internal static void Capture(Vmcb* vmcb, ref EntryFailureRecord record)
     {
-        fields.Intercepts1 = vmcb->Intercepts1;
-        fields.Intercepts2 = vmcb->Intercepts2;
-        fields.IopmBase = vmcb->IopmBase;
-        fields.MsrpmBase = vmcb->MsrpmBase;
-        fields.Asid = vmcb->Asid;
-        fields.TlbControl = vmcb->TlbControl;
-        fields.VirtualInterrupts = vmcb->VirtualInterrupts;
-        fields.IsNestedPaging = (vmcb->NestedControl & 1) != 0;
-        fields.NestedCr3 = vmcb->NestedCr3;
-        fields.EventInjection = vmcb->EventInjection;
-        fields.IsHostPaging = true;
+        ReadOnlySpan<ushort> offsets = SvmEntryFields.Offsets;
+        fixed (ulong* values = record.Values)
+        {
+            for (int i = 0; i < offsets.Length; i++)
+            {
+                values[i] = *(ulong*)((byte*)vmcb + offsets[i]);
+            }
+
+            SvmProbe.Read(ref *(SvmCapabilityFields*)(values + offsets.Length));
+        }
+
+        record.ValueCount = (uint)(offsets.Length + (sizeof(SvmCapabilityFields) / sizeof(ulong)));
     }
 
-    private static void Read(Vmcb* vmcb, ref SvmGuestFields fields)
+    // #VMEXIT clears the event, and an emulator stores the registers that it has by then, the host's among them: what
+    // VMRUN was given is put back. Once a guest has run, its other registers are those that a #VMEXIT stored, and
+    // those VMRUN takes.
+    private static void Restore(Vmcb* vmcb, ref Vcpu vcpu, in SystemConfig config)
     {
-        fields.CsAttributes = vmcb->Cs.Attributes;
-        fields.Efer = vmcb->Efer;
-        fields.Cr0 = vmcb->Cr0;
-        fields.Cr3 = vmcb->Cr3;
-        fields.Cr4 = vmcb->Cr4;
-        fields.Dr6 = vmcb->Dr6;
-        fields.Dr7 = vmcb->Dr7;
-        fields.Rflags = vmcb->Rflags;
-        fields.Pat = vmcb->Pat;
+        vmcb->EventInjection = vcpu.Pending.Information | ((ulong)vcpu.Pending.ErrorCode << 32);
+        if (vcpu.IsLaunched != 0)
+        {
+            SvmGuestState.WriteControlRegisters(vmcb, ref vcpu);
+            return;
+        }
+
+        ref readonly CpuState start = ref config.Vcpus[(int)vcpu.Index].Start;
+        vcpu.Registers.Rax = start.General.Rax;
+        SvmGuestState.Write(vmcb, ref vcpu, in start);
     }
 }

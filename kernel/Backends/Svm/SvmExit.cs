@@ -31,10 +31,12 @@ internal static unsafe class SvmExit
         // VMEXIT_INVALID is -1; some processors and emulators leave the upper half of the code zero.
         if ((uint)vmcb->ExitCode == uint.MaxValue)
         {
-            SvmEntryFailure.Decode(vmcb, ref exit);
+            SvmEntryFailure.Decode(vmcb, ref vcpu, in config, ref exit);
             return;
         }
 
+        vcpu.IsLaunched = 1;
+        vcpu.Pending = default;
         TakeInterruptedEvent(vmcb, ref vcpu);
         switch ((SvmExitCode)vmcb->ExitCode)
         {

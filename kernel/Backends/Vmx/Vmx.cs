@@ -167,6 +167,9 @@ public readonly unsafe struct Vmx : IBackend
     /// <inheritdoc/>
     public static void Capture(ref Vcpu vcpu, ref CpuState state) => VmxGuestState.Read(ref vcpu, ref state);
 
+    /// <inheritdoc/>
+    public static void CaptureEntry(ref Vcpu vcpu, ref EntryFailureRecord record) => VmxEntryFailure.Capture(ref record);
+
     private static int LargestLevel()
     {
         ulong capability = Cpu.ReadMsr(Msr.IA32_VMX_EPT_VPID_CAP);

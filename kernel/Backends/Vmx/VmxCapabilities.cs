@@ -1,8 +1,6 @@
 // Whether a processor's VMX is enough for the kernel, and if not, what is missing.
 namespace MicroHV.Kernel.Backends;
 
-using static VmxFieldRules;
-
 /// <summary>
 /// What the kernel requires of VMX, and would like to have. SDM 3D, "VMX Capability Reporting Facility". Pure: the
 /// caller reads CPUID and the MSRs, and reads the MSRs only where CPUID says that there is VMX.
@@ -68,6 +66,8 @@ public static class VmxCapabilities
     /// </summary>
     public static ulong FeatureControl(ulong value) =>
         Has(value, FeatureControlLock) ? value : value | FeatureControlLock | FeatureControlVmxOutsideSmx;
+
+    private static bool Has(ulong value, ulong bits) => (value & bits) == bits;
 
     private static Missing Unless(bool isMet, Missing requirement) => isMet ? Missing.Nothing : requirement;
 

@@ -22,7 +22,8 @@ internal static class VmxExit
         if (failure != 0)
         {
             exit.VendorReason = VmxSwitch.Read(VmcsField.VmInstructionError);
-            VmxEntryFailure.Decode(ref vcpu, ref exit);
+            exit.Qualification = failure;
+            VmxEntryFailure.Decode(ref exit);
             return;
         }
 
@@ -31,7 +32,7 @@ internal static class VmxExit
         if ((reason & EntryFailure) != 0)
         {
             exit.Qualification = VmxSwitch.Read(VmcsField.ExitQualification);
-            VmxEntryFailure.Decode(ref vcpu, ref exit);
+            VmxEntryFailure.Decode(ref exit);
             return;
         }
 

@@ -16,12 +16,13 @@ public static class DumpPrinter
     /// <summary>Prints it.</summary>
     /// <param name="console">Where to.</param>
     /// <param name="partition">Name of the partition.</param>
-    /// <param name="record">The dump.</param>
-    public static void Print(IAnsiConsole console, string partition, in PartitionErrorRecord record)
+    /// <param name="fault">The dump and what belongs to it.</param>
+    public static void Print(IAnsiConsole console, string partition, PartitionFault fault)
     {
+        PartitionErrorRecord record = fault.Record;
         string heading = $"{partition} was stopped: {record.Error}";
         console.MarkupLine($"[red]── {Markup.Escape(heading)} {new string('─', Math.Max(2, FrameWidth - heading.Length - 4))}[/]");
-        Line(console, "why", ErrorWords.Sentence(record));
+        Line(console, "why", ErrorWords.Sentence(fault));
         string exit = $"{ErrorWords.ExitName(record)} ({VendorReason(record)})";
         Line(console, "exit", $"{exit}, frame {record.Frame}, vCPU {record.VcpuIndex}");
         Line(console, "at", Location(record));

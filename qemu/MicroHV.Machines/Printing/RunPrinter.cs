@@ -20,6 +20,7 @@ public sealed class RunPrinter
     private readonly IAnsiConsole _console;
     private readonly IReadOnlyList<string> _names;
     private readonly ArrayBufferWriter<byte>[] _openLines;
+    private readonly EntryRule?[] _rules;
     private readonly int _nameWidth;
 
     /// <summary>Creates a printer.</summary>
@@ -30,6 +31,7 @@ public sealed class RunPrinter
         _console = console;
         _names = names;
         _openLines = [.. names.Select(_ => new ArrayBufferWriter<byte>())];
+        _rules = new EntryRule?[names.Count];
         _nameWidth = names.Count == 0 ? 0 : names.Max(name => name.Length);
     }
 
@@ -45,9 +47,11 @@ public sealed class RunPrinter
             case PartitionTextEvent text:
                 Print(text);
                 break;
+            case EntryFailureEvent entry:
+                _rules[entry.Record.PartitionIndex] = EntryRuleFinder.Find(entry.Record);
+                break;
             case PartitionErrorEvent error:
-                Flush((int)error.Record.PartitionIndex);
-                DumpPrinter.Print(_console, _names[(int)error.Record.PartitionIndex], error.Record);
+                Print(error.Record);
                 break;
             case PartitionEndEvent end:
                 Print(end.Record);
@@ -81,6 +85,14 @@ public sealed class RunPrinter
         string kernel = $"MicroHV {KernelReport.VersionText(boot.KernelVersion)} on {boot.Vendor}";
         string frames = $"{boot.PoolFramesUsed} of {boot.PoolFramesTotal} pool frames used";
         _console.MarkupLine($"[grey]{kernel}, TSC {boot.TscHertz / 1e6:0.0} MHz, {frames}[/]");
+    }
+
+    private void Print(in PartitionErrorRecord error)
+    {
+        int partition = (int)error.PartitionIndex;
+        Flush(partition);
+        DumpPrinter.Print(_console, _names[partition], new PartitionFault(error, _rules[partition]));
+        _rules[partition] = null;
     }
 
     private void Print(in PartitionEndRecord end)

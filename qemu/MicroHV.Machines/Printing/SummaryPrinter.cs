@@ -53,7 +53,10 @@ public static class SummaryPrinter
     }
 
     private static string Codes(PartitionReport partition) =>
-        string.Join(", ", partition.Errors.Select(error => Markup.Escape(error.Code)));
+        string.Join(", ", partition.Errors.Select(Code));
+
+    private static string Code(PartitionErrorReport error) =>
+        Markup.Escape(error.Rule is null ? error.Code : $"{error.Code} ({error.Rule.Name})");
 
     private static string Verdict(Outcome outcome) => outcome switch
     {

@@ -71,7 +71,7 @@ public static class Judge
 
                 break;
             default:
-                yield return (IsKernelsFault(stop.Reason) ? Outcome.Crash : Outcome.Fail, StopWords.Sentence(stop));
+                yield return (IsKernelsFault(stop.Reason) ? Outcome.Crash : Outcome.Fail, StopWords.Sentence(stop, transcript.StopRule));
                 break;
         }
     }
@@ -91,9 +91,9 @@ public static class Judge
         List<ExpectedError> missing = [.. expectation.Errors];
         foreach (PartitionTranscript partition in transcript.Partitions)
         {
-            foreach (PartitionErrorRecord record in partition.Errors)
+            foreach (PartitionFault fault in partition.Errors)
             {
-                ExpectedError error = new(partition.Name, record.Error);
+                ExpectedError error = new(partition.Name, fault.Record.Error);
                 if (!missing.Remove(error))
                 {
                     yield return (Outcome.Fail, $"Unexpected error, {error}.");

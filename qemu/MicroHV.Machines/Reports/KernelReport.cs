@@ -7,12 +7,14 @@ namespace MicroHV.Machines;
 /// <param name="Version">"major.minor.patch", or null if it did not boot.</param>
 /// <param name="Stop">Name of the reason for which it stopped, or null if it did not say.</param>
 /// <param name="StopSentence">The same for people.</param>
+/// <param name="StopRule">The rule that the kernel itself broke, if it stopped because an entry failed; else null.</param>
 /// <param name="StopRecord">Every field of the stop record by name, or null.</param>
 /// <param name="Boot">Every field of the boot record by name, or null.</param>
 public sealed record KernelReport(
     string? Version,
     string? Stop,
     string? StopSentence,
+    EntryRule? StopRule,
     IReadOnlyDictionary<string, object>? StopRecord,
     IReadOnlyDictionary<string, object>? Boot)
 {
@@ -21,7 +23,8 @@ public sealed record KernelReport(
     public static KernelReport Of(Transcript transcript) => new(
         transcript.Boot is { } boot ? VersionText(boot.KernelVersion) : null,
         transcript.Stop?.Reason.ToString(),
-        transcript.Stop is { } stop ? StopWords.Sentence(stop) : null,
+        transcript.Stop is { } stop ? StopWords.Sentence(stop, transcript.StopRule) : null,
+        transcript.StopRule,
         transcript.Stop is { } record ? RecordFields.Of(record) : null,
         transcript.Boot is { } told ? RecordFields.Of(told) : null);
 

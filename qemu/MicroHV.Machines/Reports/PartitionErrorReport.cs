@@ -7,7 +7,7 @@ namespace MicroHV.Machines;
 /// <param name="Code">Name of the error.</param>
 /// <param name="Sentence">The same for people.</param>
 /// <param name="Exit">Name of the kind of exit.</param>
-/// <param name="EntryRule">The violated entry rule, or null.</param>
+/// <param name="Rule">The rule that the entry broke, or null if it is not that the entry failed.</param>
 /// <param name="Frame">Major frame in which it happened.</param>
 /// <param name="Address">Guest-physical address or port, as "0x…".</param>
 /// <param name="Rip">RIP, as "0x…".</param>
@@ -18,7 +18,7 @@ public sealed record PartitionErrorReport(
     string Code,
     string Sentence,
     string Exit,
-    string? EntryRule,
+    EntryRule? Rule,
     ulong Frame,
     string Address,
     string Rip,
@@ -27,15 +27,16 @@ public sealed record PartitionErrorReport(
     IReadOnlyDictionary<string, object> Record)
 {
     /// <summary>The facts of a dump.</summary>
-    /// <param name="record">The dump.</param>
-    public static PartitionErrorReport Of(in PartitionErrorRecord record)
+    /// <param name="fault">The dump and what belongs to it.</param>
+    public static PartitionErrorReport Of(PartitionFault fault)
     {
+        PartitionErrorRecord record = fault.Record;
         byte[] bytes = InstructionText.Bytes(record);
         return new PartitionErrorReport(
             record.Error.ToString(),
-            ErrorWords.Sentence(record),
+            ErrorWords.Sentence(fault),
             ErrorWords.ExitName(record),
-            ErrorWords.EntryRule(record),
+            fault.Rule,
             record.Frame,
             $"0x{record.Address:x}",
             $"0x{record.State.Rip:x}",

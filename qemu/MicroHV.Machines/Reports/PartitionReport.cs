@@ -25,7 +25,7 @@ public sealed record PartitionReport(
         partition.Name,
         isBooted ? partition.Mode.ToString() : null,
         partition.EndRecord?.ExitCode,
-        [.. partition.Errors.Select(error => PartitionErrorReport.Of(error))],
+        [.. partition.Errors.Select(PartitionErrorReport.Of)],
         partition.ConsoleText,
         partition.LostBytes);
 }

@@ -9,7 +9,7 @@ namespace MicroHV.Machines;
 public sealed class PartitionTranscript
 {
     private readonly ArrayBufferWriter<byte> _console = new();
-    private readonly List<PartitionErrorRecord> _errors = [];
+    private readonly List<PartitionFault> _errors = [];
 
     internal PartitionTranscript(string name) => Name = name;
 
@@ -23,7 +23,10 @@ public sealed class PartitionTranscript
     public string ConsoleText => Encoding.UTF8.GetString(_console.WrittenSpan);
 
     /// <summary>Its errors, in order.</summary>
-    public IReadOnlyList<PartitionErrorRecord> Errors => _errors;
+    public IReadOnlyList<PartitionFault> Errors => _errors;
+
+    /// <summary>The rule that the last refused entry broke, until the error that it led to is told.</summary>
+    public EntryRule? BrokenRule { get; private set; }
 
     /// <summary>Its own report of its end, if it came.</summary>
     public PartitionEndRecord? EndRecord { get; private set; }
@@ -43,7 +46,13 @@ public sealed class PartitionTranscript
         }
     }
 
-    internal void Fail(in PartitionErrorRecord record) => _errors.Add(record);
+    internal void Refuse(in EntryFailureRecord record) => BrokenRule = EntryRuleFinder.Find(record);
+
+    internal void Fail(in PartitionErrorRecord record)
+    {
+        _errors.Add(new PartitionFault(record, BrokenRule));
+        BrokenRule = null;
+    }
 
     internal void End(in PartitionEndRecord record) => EndRecord = record;
 

@@ -23,6 +23,11 @@ public sealed class Transcript
     /// <summary>Why the kernel stopped, if it did.</summary>
     public StopRecord? Stop { get; private set; }
 
+    /// <summary>The rule that the kernel itself broke, if it stopped because an entry failed.</summary>
+    public EntryRule? StopRule => Stop is { Reason: StopReason.EntryFailed } stop && stop.PartitionIndex < _partitions.Length
+        ? _partitions[stop.PartitionIndex].BrokenRule
+        : null;
+
     /// <summary>The partitions, in the order of their indexes.</summary>
     public IReadOnlyList<PartitionTranscript> Partitions => _partitions;
 
@@ -52,6 +57,9 @@ public sealed class Transcript
                 break;
             case PartitionErrorEvent error:
                 _partitions[error.Record.PartitionIndex].Fail(error.Record);
+                break;
+            case EntryFailureEvent entry:
+                _partitions[entry.Record.PartitionIndex].Refuse(entry.Record);
                 break;
             case PartitionEndEvent end:
                 _partitions[end.Record.PartitionIndex].End(end.Record);

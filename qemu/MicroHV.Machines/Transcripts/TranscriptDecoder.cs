@@ -13,7 +13,7 @@ namespace MicroHV.Machines;
 /// </summary>
 public sealed class TranscriptDecoder
 {
-    /// <summary>Longest line; the longest record has some 1,200 characters, the rest is room for text.</summary>
+    /// <summary>Longest line; the longest record has some 2,000 characters, the rest is room for text.</summary>
     public const int MaxLineBytes = 16 * 1024;
 
     private enum Phase
@@ -132,9 +132,11 @@ public sealed class TranscriptDecoder
                 return IsPartition(end.PartitionIndex) ? new PartitionEndEvent(end) : NoSuchPartition();
             case WireRecordKind.ConsoleLoss when WireRecord.TryAs(record, out ConsoleLossRecord loss):
                 return IsPartition(loss.PartitionIndex) ? new ConsoleLossEvent(loss) : NoSuchPartition();
+            case WireRecordKind.EntryFailure when WireRecord.TryAs(record, out EntryFailureRecord entry):
+                return IsPartition(entry.PartitionIndex) ? new EntryFailureEvent(entry) : NoSuchPartition();
             case WireRecordKind.Boot or WireRecordKind.Stop or WireRecordKind.PartitionError
                 or WireRecordKind.PartitionEnd
-                or WireRecordKind.ConsoleLoss:
+                or WireRecordKind.ConsoleLoss or WireRecordKind.EntryFailure:
                 return Garbled($"a {kind} record of {record.Length} bytes");
             case WireRecordKind.Undefined:
             default:

@@ -13,7 +13,8 @@ public static class StopWords
 
     /// <summary>A whole sentence, with the numbers that belong to the reason.</summary>
     /// <param name="record">The record.</param>
-    public static string Sentence(in StopRecord record)
+    /// <param name="rule">The rule that a refused entry broke, if that is why.</param>
+    public static string Sentence(in StopRecord record, EntryRule? rule = null)
     {
         MemberWords words = _reasons.For((uint)record.Reason);
         StringBuilder text = new($"{words.Name}: {words.Sentence}");
@@ -34,7 +35,7 @@ public static class StopWords
                 .Append(" SVM: ").Append(MissingText(record.Detail1));
         }
 
-        return text.ToString();
+        return rule is null ? text.ToString() : text.Append($" {rule}").ToString();
     }
 
     // Each bit is a requirement with a sentence of its own.

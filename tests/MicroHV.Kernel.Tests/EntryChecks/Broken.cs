@@ -1,5 +1,6 @@
 // One way to break a good VM entry, and the rule that must be named for it.
 using MicroHV.Kernel.Backends;
+using MicroHV.Model.EntryChecks;
 
 namespace MicroHV.Kernel.Tests.EntryChecks;
 

@@ -1,7 +1,8 @@
 // One broken VM entry for each rule on guest state, segment registers apart.
 using MicroHV.Kernel.Backends;
 using MicroHV.Kernel.Cpu;
-using static MicroHV.Kernel.Backends.VmxEntryRule;
+using MicroHV.Model.EntryChecks;
+using static MicroHV.Model.EntryChecks.VmxEntryRule;
 
 namespace MicroHV.Kernel.Tests.EntryChecks;
 

@@ -1,6 +1,7 @@
 // One broken VM entry for each rule on the guest's segment registers.
 using MicroHV.Kernel.Backends;
-using static MicroHV.Kernel.Backends.VmxEntryRule;
+using MicroHV.Model.EntryChecks;
+using static MicroHV.Model.EntryChecks.VmxEntryRule;
 
 namespace MicroHV.Kernel.Tests.EntryChecks;
 

@@ -2,6 +2,7 @@
 using CsCheck;
 using MicroHV.Kernel.Backends;
 using MicroHV.Kernel.Cpu;
+using MicroHV.Model.EntryChecks;
 
 namespace MicroHV.Kernel.Tests.EntryChecks;
 
@@ -12,7 +13,7 @@ public class SvmEntryRuleTests
     public static TheoryData<SvmEntryRule> Rules =>
         [.. Enum.GetValues<SvmEntryRule>().Where(r => r != SvmEntryRule.None)];
 
-    private static ILookup<SvmEntryRule, Action<SvmEntry>> AllBroken { get; } =
+    internal static ILookup<SvmEntryRule, Action<SvmEntry>> AllBroken { get; } =
         GuestState().Concat(Controls()).ToLookup(broken => broken.Rule, broken => broken.Break);
 
     [Theory]

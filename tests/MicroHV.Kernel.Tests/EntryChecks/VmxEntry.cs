@@ -1,6 +1,7 @@
 // A VM entry that a processor accepts, from which tests break one thing.
 using MicroHV.Kernel.Backends;
 using MicroHV.Kernel.Cpu;
+using MicroHV.Model.EntryChecks;
 
 namespace MicroHV.Kernel.Tests.EntryChecks;
 

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using CsCheck;
 using MicroHV.Kernel.Backends;
 using MicroHV.Kernel.Cpu;
+using MicroHV.Model.EntryChecks;
 
 namespace MicroHV.Kernel.Tests.EntryChecks;
 

@@ -1,5 +1,6 @@
 // Every VM-entry rule is named when it is the one that is broken, and no rule is named for a good entry.
 using MicroHV.Kernel.Backends;
+using MicroHV.Model.EntryChecks;
 
 namespace MicroHV.Kernel.Tests.EntryChecks;
 
@@ -8,7 +9,7 @@ public class VmxEntryRuleTests
     public static TheoryData<VmxEntryRule> Rules =>
         [.. Enum.GetValues<VmxEntryRule>().Where(r => r != VmxEntryRule.None)];
 
-    private static ILookup<VmxEntryRule, Broken> AllBroken { get; } =
+    internal static ILookup<VmxEntryRule, Broken> AllBroken { get; } =
         BrokenControls.All
             .Concat(BrokenHostState.All)
             .Concat(BrokenGuestState.All)

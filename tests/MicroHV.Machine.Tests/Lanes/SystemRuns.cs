@@ -24,9 +24,22 @@ internal static class SystemRuns
     public static Task<RunReport> ReportAsync(Lane lane, string system) =>
         _reports.GetOrAdd((lane.Name, system), key => new(() => RunAsync(lane, key.System))).Value;
 
-    private static async Task<RunReport> RunAsync(Lane lane, string system)
+    /// <summary>The report of a system whose plan is changed before it is built; each call runs it anew.</summary>
+    /// <param name="lane">Where it runs.</param>
+    /// <param name="system">Folder of the system, relative to the repository.</param>
+    /// <param name="change">Changes the plan.</param>
+    public static Task<RunReport> ReportChangedAsync(Lane lane, string system, Action<SystemPlan> change)
     {
-        SystemSource source = _sources.GetOrAdd(system, key => new(() => Load(key))).Value;
+        SystemSource source = Load(system);
+        change(source.System.Plan!);
+        return RunAsync(lane, source);
+    }
+
+    private static Task<RunReport> RunAsync(Lane lane, string system) =>
+        RunAsync(lane, _sources.GetOrAdd(system, key => new(() => Load(key))).Value);
+
+    private static async Task<RunReport> RunAsync(Lane lane, SystemSource source)
+    {
         SystemPlan plan = source.System.Plan!;
         SystemLaunch launch = new()
         {

@@ -68,8 +68,8 @@ public sealed class TranscriptProperties
         Gen.Byte.Array[592].Sample(bytes =>
         {
             Assert.True(WireRecord.TryAs(bytes, out PartitionErrorRecord record));
-            Assert.NotEmpty(ErrorWords.Sentence(record));
-            Assert.NotNull(PartitionErrorReport.Of(record));
+            Assert.NotEmpty(ErrorWords.Sentence(new PartitionFault(record, null)));
+            Assert.NotNull(PartitionErrorReport.Of(new PartitionFault(record, null)));
         });
 
     [Fact]

@@ -1,8 +1,8 @@
 // Every number of the kernel has words.
 using MicroHV.Kernel.Abi;
-using MicroHV.Kernel.Backends;
 using MicroHV.Kernel.Vcpu;
 using MicroHV.Machines;
+using MicroHV.Model.EntryChecks;
 
 namespace MicroHV.Machine.Tests.Words;
 

@@ -1,0 +1,33 @@
+// From what the processor checked to the rule that was broken.
+using MicroHV.Kernel.Abi;
+using MicroHV.Model.EntryChecks;
+
+namespace MicroHV.Machines;
+
+/// <summary>Runs the manuals' checks of a VM entry on the values of an <see cref="EntryFailureRecord"/>.</summary>
+public static class EntryRuleFinder
+{
+    private static readonly SourceWords _vmxRules = SourceWords.Of(nameof(VmxEntryRule));
+    private static readonly SourceWords _svmRules = SourceWords.Of(nameof(SvmEntryRule));
+
+    /// <summary>The first broken rule in the manual's order, or null if the record is of another layout.</summary>
+    /// <param name="record">What the processor checked.</param>
+    public static unsafe EntryRule? Find(in EntryFailureRecord record)
+    {
+        fixed (ulong* first = record.Values)
+        {
+            int count = (int)Math.Min(record.ValueCount, EntryFailureRecord.ValueCapacity);
+            ReadOnlySpan<ulong> values = new(first, count);
+            return record.Vendor switch
+            {
+                Vendor.Intel when count == VmxEntryValues.Count =>
+                    Rule(_vmxRules, (uint)VmxEntryValues.FirstViolation(values)),
+                Vendor.Amd when count == SvmEntryValues.Count =>
+                    Rule(_svmRules, (uint)SvmEntryValues.FirstViolation(values)),
+                _ => null,
+            };
+        }
+    }
+
+    private static EntryRule Rule(SourceWords words, uint id) => new(id, words.For(id).Name, words.For(id).Summary);
+}
