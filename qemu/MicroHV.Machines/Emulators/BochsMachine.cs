@@ -16,6 +16,8 @@ public sealed class BochsMachine : Machine
     // 2026-01-01T00:00:00Z, so that no run knows what time it is on the host.
     private const uint StartOfTime = 1_767_225_600;
 
+    private const int MaxDebuggerStops = 64;
+
     private readonly Vendor _vendor;
     private readonly string _model;
 
@@ -85,12 +87,13 @@ public sealed class BochsMachine : Machine
             $"clock: sync=none, time0={StartOfTime.ToString(CultureInfo.InvariantCulture)}",
             $"com1: enabled=1, mode=file, dev={MachineCommand.ConsoleDevice}",
             $"log: {log}",
-            "panic: action=fatal",
+            _vendor == Vendor.Amd ? "panic: action=fatal, CPU0=report" : "panic: action=fatal",
             .. Loading(image, path, folder),
         ];
         File.WriteAllLines(configuration, lines);
-        // Debian's Bochs has its debugger built in and would wait for a command.
-        File.WriteAllText(debuggerCommands, "c\n");
+        // Debian's Bochs has its debugger built in and would wait for a command: at the start, and where a guest's triple
+        // fault under SVM counts as a panic before it becomes an exit.
+        File.WriteAllText(debuggerCommands, string.Concat(Enumerable.Repeat("c\n", MaxDebuggerStops)));
         return new MachineCommand(
             "bochs", ["-q", "-f", configuration, "-rc", debuggerCommands], folder.PathOf("bochs.log"));
     }

@@ -15,6 +15,9 @@ internal static class SystemRuns
     private static readonly ConcurrentDictionary<(string Lane, string System), Lazy<Task<RunReport>>> _reports = new();
     private static readonly ConcurrentDictionary<string, Lazy<SystemSource>> _sources = new();
 
+    // Systems share projects, and a project is built by one at a time.
+    private static readonly Lock _building = new();
+
     // Each run keeps one CPU busy, and two runs at once are as fast as the host allows.
     private static readonly SemaphoreSlim _slots = new(Math.Max(1, Environment.ProcessorCount));
 
@@ -62,7 +65,12 @@ internal static class SystemRuns
 
     private static SystemSource Load(string system)
     {
-        SystemSource source = SystemSource.Load(Path.Combine(Repository.Root, system, SystemBuilder.FileName));
+        SystemSource source;
+        lock (_building)
+        {
+            source = SystemSource.Load(Path.Combine(Repository.Root, system, SystemBuilder.FileName));
+        }
+
         return source.System.Plan is not null
             ? source
             : throw new InvalidDataException(string.Join('\n', source.System.Diagnostics));

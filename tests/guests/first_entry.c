@@ -1,0 +1,49 @@
+/* At the first entry a partition finds no trace of the kernel or of others in registers that the kit leaves alone. */
+#include "guests.h"
+
+struct __attribute__((aligned(16))) fxsave {
+    uint16_t control, status;
+    uint8_t tags, reserved;
+    uint16_t opcode;
+    uint64_t instruction, data;
+    uint32_t mxcsr, mxcsr_mask;
+    uint64_t x87[16], xmm[32], rest[12];
+};
+
+_Static_assert(sizeof(struct fxsave) == 512, "layout");
+
+static struct fxsave area;
+
+GUEST(first_entry)
+{
+    enum { FIRST_KEPT_XMM = 8, LAST_XMM = 15 };
+    uint64_t value;
+    __asm__ volatile("fxsave64 %0" : "=m"(area));
+    EXPECT(area.control == 0x37f && area.status == 0 && area.tags == 0, "the FPU is not as after FNINIT");
+    EXPECT(area.mxcsr == 0x1f80, "MXCSR is 0x%x", area.mxcsr);
+    for (unsigned i = 2 * FIRST_KEPT_XMM; i < 2 * (LAST_XMM + 1); i++) {
+        EXPECT(area.xmm[i] == 0, "XMM%u is not 0", i / 2);
+    }
+
+    for (unsigned i = 0; i < 16; i++) {
+        EXPECT(area.x87[i] == 0, "ST%u is not 0", i / 2);
+    }
+
+    __asm__ volatile("mov %%cr2, %0" : "=r"(value));
+    EXPECT(value == 0, "CR2 is 0x%llx", (unsigned long long)value);
+    __asm__ volatile("mov %%dr0, %0" : "=r"(value));
+    EXPECT(value == 0, "DR0 is 0x%llx", (unsigned long long)value);
+    __asm__ volatile("mov %%dr3, %0" : "=r"(value));
+    EXPECT(value == 0, "DR3 is 0x%llx", (unsigned long long)value);
+    __asm__ volatile("mov %%dr6, %0" : "=r"(value));
+    EXPECT(value == 0xffff0ff0, "DR6 is 0x%llx", (unsigned long long)value);
+    __asm__ volatile("mov %%dr7, %0" : "=r"(value));
+    EXPECT(value == 0x400, "DR7 is 0x%llx", (unsigned long long)value);
+
+    static const uint32_t zero_msrs[] = { 0xc0000081, 0xc0000082, 0xc0000083, 0xc0000084, 0xc0000100, 0xc0000101, 0xc0000102,
+        0x174, 0x175, 0x176 };
+    for (size_t i = 0; i < sizeof zero_msrs / sizeof zero_msrs[0]; i++) {
+        EXPECT(read_msr(zero_msrs[i]) == 0, "MSR 0x%x is 0x%llx", zero_msrs[i],
+            (unsigned long long)read_msr(zero_msrs[i]));
+    }
+}

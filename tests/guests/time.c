@@ -1,0 +1,64 @@
+/* Guests that use time: some give it up, some never do, and one watches that it costs nobody else anything. */
+#include "guests.h"
+
+enum { FRAMES = 20, EXITS = 2000, MAX_LATENESS_NS = 200000 };
+
+/* HLT with interrupts on gives up the window. */
+GUEST(halt)
+{
+    const struct mhv_information_page *information = mhv_information();
+    for (unsigned i = 0; i < FRAMES; i++) {
+        uint64_t before = (mhv_tsc() - information->epoch_tsc) / information->major_frame_ticks;
+        ATTEMPT("sti\n\thlt", : : : CLOBBERS);
+        expect_no_trap("HLT");
+        uint64_t after = (mhv_tsc() - information->epoch_tsc) / information->major_frame_ticks;
+        EXPECT(after == before + 1, "HLT lasts %llu frames", (unsigned long long)(after - before));
+    }
+}
+
+static void spin(void)
+{
+    uint64_t end = mhv_tsc() + FRAMES * mhv_information()->major_frame_ticks;
+    while (mhv_tsc() < end) {
+    }
+}
+
+/* Never yields. */
+GUEST(spin)
+{
+    spin();
+}
+
+/* Never yields, and has its interrupts off. */
+GUEST(spin_uninterruptible)
+{
+    __asm__ volatile("cli");
+    spin();
+}
+
+/* Exits as fast as it can. */
+GUEST(exits)
+{
+    for (unsigned i = 0; i < EXITS; i++) {
+        (void)cpuid(0, 0);
+        uint64_t unused;
+        (void)mhv_hypercall(MHV_HYPERCALL_NONE, 0, 0, &unused);
+        __asm__ volatile("wbinvd");
+    }
+}
+
+/* Every window begins in its frame, and on time. */
+GUEST(watch)
+{
+    const struct mhv_information_page *information = mhv_information();
+    uint64_t start_ns = information->windows[0];
+    uint64_t frame = mhv_now_ns() / information->major_frame_nanoseconds;
+    for (unsigned i = 0; i < FRAMES; i++) {
+        mhv_yield();
+        frame++;
+        uint64_t due_ns = frame * information->major_frame_nanoseconds + start_ns;
+        uint64_t now_ns = mhv_now_ns();
+        EXPECT(now_ns + MAX_LATENESS_NS >= due_ns && now_ns <= due_ns + MAX_LATENESS_NS,
+            "the window of frame %llu began %lld ns late", (unsigned long long)frame, (long long)(now_ns - due_ns));
+    }
+}
