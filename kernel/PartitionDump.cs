@@ -3,7 +3,6 @@ namespace MicroHV.Kernel.Root;
 
 using MicroHV.Kernel.Abi;
 using MicroHV.Kernel.Backends;
-using MicroHV.Kernel.Config;
 using MicroHV.Kernel.Console;
 using MicroHV.Kernel.Cpu;
 using MicroHV.Kernel.Memory;
@@ -17,11 +16,9 @@ internal static unsafe class PartitionDump
 
     /// <summary>Takes the dump of the loaded <paramref name="vcpu"/> after <paramref name="exit"/>.</summary>
     internal static void Take<TBackend>(
-        ref PerCpu cpu,
         ref Vcpu vcpu,
         in Schedule schedule,
         ref PartitionTable table,
-        in SystemConfig config,
         in VmExit exit)
         where TBackend : struct, IBackend
     {
@@ -39,7 +36,7 @@ internal static unsafe class PartitionDump
         record.Tsc = Cpu.ReadTsc();
         record.Vendor = TBackend.Vendor;
         TBackend.Capture(ref vcpu, ref record.State);
-        CopyInstruction(ref record, in config);
+        CopyInstruction(ref record, ref vcpu);
         console.Pending |= PendingRecords.Error;
         if (exit.Kind == ExitKind.EntryFailed)
         {
@@ -62,17 +59,16 @@ internal static unsafe class PartitionDump
         console.Pending |= PendingRecords.EntryFailure;
     }
 
-    private static void CopyInstruction(ref PartitionErrorRecord record, in SystemConfig config)
+    private static void CopyInstruction(ref PartitionErrorRecord record, ref Vcpu vcpu)
     {
         ref readonly CpuState state = ref record.State;
         PagingState paging = new PagingState { Cr0 = state.Cr0, Cr3 = state.Cr3, Cr4 = state.Cr4, Efer = state.Efer };
         bool isLong = (state.Efer & EFER.LMA) != 0 && (state.Cs.AccessRights & LongCode) != 0;
         ulong linear = isLong ? state.Rip : (uint)(state.Cs.Base + state.Rip);
-        ref readonly PartitionRecord partition = ref config.Partitions[(int)record.PartitionIndex];
+        GuestReader reader = new GuestReader(vcpu.Regions, ref vcpu.Views);
         fixed (byte* bytes = record.Instruction)
         {
-            record.InstructionLength =
-                (uint)InstructionFetch.Fetch(config.RegionsOf(in partition), in paging, linear, bytes);
+            record.InstructionLength = (uint)InstructionFetch.Fetch(ref reader, in paging, linear, bytes);
         }
     }
 }

@@ -1,7 +1,6 @@
 // Partitions, made ready for either backend: their address spaces, their first memory, their first registers.
 namespace MicroHV.Kernel.Root;
 
-using System;
 using MicroHV.Kernel.Abi;
 using MicroHV.Kernel.Config;
 using MicroHV.Kernel.Cpu;
@@ -13,18 +12,16 @@ using MicroHV.Kernel.Vcpu;
 /// <summary>Steps of the boot of a partition that no backend has a part in.</summary>
 internal static class PartitionSetup
 {
-    /// <summary>The regions of the partition of <paramref name="vcpu"/>.</summary>
-    internal static ReadOnlySpan<RegionRecord> RegionsOf(in Vcpu vcpu, in SystemConfig config) =>
-        config.RegionsOf(in RecordOf(in vcpu, in config));
-
     /// <summary>Takes the frames of its host address space and of its extended state.</summary>
     internal static void Prepare(in PerCpu cpu, ref Vcpu vcpu, in SystemConfig config, ref FramePool pool)
     {
         HostPhysical kernelRoot = new HostPhysical(cpu.KernelRoot);
-        ReadOnlySpan<RegionRecord> regions = RegionsOf(in vcpu, in config);
+        ref readonly PartitionRecord partition = ref RecordOf(in vcpu, in config);
+        vcpu.RegionsAddress = config.AddressOfRegions(in partition).Value;
+        vcpu.RegionCount = partition.RegionCount;
         uint stateFrames = (uint)(FrameSize.RoundUp4K(cpu.ExtendedStateSizeBytes) / FrameSize.Size4K);
         MachineSetup.RequireFrames(
-            HostPaging.TryBuildPartition(kernelRoot, regions, ref pool, out HostPhysical hostRoot), in pool);
+            HostPaging.TryBuildPartition(kernelRoot, vcpu.Regions, ref pool, out HostPhysical hostRoot), in pool);
         MachineSetup.RequireFrames(pool.TryTake(stateFrames, out HostPhysical state), in pool);
         vcpu.HostRoot = hostRoot.Value;
         vcpu.ExtendedState = state.Value;

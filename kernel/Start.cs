@@ -111,8 +111,7 @@ public static unsafe class Start
         {
             ref Vcpu vcpu = ref table.Vcpu(i);
             PartitionSetup.Prepare(in cpu, ref vcpu, in config, ref pool);
-            bool isMapped = TBackend.TryMapRegions(
-                PartitionSetup.RegionsOf(in vcpu, in config), ref pool, out HostPhysical nestedRoot);
+            bool isMapped = TBackend.TryMapRegions(vcpu.Regions, ref pool, out HostPhysical nestedRoot);
             vcpu.NestedRoot = nestedRoot.Value;
             MachineSetup.RequireFrames(isMapped && TBackend.TryCreate(ref vcpu, ref pool), in pool);
             PartitionSetup.ColdStart(in cpu, ref vcpu, in config);

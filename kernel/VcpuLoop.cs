@@ -45,7 +45,7 @@ public static unsafe class VcpuLoop
             }
 
             ref Vcpu vcpu = ref table.Vcpu(schedule.CurrentVcpu);
-            TBackend.Run(ref cpu, ref vcpu, in config, now, ref exit);
+            TBackend.Run(ref cpu, ref vcpu, now, ref exit);
             switch (ExitDispatch.Handle(ref context, ref vcpu, in exit))
             {
                 case Verdict.Resume:
@@ -65,7 +65,7 @@ public static unsafe class VcpuLoop
                     isGivenUp = true;
                     break;
                 case Verdict.PartitionError:
-                    PartitionDump.Take<TBackend>(ref cpu, ref vcpu, in schedule, ref table, in config, in exit);
+                    PartitionDump.Take<TBackend>(ref vcpu, in schedule, ref table, in exit);
                     Idle(ref vcpu, ref table, in config);
                     isGivenUp = true;
                     break;
@@ -101,12 +101,10 @@ public static unsafe class VcpuLoop
         in PerCpu cpu, uint vcpu, in PartitionTable table, in SystemConfig config)
     {
         uint partition = table.Vcpu(vcpu).PartitionIndex;
-        ref readonly PartitionRecord record = ref config.Partitions[(int)partition];
         return new ExitContext
         {
             Cpu = ref cpu,
-            Partition = ref record,
-            Regions = config.RegionsOf(in record),
+            Partition = ref config.Partitions[(int)partition],
             Console = ref table.Console(partition),
         };
     }

@@ -3,6 +3,7 @@ namespace MicroHV.Kernel.Config;
 
 using System;
 using MicroHV.Kernel.Abi;
+using MicroHV.Kernel.Cpu;
 
 /// <summary>A view over a blob that <see cref="TryOpen"/> accepted.</summary>
 public readonly unsafe struct SystemConfig
@@ -35,6 +36,10 @@ public readonly unsafe struct SystemConfig
     /// <summary>The regions of one partition.</summary>
     public ReadOnlySpan<RegionRecord> RegionsOf(in PartitionRecord partition) =>
         Regions.Slice((int)partition.FirstRegion, (int)partition.RegionCount);
+
+    /// <summary>Where the region records of one partition lie, one behind the other.</summary>
+    public HostPhysical AddressOfRegions(in PartitionRecord partition) =>
+        Cpu.Address((byte*)_header + _header->Regions.Offset + (partition.FirstRegion * (ulong)sizeof(RegionRecord)));
 
     /// <summary>The copies of one partition.</summary>
     public ReadOnlySpan<CopyRecord> CopiesOf(in PartitionRecord partition) =>

@@ -25,7 +25,7 @@ internal static class ControlRegisterExit
 
         bool isTaken = exit.Address switch
         {
-            0 => TryWriteCr0(in context, ref vcpu, in exit),
+            0 => TryWriteCr0(ref vcpu, in exit),
             4 => TryWriteCr4(in context, ref vcpu, exit.Value),
             8 => TryWriteCr8(ref vcpu, exit.Value),
             _ => false,
@@ -45,7 +45,7 @@ internal static class ControlRegisterExit
         return Answers.Next(ref vcpu, in exit);
     }
 
-    private static bool TryWriteCr0(in ExitContext context, ref Vcpu vcpu, in VmExit exit)
+    private static bool TryWriteCr0(ref Vcpu vcpu, in VmExit exit)
     {
         ulong value = (exit.Value & Cr0Defined) | CR0.ET;
         bool hasHighBits = exit.Value > uint.MaxValue;
@@ -70,7 +70,7 @@ internal static class ControlRegisterExit
         ulong efer = isPaging && isLong ? vcpu.EferShadow | EFER.LMA : vcpu.EferShadow & ~EFER.LMA;
         const ulong LoadsPointers = CR0.PG | CR0.CD | CR0.NW;
         bool mustLoad = ((value ^ vcpu.Cr0Shadow) & LoadsPointers) != 0;
-        if (mustLoad && !PaePointers.TryLoad(in context, ref vcpu, value, vcpu.Cr4Shadow, efer))
+        if (mustLoad && !PaePointers.TryLoad(ref vcpu, value, vcpu.Cr4Shadow, efer))
         {
             return false;
         }
@@ -95,7 +95,7 @@ internal static class ControlRegisterExit
 
         const ulong LoadsPointers = CR4.PAE | CR4.PGE | CR4.PSE | CR4.SMEP;
         bool mustLoad = ((value ^ vcpu.Cr4Shadow) & LoadsPointers) != 0;
-        if (mustLoad && !PaePointers.TryLoad(in context, ref vcpu, vcpu.Cr0Shadow, value, vcpu.EferShadow))
+        if (mustLoad && !PaePointers.TryLoad(ref vcpu, vcpu.Cr0Shadow, value, vcpu.EferShadow))
         {
             return false;
         }

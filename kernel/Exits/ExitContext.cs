@@ -1,7 +1,6 @@
 // What a handler may look at besides its guest.
 namespace MicroHV.Kernel.Exits;
 
-using System;
 using MicroHV.Kernel.Abi;
 using MicroHV.Kernel.Console;
 using MicroHV.Kernel.Vcpu;
@@ -14,9 +13,6 @@ public ref struct ExitContext
 
     /// <summary>The partition's record.</summary>
     public ref readonly PartitionRecord Partition;
-
-    /// <summary>The partition's regions.</summary>
-    public ReadOnlySpan<RegionRecord> Regions;
 
     /// <summary>The partition's console.</summary>
     public ref PartitionConsole Console;

@@ -57,7 +57,7 @@ internal static unsafe class HypercallExit
 
         ConsoleText text;
         GuestPhysical from = new GuestPhysical(vcpu.Registers.Rdi);
-        if (!GuestMemory.TryRead(context.Regions, from, text.Bytes, (uint)sizeBytes))
+        if (!GuestMemory.TryRead(vcpu.Regions, from, text.Bytes, (uint)sizeBytes))
         {
             return Refuse(ref vcpu, ReturnCode.InvalidParameter);
         }

@@ -15,7 +15,7 @@ internal static unsafe class PaePointers
     private const ulong Reserved = 0xFFF0_0000_0000_01E6;
 
     /// <summary>False if an entry is present with a reserved bit set, or lies outside the partition's RAM.</summary>
-    internal static bool TryLoad(in ExitContext context, ref Vcpu vcpu, ulong cr0, ulong cr4, ulong efer)
+    internal static bool TryLoad(ref Vcpu vcpu, ulong cr0, ulong cr4, ulong efer)
     {
         bool isPaePaging = (cr0 & CR0.PG) != 0 && (cr4 & CR4.PAE) != 0 && (efer & EFER.LMA) == 0;
         if (!isPaePaging)
@@ -25,7 +25,7 @@ internal static unsafe class PaePointers
 
         Entries entries;
         GuestPhysical table = new GuestPhysical(vcpu.Cr3 & TableMask);
-        if (!GuestMemory.TryRead(context.Regions, table, entries.Values, 4 * sizeof(ulong)))
+        if (!GuestMemory.TryRead(vcpu.Regions, table, entries.Values, 4 * sizeof(ulong)))
         {
             return false;
         }

@@ -24,17 +24,6 @@ public static unsafe class GuestMemory
     }
 
     /// <summary>
-    /// Loads eight bytes from guest-physical <paramref name="from"/>: a page-table entry, or a part of an instruction. False
-    /// unless all of them lie in one region of RAM of the partition.
-    /// </summary>
-    public static bool TryLoad(ReadOnlySpan<RegionRecord> regions, GuestPhysical from, out ulong value)
-    {
-        bool isFound = TryFind(regions, from, sizeof(ulong), out int index);
-        value = isFound ? Cpu.LoadGuest(View(in regions[index], from)) : 0;
-        return isFound;
-    }
-
-    /// <summary>
     /// Copies <paramref name="sizeBytes"/> to guest-physical <paramref name="to"/>, whatever the guest's own rights: the kernel
     /// fills read-only regions too. False, with nothing copied, unless all of them lie in one region of RAM of the partition.
     /// </summary>
@@ -56,7 +45,8 @@ public static unsafe class GuestMemory
     /// <summary>Finds the region of RAM that holds all <paramref name="sizeBytes"/> from <paramref name="address"/>.</summary>
     public static bool TryFind(ReadOnlySpan<RegionRecord> regions, GuestPhysical address, ulong sizeBytes, out int index)
     {
-        for (index = 0; index < regions.Length; index++)
+        // The last region is the largest of a native partition: its RAM.
+        for (index = regions.Length - 1; index >= 0; index--)
         {
             ref readonly RegionRecord region = ref regions[index];
             ulong offset = unchecked(address.Value - region.GuestPhysical);

@@ -7,7 +7,7 @@ using MicroHV.Kernel.Cpu;
 
 /// <summary>
 /// Translates linear addresses of a guest. The tables are the guest's, hence hostile: at most four entries are read,
-/// each through <see cref="GuestMemory"/>, which reaches nothing but the guest's own regions.
+/// each through <see cref="GuestReader"/>, which reaches nothing but the guest's own regions.
 /// </summary>
 /// <remarks>
 /// The walk serves to read again what the processor has just fetched and executed. So the right to fetch (U/S, XD,
@@ -46,23 +46,33 @@ public static unsafe class GuestPaging
     /// <summary>
     /// Translates <paramref name="linear"/>; outside 64-bit modes its upper half is ignored, as the processor does.
     /// False if it is not canonical, an entry is not present, has reserved bits set or lies outside
-    /// <paramref name="regions"/>, or the mode is not supported (five levels). That <paramref name="address"/> lies in
+    /// the partition's RAM, or the mode is not supported (five levels). That <paramref name="address"/> lies in
     /// a region is not promised.
     /// </summary>
     public static bool TryTranslate(
-        ReadOnlySpan<RegionRecord> regions, in PagingState paging, ulong linear, out GuestPhysical address)
+        ref GuestReader reader, in PagingState paging, ulong linear, out GuestPhysical address)
     {
+        // The usual case first: every long-mode guest.
+        const ulong FourLevels = CR4.PAE;
+        bool isLevel4 = (paging.Efer & EFER.LMA) != 0
+            && (paging.Cr4 & (CR4.PAE | CR4.LA57)) == FourLevels
+            && (paging.Cr0 & CR0.PG) != 0;
+        if (isLevel4)
+        {
+            return TryWalkLevel4(ref reader, in paging, linear, out address);
+        }
+
         switch (paging.Mode)
         {
             case PagingMode.None:
                 address = new GuestPhysical(linear & Linear32Mask);
                 return true;
             case PagingMode.Bits32:
-                return TryWalk32(regions, in paging, linear & Linear32Mask, out address);
+                return TryWalk32(ref reader, in paging, linear & Linear32Mask, out address);
             case PagingMode.Pae:
-                return TryWalkPae(regions, in paging, linear & Linear32Mask, out address);
+                return TryWalkPae(ref reader, in paging, linear & Linear32Mask, out address);
             case PagingMode.Level4:
-                return TryWalkLevel4(regions, in paging, linear, out address);
+                return TryWalkLevel4(ref reader, in paging, linear, out address);
             case PagingMode.Level5:
             case PagingMode.Impossible:
             default:
@@ -72,11 +82,11 @@ public static unsafe class GuestPaging
     }
 
     private static bool TryWalk32(
-        ReadOnlySpan<RegionRecord> regions, in PagingState paging, ulong linear, out GuestPhysical address)
+        ref GuestReader reader, in PagingState paging, ulong linear, out GuestPhysical address)
     {
         address = default;
         ulong slot = (paging.Cr3 & Table32Mask) | ((linear >> 22) * sizeof(uint));
-        if (!TryReadEntry32(regions, slot, out ulong entry))
+        if (!TryReadEntry32(ref reader, slot, out ulong entry))
         {
             return false;
         }
@@ -91,7 +101,7 @@ public static unsafe class GuestPaging
         }
 
         slot = (entry & Table32Mask) | (((linear >> TableShift) & 0x3FF) * sizeof(uint));
-        if (!TryReadEntry32(regions, slot, out entry))
+        if (!TryReadEntry32(ref reader, slot, out entry))
         {
             return false;
         }
@@ -101,23 +111,23 @@ public static unsafe class GuestPaging
     }
 
     private static bool TryWalkPae(
-        ReadOnlySpan<RegionRecord> regions, in PagingState paging, ulong linear, out GuestPhysical address)
+        ref GuestReader reader, in PagingState paging, ulong linear, out GuestPhysical address)
     {
         address = default;
         ulong slot = (paging.Cr3 & PdpteTableMask) | ((linear >> DirectoryPointerShift) * sizeof(ulong));
-        bool isRead = GuestMemory.TryLoad(regions, new GuestPhysical(slot), out ulong entry);
+        bool isRead = reader.TryLoad(new GuestPhysical(slot), out ulong entry);
         if (!isRead || (entry & (Present | PdpteReserved)) != Present)
         {
             return false;
         }
 
         ulong reserved = PaeReserved | ReservedExecuteDisable(in paging);
-        return TryWalk64(regions, entry & EntryAddressMask, DirectoryShift, reserved, linear, out address);
+        return TryWalk64(ref reader, entry & EntryAddressMask, DirectoryShift, reserved, linear, out address);
     }
 
     // SDM 3A, "4-Level Paging and 5-Level Paging".
     private static bool TryWalkLevel4(
-        ReadOnlySpan<RegionRecord> regions, in PagingState paging, ulong linear, out GuestPhysical address)
+        ref GuestReader reader, in PagingState paging, ulong linear, out GuestPhysical address)
     {
         bool isCanonical = (ulong)((long)(linear << 16) >> 16) == linear;
         if (!isCanonical)
@@ -127,13 +137,13 @@ public static unsafe class GuestPaging
         }
 
         ulong reserved = ReservedExecuteDisable(in paging);
-        return TryWalk64(regions, paging.Cr3 & EntryAddressMask, Level4Shift, reserved, linear, out address);
+        return TryWalk64(ref reader, paging.Cr3 & EntryAddressMask, Level4Shift, reserved, linear, out address);
     }
 
     // The levels that PAE and 4-level paging share, from the one whose index begins at bit `shift` of the linear
     // address.
     private static bool TryWalk64(
-        ReadOnlySpan<RegionRecord> regions,
+        ref GuestReader reader,
         ulong table,
         int shift,
         ulong reserved,
@@ -146,7 +156,7 @@ public static unsafe class GuestPaging
         for (; shift >= TableShift; shift -= IndexBits)
         {
             ulong slot = table | (((linear >> shift) & IndexMask) * sizeof(ulong));
-            bool isRead = GuestMemory.TryLoad(regions, new GuestPhysical(slot), out ulong entry);
+            bool isRead = reader.TryLoad(new GuestPhysical(slot), out ulong entry);
             if (!isRead || (entry & (Present | reserved)) != Present)
             {
                 return false;
@@ -177,11 +187,12 @@ public static unsafe class GuestPaging
     private static ulong ReservedExecuteDisable(in PagingState paging) =>
         (paging.Efer & EFER.NXE) != 0 ? 0 : ExecuteDisable;
 
-    private static bool TryReadEntry32(ReadOnlySpan<RegionRecord> regions, ulong slot, out ulong entry)
+    // Eight bytes are loaded, half of which count: an entry at the end of a region is met from four bytes before it.
+    private static bool TryReadEntry32(ref GuestReader reader, ulong slot, out ulong entry)
     {
-        uint value = 0;
-        bool isRead = GuestMemory.TryRead(regions, new GuestPhysical(slot), &value, sizeof(uint));
-        entry = value;
-        return isRead && (value & Present) != 0;
+        ulong aligned = slot & ~(ulong)(sizeof(ulong) - 1);
+        bool isRead = reader.TryLoad(new GuestPhysical(aligned), out ulong pair);
+        entry = aligned == slot ? (uint)pair : pair >> 32;
+        return isRead && (entry & Present) != 0;
     }
 }

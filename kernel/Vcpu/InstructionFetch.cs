@@ -1,7 +1,6 @@
 // Reads again the bytes that a guest's processor fetched as an instruction.
 namespace MicroHV.Kernel.Vcpu;
 
-using System;
 using MicroHV.Kernel.Abi;
 using MicroHV.Kernel.Cpu;
 using MicroHV.Kernel.Memory;
@@ -14,44 +13,61 @@ public static unsafe class InstructionFetch
 
     /// <summary>
     /// Copies up to <see cref="SizeBytes"/> bytes at <paramref name="linearRip"/> (CS base and RIP) to
-    /// <paramref name="destination"/>, which has room for them. Returns how many it got, 0 to <see cref="SizeBytes"/>:
-    /// it stops at a page that the guest's tables do not map or that lies outside <paramref name="regions"/>. At most
-    /// one page boundary is crossed.
+    /// <paramref name="destination"/>, which has room for them. Returns how many it got, 0 to <see cref="SizeBytes"/>: it stops at
+    /// a page that the guest's tables do not map or that lies outside the partition's RAM. At most one page boundary is
+    /// crossed.
     /// </summary>
-    public static int Fetch(
-        ReadOnlySpan<RegionRecord> regions, in PagingState paging, ulong linearRip, byte* destination)
+    public static int Fetch(ref GuestReader reader, in PagingState paging, ulong linearRip, byte* destination)
     {
-        if (TryLoadAll(regions, in paging, linearRip, (ulong*)destination))
-        {
-            return SizeBytes;
-        }
-
         uint toPageEnd = (uint)(FrameSize.Size4K - (linearRip & (FrameSize.Size4K - 1)));
-        uint first = toPageEnd < SizeBytes ? toPageEnd : SizeBytes;
-        if (!TryCopy(regions, in paging, linearRip, destination, first))
+        return toPageEnd >= SizeBytes
+            ? FetchInPage(ref reader, in paging, linearRip, (ulong*)destination)
+            : FetchAcross(ref reader, in paging, linearRip, destination, (int)toPageEnd);
+    }
+
+    // The usual case, and the one whose time counts.
+    private static int FetchInPage(ref GuestReader reader, in PagingState paging, ulong linear, ulong* to)
+    {
+        bool isAllThere = GuestPaging.TryTranslate(ref reader, in paging, linear, out GuestPhysical address)
+            && reader.TryLoad(address, out to[0])
+            && reader.TryLoad(new GuestPhysical(address.Value + sizeof(ulong)), out to[1]);
+        return isAllThere ? SizeBytes : 0;
+    }
+
+    private static int FetchAcross(
+        ref GuestReader reader, in PagingState paging, ulong linear, byte* to, int firstBytes)
+    {
+        if (!TryFetchBytes(ref reader, in paging, linear, to, firstBytes))
         {
             return 0;
         }
 
-        uint second = SizeBytes - first;
-        ulong linearSecond = unchecked(linearRip + first);
-        bool isAllThere = second == 0 || TryCopy(regions, in paging, linearSecond, destination + first, second);
-        return isAllThere ? SizeBytes : (int)first;
+        ulong nextPage = unchecked(linear + (uint)firstBytes);
+        bool isAllThere = TryFetchBytes(ref reader, in paging, nextPage, to + firstBytes, SizeBytes - firstBytes);
+        return isAllThere ? SizeBytes : firstBytes;
     }
 
-    // The usual case, and the one whose time counts: all bytes in one page.
-    private static bool TryLoadAll(
-        ReadOnlySpan<RegionRecord> regions, in PagingState paging, ulong linear, ulong* to)
+    // Bytes at one end of a page: the aligned eight that hold each are in the same page.
+    private static bool TryFetchBytes(
+        ref GuestReader reader, in PagingState paging, ulong linear, byte* to, int count)
     {
-        bool isInOnePage = (linear & (FrameSize.Size4K - 1)) <= FrameSize.Size4K - SizeBytes;
-        return isInOnePage
-            && GuestPaging.TryTranslate(regions, in paging, linear, out GuestPhysical address)
-            && GuestMemory.TryLoad(regions, address, out to[0])
-            && GuestMemory.TryLoad(regions, new GuestPhysical(address.Value + sizeof(ulong)), out to[1]);
-    }
+        if (!GuestPaging.TryTranslate(ref reader, in paging, linear, out GuestPhysical address))
+        {
+            return false;
+        }
 
-    private static bool TryCopy(
-        ReadOnlySpan<RegionRecord> regions, in PagingState paging, ulong linear, byte* to, uint sizeBytes) =>
-        GuestPaging.TryTranslate(regions, in paging, linear, out GuestPhysical address)
-            && GuestMemory.TryRead(regions, address, to, sizeBytes);
+        for (int i = 0; i < count; i++)
+        {
+            const ulong ByteMask = sizeof(ulong) - 1;
+            ulong place = address.Value + (uint)i;
+            if (!reader.TryLoad(new GuestPhysical(place & ~ByteMask), out ulong word))
+            {
+                return false;
+            }
+
+            to[i] = (byte)(word >> (int)(8 * (place & ByteMask)));
+        }
+
+        return true;
+    }
 }

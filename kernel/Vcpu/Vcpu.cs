@@ -1,8 +1,11 @@
 // A virtual CPU: everything about a guest that changes while it runs.
 namespace MicroHV.Kernel.Vcpu;
 
+using System;
 using System.Runtime.InteropServices;
 using MicroHV.Kernel.Abi;
+using MicroHV.Kernel.Cpu;
+using MicroHV.Kernel.Memory;
 
 /// <summary>
 /// The mutable state of one virtual CPU, without pointers: host-physical addresses and indexes only. Offsets that assembly
@@ -103,6 +106,19 @@ public unsafe struct Vcpu
 
     /// <summary>Fourth page-directory-pointer-table entry of PAE paging.</summary>
     [FieldOffset(0x298)] public ulong Pdpte3;
+
+    /// <summary>Where the host last saw this guest's memory.</summary>
+    [FieldOffset(0x2A0)] public GuestViews Views;
+
+    /// <summary>Host-physical address of the first region record of its partition, in the blob.</summary>
+    [FieldOffset(0x2D0)] public ulong RegionsAddress;
+
+    /// <summary>Number of region records there.</summary>
+    [FieldOffset(0x2D8)] public ulong RegionCount;
+
+    /// <summary>The regions of its partition.</summary>
+    public readonly ReadOnlySpan<RegionRecord> Regions =>
+        new ReadOnlySpan<RegionRecord>(Cpu.Frame(new HostPhysical(RegionsAddress)), (int)RegionCount);
 
     /// <summary>
     /// General register <paramref name="number"/>, 0 to 15, as an instruction counts them. RSP, number 4, is current only in

@@ -1,7 +1,6 @@
 // Control-register accesses of an SVM guest: what it wants to write, or which register it wants to have.
 namespace MicroHV.Kernel.Backends;
 
-using MicroHV.Kernel.Config;
 using MicroHV.Kernel.Cpu;
 using MicroHV.Kernel.Vcpu;
 using MicroHV.Kernel.Vcpu.Decoding;
@@ -13,13 +12,13 @@ internal static unsafe class SvmControlRegisterExit
     private const ulong LmswBits = CR0.MP | CR0.EM | CR0.TS;
 
     /// <summary>Fills <paramref name="exit"/>, with the whole value that the register would get.</summary>
-    internal static void Decode(Vmcb* vmcb, ref Vcpu vcpu, in SystemConfig config, ref VmExit exit)
+    internal static void Decode(Vmcb* vmcb, ref Vcpu vcpu, ref VmExit exit)
     {
         exit.Kind = ExitKind.ControlRegisterWrite;
         ulong believed = SvmGuestState.BelievedCr0(vmcb, ref vcpu);
         vcpu.Cr0Shadow = believed;
         vcpu.Cr3 = vmcb->Cr3;
-        if (!SvmInstruction.TryDecode(vmcb, ref vcpu, in config, out ExitInstruction exiting))
+        if (!SvmInstruction.TryDecode(vmcb, ref vcpu, out ExitInstruction exiting))
         {
             return;
         }

@@ -2,7 +2,6 @@
 namespace MicroHV.Kernel.Backends;
 
 using MicroHV.Kernel.Abi;
-using MicroHV.Kernel.Config;
 using MicroHV.Kernel.Cpu;
 using MicroHV.Kernel.Vcpu;
 using MicroHV.Kernel.Vcpu.Decoding;
@@ -15,13 +14,13 @@ internal static unsafe class SvmExit
     private const uint SoftwareInterruptType = 4;
     private const byte BreakpointVector = 3;
     private const byte OverflowVector = 4;
+    private const ulong Xsetbv = 0xD1_010F;
 
     /// <summary>Fills <paramref name="exit"/> after #VMEXIT.</summary>
     internal static void Decode(
         Vmcb* vmcb,
         in PerCpu cpu,
         ref Vcpu vcpu,
-        in SystemConfig config,
         ref VmExit exit)
     {
         exit = default;
@@ -53,32 +52,32 @@ internal static unsafe class SvmExit
                 DecodePort(vmcb, ref exit);
                 return;
             case SvmExitCode.Cpuid:
-                WithLength(ExitKind.Cpuid, ExitInstructionKind.Cpuid, vmcb, in cpu, ref vcpu, in config, ref exit);
+                WithLength(ExitKind.Cpuid, ExitInstructionKind.Cpuid, vmcb, in cpu, ref vcpu, ref exit);
                 return;
             case SvmExitCode.Vmmcall:
-                WithLength(ExitKind.Hypercall, ExitInstructionKind.Vmmcall, vmcb, in cpu, ref vcpu, in config, ref exit);
+                WithLength(ExitKind.Hypercall, ExitInstructionKind.Vmmcall, vmcb, in cpu, ref vcpu, ref exit);
                 exit.Operand = vmcb->Cpl;
                 return;
             case SvmExitCode.Msr:
-                DecodeMsr(vmcb, in cpu, ref vcpu, in config, ref exit);
+                DecodeMsr(vmcb, in cpu, ref vcpu, ref exit);
                 return;
             case SvmExitCode.Hlt:
-                WithLength(ExitKind.Hlt, ExitInstructionKind.Hlt, vmcb, in cpu, ref vcpu, in config, ref exit);
+                WithLength(ExitKind.Hlt, ExitInstructionKind.Hlt, vmcb, in cpu, ref vcpu, ref exit);
                 exit.Flag = (vmcb->Rflags & RFLAGS.IF) != 0;
                 return;
             case SvmExitCode.Cr0SelectiveWrite:
             case SvmExitCode.Cr0Write:
             case SvmExitCode.Cr4Write:
             case SvmExitCode.Cr0Read:
-                SvmControlRegisterExit.Decode(vmcb, ref vcpu, in config, ref exit);
+                SvmControlRegisterExit.Decode(vmcb, ref vcpu, ref exit);
                 return;
             default:
-                DecodeRare(vmcb, in cpu, ref vcpu, in config, ref exit);
+                DecodeRare(vmcb, in cpu, ref vcpu, ref exit);
                 return;
         }
     }
 
-    private static void DecodeRare(Vmcb* vmcb, in PerCpu cpu, ref Vcpu vcpu, in SystemConfig config, ref VmExit exit)
+    private static void DecodeRare(Vmcb* vmcb, in PerCpu cpu, ref Vcpu vcpu, ref VmExit exit)
     {
         switch ((SvmExitCode)vmcb->ExitCode)
         {
@@ -90,14 +89,14 @@ internal static unsafe class SvmExit
                     : GuestEvent.Exception((byte)exit.Address);
                 return;
             case SvmExitCode.Xsetbv:
-                WithLength(ExitKind.Xsetbv, ExitInstructionKind.Xsetbv, vmcb, in cpu, ref vcpu, in config, ref exit);
+                WithLength(ExitKind.Xsetbv, ExitInstructionKind.Xsetbv, vmcb, in cpu, ref vcpu, ref exit);
                 exit.Operand = vmcb->Cpl;
                 return;
             case SvmExitCode.Invd:
-                WithLength(ExitKind.CacheFlush, ExitInstructionKind.Invd, vmcb, in cpu, ref vcpu, in config, ref exit);
+                WithLength(ExitKind.CacheFlush, ExitInstructionKind.Invd, vmcb, in cpu, ref vcpu, ref exit);
                 return;
             case SvmExitCode.Wbinvd:
-                WithLength(ExitKind.CacheFlush, ExitInstructionKind.Wbinvd, vmcb, in cpu, ref vcpu, in config, ref exit);
+                WithLength(ExitKind.CacheFlush, ExitInstructionKind.Wbinvd, vmcb, in cpu, ref vcpu, ref exit);
                 return;
             case SvmExitCode.TaskSwitch:
                 exit.Kind = ExitKind.TaskSwitch;
@@ -149,13 +148,13 @@ internal static unsafe class SvmExit
         }
     }
 
+    // The length of the instruction that exited; 0 if the guest has made another one of it by now.
     private static void WithLength(
         ExitKind kind,
         ExitInstructionKind instructionKind,
         Vmcb* vmcb,
         in PerCpu cpu,
         ref Vcpu vcpu,
-        in SystemConfig config,
         ref VmExit exit)
     {
         exit.Kind = kind;
@@ -165,13 +164,37 @@ internal static unsafe class SvmExit
             return;
         }
 
-        bool isSame = SvmInstruction.TryDecode(vmcb, ref vcpu, in config, out ExitInstruction exiting)
+        int plainLength = PlainForm(instructionKind, out ulong plain);
+        if (SvmInstruction.Matches(vmcb, ref vcpu, plain, plainLength))
+        {
+            exit.InstructionLength = (uint)plainLength;
+            return;
+        }
+
+        bool isSame = SvmInstruction.TryDecode(vmcb, ref vcpu, out ExitInstruction exiting)
             && exiting.Kind == instructionKind;
         exit.InstructionLength = isSame ? exiting.Length : 0u;
     }
 
+    // APM 3, "General-Purpose Instruction Reference" and "System Instruction Reference": the opcodes, first byte lowest.
+    private static int PlainForm(ExitInstructionKind kind, out ulong bytes)
+    {
+        bytes = kind switch
+        {
+            ExitInstructionKind.Cpuid => 0xA20F,
+            ExitInstructionKind.Vmmcall => 0xD9_010F,
+            ExitInstructionKind.Rdmsr => 0x320F,
+            ExitInstructionKind.Wrmsr => 0x300F,
+            ExitInstructionKind.Hlt => 0xF4,
+            ExitInstructionKind.Invd => 0x080F,
+            ExitInstructionKind.Wbinvd => 0x090F,
+            _ => Xsetbv,
+        };
+        return bytes > 0xFFFF ? 3 : bytes > 0xFF ? 2 : 1;
+    }
+
     // APM 2, "MSR Intercepts": EXITINFO1 is 0 for RDMSR and 1 for WRMSR.
-    private static void DecodeMsr(Vmcb* vmcb, in PerCpu cpu, ref Vcpu vcpu, in SystemConfig config, ref VmExit exit)
+    private static void DecodeMsr(Vmcb* vmcb, in PerCpu cpu, ref Vcpu vcpu, ref VmExit exit)
     {
         bool isWrite = vmcb->ExitInfo1 != 0;
         WithLength(
@@ -180,7 +203,6 @@ internal static unsafe class SvmExit
             vmcb,
             in cpu,
             ref vcpu,
-            in config,
             ref exit);
         exit.Address = (uint)vcpu.Registers.Rcx;
     }

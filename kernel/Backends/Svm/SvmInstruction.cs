@@ -2,8 +2,6 @@
 namespace MicroHV.Kernel.Backends;
 
 using System;
-using MicroHV.Kernel.Abi;
-using MicroHV.Kernel.Config;
 using MicroHV.Kernel.Cpu;
 using MicroHV.Kernel.Memory;
 using MicroHV.Kernel.Vcpu;
@@ -18,29 +16,48 @@ internal static unsafe class SvmInstruction
     private const ushort LongCode = 1 << 9;
     private const ushort Code32 = 1 << 10;
 
+    /// <summary>
+    /// True if the bytes at CS:RIP begin with the low <paramref name="lengthBytes"/> (1 to 8) bytes of
+    /// <paramref name="pattern"/>: nearly every instruction that exits has no prefix, and this finds it without a decoder.
+    /// </summary>
+    internal static bool Matches(Vmcb* vmcb, ref Vcpu vcpu, ulong pattern, int lengthBytes)
+    {
+        PagingState paging;
+        ulong linear = Locate(vmcb, out paging);
+        bool mayCrossPage = (linear & (FrameSize.Size4K - 1)) > FrameSize.Size4K - sizeof(ulong);
+        GuestReader reader = new GuestReader(vcpu.Regions, ref vcpu.Views);
+        return !mayCrossPage
+            && GuestPaging.TryTranslate(ref reader, in paging, linear, out GuestPhysical address)
+            && reader.TryLoad(address, out ulong bytes)
+            && ((bytes ^ pattern) << (64 - (8 * lengthBytes))) == 0;
+    }
+
     /// <summary>False if the instruction at CS:RIP is none, any more, of those that exit.</summary>
-    internal static bool TryDecode(Vmcb* vmcb, ref Vcpu vcpu, in SystemConfig config, out ExitInstruction exiting)
+    internal static bool TryDecode(Vmcb* vmcb, ref Vcpu vcpu, out ExitInstruction exiting)
     {
         FetchBuffer buffer;
-        PagingState paging = new PagingState
-        {
-            Cr0 = vmcb->Cr0,
-            Cr3 = vmcb->Cr3,
-            Cr4 = vmcb->Cr4,
-            Efer = vmcb->Efer,
-        };
-        bool isLong = IsLongCode(vmcb);
-        ulong linear = isLong ? vmcb->Rip : (uint)(vmcb->Cs.Base + vmcb->Rip);
-        ReadOnlySpan<RegionRecord> regions = config.RegionsOf(in config.Partitions[(int)vcpu.PartitionIndex]);
-        int count = InstructionFetch.Fetch(regions, in paging, linear, (byte*)&buffer);
+        PagingState paging;
+        ulong linear = Locate(vmcb, out paging);
+        GuestReader reader = new GuestReader(vcpu.Regions, ref vcpu.Views);
+        int count = InstructionFetch.Fetch(ref reader, in paging, linear, (byte*)&buffer);
         CodeSize narrow = (vmcb->Cs.Attributes & Code32) != 0 ? CodeSize.Bits32 : CodeSize.Bits16;
         ReadOnlySpan<byte> bytes = new ReadOnlySpan<byte>(&buffer, count);
-        return ExitInstruction.TryDecode(bytes, isLong ? CodeSize.Bits64 : narrow, out exiting);
+        return ExitInstruction.TryDecode(bytes, IsLongCode(vmcb) ? CodeSize.Bits64 : narrow, out exiting);
     }
 
     /// <summary>True in 64-bit mode.</summary>
     internal static bool IsLongCode(Vmcb* vmcb) =>
         (vmcb->Efer & EFER.LMA) != 0 && (vmcb->Cs.Attributes & LongCode) != 0;
+
+    // Where CS:RIP is, and what translates it.
+    private static ulong Locate(Vmcb* vmcb, out PagingState paging)
+    {
+        paging.Cr0 = vmcb->Cr0;
+        paging.Cr3 = vmcb->Cr3;
+        paging.Cr4 = vmcb->Cr4;
+        paging.Efer = vmcb->Efer;
+        return IsLongCode(vmcb) ? vmcb->Rip : (uint)(vmcb->Cs.Base + vmcb->Rip);
+    }
 
     // InstructionFetch.SizeBytes bytes.
     private struct FetchBuffer

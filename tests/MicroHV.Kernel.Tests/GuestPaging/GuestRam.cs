@@ -63,7 +63,9 @@ internal sealed unsafe class GuestRam : IDisposable
 
     public bool TryTranslate(in PagingState paging, ulong linear, out ulong address)
     {
-        bool isTranslated = GuestPaging.TryTranslate(Regions, in paging, linear, out GuestAddress result);
+        GuestViews views = default;
+        GuestReader reader = new(Regions, ref views);
+        bool isTranslated = GuestPaging.TryTranslate(ref reader, in paging, linear, out GuestAddress result);
         address = result.Value;
         return isTranslated;
     }

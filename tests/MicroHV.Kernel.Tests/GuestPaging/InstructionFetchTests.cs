@@ -126,7 +126,9 @@ public sealed unsafe class InstructionFetchTests
         byte[] bytes = [.. Enumerable.Repeat(Untouched, 24)];
         fixed (byte* destination = bytes)
         {
-            count = InstructionFetch.Fetch(ram.Regions, in paging, linear, destination);
+            GuestViews views = default;
+            GuestReader reader = new(ram.Regions, ref views);
+            count = InstructionFetch.Fetch(ref reader, in paging, linear, destination);
         }
 
         return bytes;
