@@ -45,7 +45,7 @@ public static unsafe class VcpuLoop
             }
 
             ref Vcpu vcpu = ref table.Vcpu(schedule.CurrentVcpu);
-            TBackend.Run(ref cpu, ref vcpu, now, ref exit);
+            TBackend.Run(ref cpu, ref vcpu, in config, now, ref exit);
             switch (ExitDispatch.Handle(ref context, ref vcpu, in exit))
             {
                 case Verdict.Resume:

@@ -49,7 +49,7 @@ public interface IBackend
     /// Delivers <see cref="Vcpu.Pending"/> if there is an event, runs the guest until it stops or the window ends, and decodes why.
     /// <paramref name="now"/> is a TSC value read just before, and before the deadline.
     /// </summary>
-    static abstract void Run(ref PerCpu cpu, ref Vcpu vcpu, ulong now, ref VmExit exit);
+    static abstract void Run(ref PerCpu cpu, ref Vcpu vcpu, in SystemConfig config, ulong now, ref VmExit exit);
 
     /// <summary>Moves the guest past the instruction that exited.</summary>
     static abstract void SkipInstruction(ref Vcpu vcpu, in VmExit exit);

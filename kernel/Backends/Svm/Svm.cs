@@ -108,7 +108,7 @@ public readonly unsafe struct Svm : IBackend
     public static void ArmWindow(ref PerCpu cpu, ulong now) => cpu.Clock.ArmTimer(cpu.DeadlineTsc - now);
 
     /// <inheritdoc/>
-    public static void Run(ref PerCpu cpu, ref Vcpu vcpu, ulong now, ref VmExit exit)
+    public static void Run(ref PerCpu cpu, ref Vcpu vcpu, in SystemConfig config, ulong now, ref VmExit exit)
     {
         Vmcb* vmcb = BlockOf(ref vcpu);
         vmcb->TlbControl = vcpu.MustFlush != 0 ? FlushAll : (byte)0;
@@ -126,7 +126,7 @@ public readonly unsafe struct Svm : IBackend
             SvmSwitch.Enter(own, vcpu.ControlBlock, cpu.HostStateFrame);
         }
 
-        SvmExit.Decode(vmcb, in cpu, ref vcpu, ref exit);
+        SvmExit.Decode(vmcb, in cpu, ref vcpu, in config, ref exit);
     }
 
     /// <inheritdoc/>

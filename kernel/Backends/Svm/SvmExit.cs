@@ -2,6 +2,7 @@
 namespace MicroHV.Kernel.Backends;
 
 using MicroHV.Kernel.Abi;
+using MicroHV.Kernel.Config;
 using MicroHV.Kernel.Cpu;
 using MicroHV.Kernel.Vcpu;
 using MicroHV.Kernel.Vcpu.Decoding;
@@ -21,6 +22,7 @@ internal static unsafe class SvmExit
         Vmcb* vmcb,
         in PerCpu cpu,
         ref Vcpu vcpu,
+        in SystemConfig config,
         ref VmExit exit)
     {
         exit = default;

@@ -119,7 +119,7 @@ public readonly unsafe struct Vmx : IBackend
     }
 
     /// <inheritdoc/>
-    public static void Run(ref PerCpu cpu, ref Vcpu vcpu, ulong now, ref VmExit exit)
+    public static void Run(ref PerCpu cpu, ref Vcpu vcpu, in SystemConfig config, ulong now, ref VmExit exit)
     {
         if (vcpu.MustFlush != 0)
         {
