@@ -17,7 +17,8 @@ GUEST(cpuid)
 
     struct cpuid signature = cpuid(0x40000000, 0);
     EXPECT(signature.eax == 0x40000001, "the last hypervisor leaf is 0x%x", signature.eax);
-    EXPECT(signature.ebx == 0x7263694d && signature.ecx == 0x0056486f && signature.edx == 0, "the signature is another");
+    EXPECT(signature.ebx == 0x7263694d && signature.ecx == 0x0056486f && signature.edx == 0,
+        "the signature is another");
     EXPECT(cpuid(0x40000001, 0).ebx == mhv_information()->partition_index, "the partition's number is another");
 
     struct cpuid extended = cpuid(0x8000000a, 0);

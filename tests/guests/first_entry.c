@@ -40,8 +40,8 @@ GUEST(first_entry)
     __asm__ volatile("mov %%dr7, %0" : "=r"(value));
     EXPECT(value == 0x400, "DR7 is 0x%llx", (unsigned long long)value);
 
-    static const uint32_t zero_msrs[] = { 0xc0000081, 0xc0000082, 0xc0000083, 0xc0000084, 0xc0000100, 0xc0000101, 0xc0000102,
-        0x174, 0x175, 0x176 };
+    static const uint32_t zero_msrs[] = { 0xc0000081, 0xc0000082, 0xc0000083, 0xc0000084, 0xc0000100, 0xc0000101,
+        0xc0000102, 0x174, 0x175, 0x176 };
     for (size_t i = 0; i < sizeof zero_msrs / sizeof zero_msrs[0]; i++) {
         EXPECT(read_msr(zero_msrs[i]) == 0, "MSR 0x%x is 0x%llx", zero_msrs[i],
             (unsigned long long)read_msr(zero_msrs[i]));

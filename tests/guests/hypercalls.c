@@ -23,7 +23,8 @@ GUEST(hypercalls)
 
     EXPECT(write_console((uint64_t)text, sizeof text - 1, &result) == MHV_RETURN_CODE_NO_ERROR, "a line is refused");
     EXPECT(result == sizeof text - 1, "%llu bytes were taken", (unsigned long long)result);
-    EXPECT(write_console((uint64_t)text, 0, &result) == MHV_RETURN_CODE_NO_ERROR && result == 0, "no bytes are refused");
+    EXPECT(write_console((uint64_t)text, 0, &result) == MHV_RETURN_CODE_NO_ERROR, "no bytes are refused");
+    EXPECT(result == 0, "%llu bytes of none were taken", (unsigned long long)result);
 
     uint64_t memory_end = information->memory_base + information->memory_size_bytes;
     static const uint64_t sizes[] = { 257, 1ull << 32, ~0ull };

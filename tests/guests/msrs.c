@@ -32,8 +32,9 @@ static void try_write(uint32_t number, uint64_t value)
 static void check_denied(void)
 {
     static const uint32_t denied[] = {
-        IA32_APIC_BASE, IA32_FEATURE_CONTROL, IA32_SMM_MONITOR_CTL, IA32_MTRR_PHYSBASE0, IA32_MTRR_DEF_TYPE, IA32_VMX_BASIC,
-        X2APIC_ICR, 0xc0010010, 0xc0010114, 0xc0010117, 0xc0011029, 0x2000, 0x40000000, 0xc0002000, 0xdeadbeef, 0xffffffff,
+        IA32_APIC_BASE, IA32_FEATURE_CONTROL, IA32_SMM_MONITOR_CTL, IA32_MTRR_PHYSBASE0, IA32_MTRR_DEF_TYPE,
+        IA32_VMX_BASIC, X2APIC_ICR, 0xc0010010, 0xc0010114, 0xc0010117, 0xc0011029, 0x2000, 0x40000000, 0xc0002000,
+        0xdeadbeef, 0xffffffff,
     };
     for (size_t i = 0; i < sizeof denied / sizeof denied[0]; i++) {
         try_read(denied[i]);

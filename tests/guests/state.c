@@ -12,8 +12,8 @@ struct __attribute__((packed, aligned(8))) values {
     uint16_t control;
 };
 
-static const uint32_t msrs[] = { 0xc0000081, 0xc0000082, 0xc0000083, 0xc0000084, 0xc0000100, 0xc0000101, 0xc0000102, 0x174,
-    0x175, 0x176, 0x277 };
+static const uint32_t msrs[] = { 0xc0000081, 0xc0000082, 0xc0000083, 0xc0000084, 0xc0000100, 0xc0000101, 0xc0000102,
+    0x174, 0x175, 0x176, 0x277 };
 
 static uint64_t msr_value(size_t i, uint64_t seed)
 {
@@ -40,7 +40,8 @@ static void yield_with_xmm(const struct values *before, struct values *after)
     __asm__ volatile("movdqu (%0), %%xmm6\n\tmovdqu 16(%0), %%xmm15\n\t"
                      "cmpl $2, %2\n\tje 1f\n\tvmcall\n\tjmp 2f\n1:\tvmmcall\n2:\t"
                      "movdqu %%xmm6, (%1)\n\tmovdqu %%xmm15, 16(%1)"
-                     : : "r"(before), "r"(after), "m"(mhv_information()->hypercall_instruction), "a"(MHV_HYPERCALL_YIELD)
+                     : : "r"(before), "r"(after), "m"(mhv_information()->hypercall_instruction),
+                       "a"(MHV_HYPERCALL_YIELD)
                      : "rdx", "xmm6", "xmm15", "cc", "memory");
 }
 

@@ -47,7 +47,8 @@ public sealed partial class AbiComments
     // A summary, then what it is of: a type, or the last word before '=', ';', ',', '[' or the end of the line.
     [GeneratedRegex(
         @"///\s*<summary>(?<summary>.*?)</summary>\s*(?:\[(?!FieldOffset)[^\]]*\]\s*)*"
-        + @"(?:public\s+(?:static\s+|unsafe\s+)*(?<kind>struct|enum|class)\s+(?<name>\w+)|[^\n]*?(?<name>\w+)\s*(?:=|;|,|\[[^\n]*\];))",
+        + @"(?:public\s+(?:static\s+|unsafe\s+)*(?<kind>struct|enum|class)\s+(?<name>\w+)"
+        + @"|[^\n]*?(?<name>\w+)\s*(?:=|;|,|\[[^\n]*\];))",
         RegexOptions.Singleline)]
     private static partial Regex Documented();
 

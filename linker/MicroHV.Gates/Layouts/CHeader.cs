@@ -10,7 +10,8 @@ namespace MicroHV.Gates.Layouts;
 
 /// <summary>
 /// The same structs and enumerations in C, with their comments. <c>InformationPage.TscHertz</c> is
-/// <c>tsc_hertz</c> of <c>struct mhv_information_page</c>; <c>ReturnCode.NoError</c> is <c>MHV_RETURN_CODE_NO_ERROR</c>.
+/// <c>tsc_hertz</c> of <c>struct mhv_information_page</c>; <c>ReturnCode.NoError</c> is
+/// <c>MHV_RETURN_CODE_NO_ERROR</c>.
 /// </summary>
 public static partial class CHeader
 {
@@ -24,7 +25,8 @@ public static partial class CHeader
 
         """;
 
-    private static readonly Type[] _enumerations = [typeof(Hypercall), typeof(ReturnCode), typeof(HypercallInstruction)];
+    private static readonly Type[] _enumerations =
+        [typeof(Hypercall), typeof(ReturnCode), typeof(HypercallInstruction)];
 
     /// <summary>The whole file.</summary>
     public static string Write(AbiComments comments)
@@ -60,7 +62,8 @@ public static partial class CHeader
         {
             AppendComment(text.Append('\n'), "", comments.Find($"{type.Name}.{constant.Name}"));
             string suffix = constant.FieldType == typeof(ulong) ? "ull" : "u";
-            Append(text, $"#define MHV_{Snake(type.Name + constant.Name).ToUpperInvariant()} {Number(constant)}{suffix}");
+            string name = Snake(type.Name + constant.Name).ToUpperInvariant();
+            Append(text, $"#define MHV_{name} {Number(constant)}{suffix}");
         }
     }
 

@@ -25,7 +25,8 @@ static unsigned count_primes(void)
         }
 
         primes++;
-        for (unsigned long long multiple = (unsigned long long)number * number; multiple < LIMIT; multiple += 2 * number) {
+        unsigned long long multiple = (unsigned long long)number * number;
+        for (; multiple < LIMIT; multiple += 2 * number) {
             composite[multiple / 2] = 1;
         }
     }

@@ -3,7 +3,9 @@ using MicroHV.Guest;
 
 namespace MicroHV.Demo.Safety;
 
-/// <summary>Holds each window against the plan: begun on time, one in every frame, the step done before its end.</summary>
+/// <summary>
+/// Holds each window against the plan: begun on time, one in every frame, the step done before its end.
+/// </summary>
 public struct Deadlines
 {
     /// <summary>How late a window may begin, in nanoseconds.</summary>

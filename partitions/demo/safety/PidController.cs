@@ -2,8 +2,8 @@
 namespace MicroHV.Demo.Safety;
 
 /// <summary>
-/// A PID controller with a bounded output. The derivative is that of the measurement, so that a step of the setpoint does
-/// not kick; the integral stands still while the output is at a bound, so that it does not wind up.
+/// A PID controller with a bounded output. The derivative is that of the measurement, so that a step of the setpoint
+/// does not kick; the integral stands still while the output is at a bound, so that it does not wind up.
 /// </summary>
 public struct PidController
 {

@@ -92,5 +92,6 @@ internal static class Program
         Console.WriteLine(areDeadlinesMet ? " %  all met"u8 : " %  MISSED"u8);
     }
 
-    private static void WriteTenths(double value, int width) => Console.WriteFixed((long)((value * 10) + 0.5), 1, width);
+    private static void WriteTenths(double value, int width) =>
+        Console.WriteFixed((long)((value * 10) + 0.5), 1, width);
 }

@@ -1,5 +1,5 @@
-# The first instructions of a guest in C, and the hypercall. A native partition begins in 64-bit mode with interrupts off,
-# RDI = address of the information page and RSP 8 below a multiple of 16 at the end of its memory.
+# The first instructions of a guest in C, and the hypercall. A native partition begins in 64-bit mode with interrupts
+# off, RDI = address of the information page and RSP 8 below a multiple of 16 at the end of its memory.
         .intel_syntax noprefix
         .text
 

@@ -47,12 +47,13 @@ public sealed class GuestTests
             $"'{partition}' ended with {EndOf(guest)}, not {Expected(lane, system, partition)}: {guest.Console}");
     }
 
-    // What differs is declared: by the partition's name, or by system and partition where the name alone says too little.
+    // What differs is declared: by the partition's name, or by system and partition where the name says too little.
     private static string Expected(string lane, string system, string partition)
     {
         Difference? difference = _differences.FirstOrDefault(
             item => item.Lane == lane && (item.Behaviour == partition || item.Behaviour == $"{system}/{partition}"));
-        ExpectedErrorSection? error = Describe(system).Expect.Errors.FirstOrDefault(item => item.Partition == partition);
+        ExpectedErrorSection? error = Describe(system).Expect.Errors.FirstOrDefault(
+            item => item.Partition == partition);
         return difference?.Observed ?? error?.Error.ToString() ?? GoodEnd;
     }
 
