@@ -24,19 +24,9 @@ internal static unsafe class PartitionDump
     {
         ref PartitionConsole console = ref table.Console(vcpu.PartitionIndex);
         ref PartitionErrorRecord record = ref console.ErrorRecord;
-        record.PartitionIndex = vcpu.PartitionIndex;
-        record.VcpuIndex = vcpu.Index;
-        record.Error = vcpu.Error;
-        record.ExitKind = (uint)exit.Kind;
-        record.VendorReason = exit.VendorReason;
-        record.Qualification = exit.Qualification;
-        record.Address = exit.Address;
-        record.Access = exit.Kind == ExitKind.NestedPageFault ? exit.Operand : 0;
-        record.Frame = schedule.Frames;
-        record.Tsc = Cpu.ReadTsc();
         record.Vendor = TBackend.Vendor;
         TBackend.Capture(ref vcpu, ref record.State);
-        CopyInstruction(ref record, ref vcpu);
+        Describe(ref record, ref vcpu, in schedule, in exit);
         console.Pending |= PendingRecords.Error;
         if (exit.Kind == ExitKind.EntryFailed)
         {
@@ -57,6 +47,23 @@ internal static unsafe class PartitionDump
         record.Qualification = exit.Qualification;
         TBackend.CaptureEntry(ref vcpu, ref record);
         console.Pending |= PendingRecords.EntryFailure;
+    }
+
+    // What no backend has a part in.
+    private static void Describe(
+        ref PartitionErrorRecord record, ref Vcpu vcpu, in Schedule schedule, in VmExit exit)
+    {
+        record.PartitionIndex = vcpu.PartitionIndex;
+        record.VcpuIndex = vcpu.Index;
+        record.Error = vcpu.Error;
+        record.ExitKind = (uint)exit.Kind;
+        record.VendorReason = exit.VendorReason;
+        record.Qualification = exit.Qualification;
+        record.Address = exit.Address;
+        record.Access = exit.Kind == ExitKind.NestedPageFault ? exit.Operand : 0;
+        record.Frame = schedule.Frames;
+        record.Tsc = Cpu.ReadTsc();
+        CopyInstruction(ref record, ref vcpu);
     }
 
     private static void CopyInstruction(ref PartitionErrorRecord record, ref Vcpu vcpu)

@@ -118,23 +118,34 @@ public static unsafe class Start
             TBackend.Reset(ref cpu, ref vcpu, in config);
         }
 
+        Schedule schedule = default;
+        StartTime(in cpu, ref table, in config, TBackend.HypercallInstruction, ref schedule, ref boot);
+        boot.Vendor = TBackend.Vendor;
+        boot.Features = (ulong)(processor.Features | TBackend.Features(in cpu));
+        MachineSetup.Announce(in pool, in table, ref boot);
+        VcpuLoop.Run<TBackend>(ref cpu, ref schedule, ref table, in config);
+    }
+
+    // From here on the plan owns time: frame 0 is set, and every partition is told.
+    private static void StartTime(
+        in PerCpu cpu,
+        ref PartitionTable table,
+        in SystemConfig config,
+        HypercallInstruction hypercall,
+        ref Schedule schedule,
+        ref BootRecord boot)
+    {
         boot.LoadedTsc = Cpu.ReadTsc();
         boot.EpochTsc = boot.LoadedTsc + cpu.Clock.TicksOf(EpochDelayNanoseconds);
-        Schedule schedule = default;
         schedule.Start(in config, in cpu.Clock, boot.EpochTsc);
         MachineNumbers numbers = new MachineNumbers
         {
             TscHertz = cpu.Clock.TscHertz,
             EpochTsc = boot.EpochTsc,
             MajorFrameTicks = schedule.MajorFrameTicks,
-            HypercallInstruction = TBackend.HypercallInstruction,
+            HypercallInstruction = hypercall,
         };
         PartitionSetup.Fix(in cpu, ref table, in config, in numbers);
-
         boot.KernelVersion = Version;
-        boot.Vendor = TBackend.Vendor;
-        boot.Features = (ulong)(processor.Features | TBackend.Features(in cpu));
-        MachineSetup.Announce(in pool, in table, ref boot);
-        VcpuLoop.Run<TBackend>(ref cpu, ref schedule, ref table, in config);
     }
 }
