@@ -5,6 +5,10 @@ using System.Runtime;
 using System.Runtime.CompilerServices;
 
 /// <summary>The processor that the kernel runs on.</summary>
+/// <remarks>
+/// The addresses of linker symbols are never inlined: the compiler would fold the difference of two of them into a constant of its
+/// own, from handles that change with every build.
+/// </remarks>
 public static unsafe class Cpu
 {
     /// <summary>CPUID with EAX = <paramref name="leaf"/> and ECX = <paramref name="subleaf"/>.</summary>
@@ -193,119 +197,187 @@ public static unsafe class Cpu
     public static extern void EnableSmap();
 
     /// <summary>First byte of the kernel image: an address that the linker knows.</summary>
-    public static ulong ImageStart => (ulong)(delegate*<void>)&ImageStartSymbol;
+    public static ulong ImageStart
+    {
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        get => (ulong)(delegate*<void>)&ImageStartSymbol;
+    }
 
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("_image_start")]
     private static extern void ImageStartSymbol();
 
     /// <summary>End of the kernel's code, where read-only data begin: an address that the linker knows.</summary>
-    public static ulong TextEnd => (ulong)(delegate*<void>)&TextEndSymbol;
+    public static ulong TextEnd
+    {
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        get => (ulong)(delegate*<void>)&TextEndSymbol;
+    }
 
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("_text_end")]
     private static extern void TextEndSymbol();
 
     /// <summary>Start of the kernel's code: an address that the linker knows.</summary>
-    public static ulong TextStart => (ulong)(delegate*<void>)&TextStartSymbol;
+    public static ulong TextStart
+    {
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        get => (ulong)(delegate*<void>)&TextStartSymbol;
+    }
 
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("_text_start")]
     private static extern void TextStartSymbol();
 
     /// <summary>Start of read-only data: an address that the linker knows.</summary>
-    public static ulong ReadOnlyStart => (ulong)(delegate*<void>)&ReadOnlyStartSymbol;
+    public static ulong ReadOnlyStart
+    {
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        get => (ulong)(delegate*<void>)&ReadOnlyStartSymbol;
+    }
 
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("_rodata_start")]
     private static extern void ReadOnlyStartSymbol();
 
     /// <summary>End of read-only data: an address that the linker knows.</summary>
-    public static ulong ReadOnlyEnd => (ulong)(delegate*<void>)&ReadOnlyEndSymbol;
+    public static ulong ReadOnlyEnd
+    {
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        get => (ulong)(delegate*<void>)&ReadOnlyEndSymbol;
+    }
 
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("_rodata_end")]
     private static extern void ReadOnlyEndSymbol();
 
     /// <summary>Start of writable data: an address that the linker knows.</summary>
-    public static ulong WritableStart => (ulong)(delegate*<void>)&WritableStartSymbol;
+    public static ulong WritableStart
+    {
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        get => (ulong)(delegate*<void>)&WritableStartSymbol;
+    }
 
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("_data_start")]
     private static extern void WritableStartSymbol();
 
     /// <summary>End of the kernel image, zero-filled parts included: an address that the linker knows.</summary>
-    public static ulong ImageEnd => (ulong)(delegate*<void>)&ImageEndSymbol;
+    public static ulong ImageEnd
+    {
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        get => (ulong)(delegate*<void>)&ImageEndSymbol;
+    }
 
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("_image_end")]
     private static extern void ImageEndSymbol();
 
     /// <summary>Where the image places the blob: an address that the linker knows.</summary>
-    public static ulong BlobStart => (ulong)(delegate*<void>)&BlobStartSymbol;
+    public static ulong BlobStart
+    {
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        get => (ulong)(delegate*<void>)&BlobStartSymbol;
+    }
 
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("_blob_start")]
     private static extern void BlobStartSymbol();
 
     /// <summary>The page below the kernel's stack, never mapped: an address that the linker knows.</summary>
-    public static ulong StackGuard => (ulong)(delegate*<void>)&StackGuardSymbol;
+    public static ulong StackGuard
+    {
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        get => (ulong)(delegate*<void>)&StackGuardSymbol;
+    }
 
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("kernel_stack_guard")]
     private static extern void StackGuardSymbol();
 
     /// <summary>The first of the pages below the interrupt stacks; each guard is followed by one page of stack: an address that the linker knows.</summary>
-    public static ulong IstStackGuards => (ulong)(delegate*<void>)&IstStackGuardsSymbol;
+    public static ulong IstStackGuards
+    {
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        get => (ulong)(delegate*<void>)&IstStackGuardsSymbol;
+    }
 
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("ist_stack_guards")]
     private static extern void IstStackGuardsSymbol();
 
     /// <summary>Entry points of host vectors 0 to 31, 16 bytes apart: an address that the linker knows.</summary>
-    public static ulong VectorStubs => (ulong)(delegate*<void>)&VectorStubsSymbol;
+    public static ulong VectorStubs
+    {
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        get => (ulong)(delegate*<void>)&VectorStubsSymbol;
+    }
 
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("host_vector_stubs")]
     private static extern void VectorStubsSymbol();
 
     /// <summary>Entry point of the timer's interrupt and of any other: an address that the linker knows.</summary>
-    public static ulong InterruptEntry => (ulong)(delegate*<void>)&InterruptEntrySymbol;
+    public static ulong InterruptEntry
+    {
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        get => (ulong)(delegate*<void>)&InterruptEntrySymbol;
+    }
 
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("host_interrupt_entry")]
     private static extern void InterruptEntrySymbol();
 
     /// <summary>Entry point of spurious interrupts: an address that the linker knows.</summary>
-    public static ulong SpuriousEntry => (ulong)(delegate*<void>)&SpuriousEntrySymbol;
+    public static ulong SpuriousEntry
+    {
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        get => (ulong)(delegate*<void>)&SpuriousEntrySymbol;
+    }
 
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("host_spurious_entry")]
     private static extern void SpuriousEntrySymbol();
 
     /// <summary>Entry point of NMIs: an address that the linker knows.</summary>
-    public static ulong NmiEntry => (ulong)(delegate*<void>)&NmiEntrySymbol;
+    public static ulong NmiEntry
+    {
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        get => (ulong)(delegate*<void>)&NmiEntrySymbol;
+    }
 
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("host_nmi_entry")]
     private static extern void NmiEntrySymbol();
 
     /// <summary>Two pages for GDT with TSS, and IDT: an address that the linker knows.</summary>
-    public static ulong HostTables => (ulong)(delegate*<void>)&HostTablesSymbol;
+    public static ulong HostTables
+    {
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        get => (ulong)(delegate*<void>)&HostTablesSymbol;
+    }
 
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("host_tables")]
     private static extern void HostTablesSymbol();
 
     /// <summary>The place of the stop context: an address that the linker knows.</summary>
-    public static ulong StopContext => (ulong)(delegate*<void>)&StopContextSymbol;
+    public static ulong StopContext
+    {
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        get => (ulong)(delegate*<void>)&StopContextSymbol;
+    }
 
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("stop_context")]
     private static extern void StopContextSymbol();
 
     /// <summary>Start of the zero-filled part, tables and stacks first: an address that the linker knows.</summary>
-    public static ulong ZeroStart => (ulong)(delegate*<void>)&ZeroStartSymbol;
+    public static ulong ZeroStart
+    {
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        get => (ulong)(delegate*<void>)&ZeroStartSymbol;
+    }
 
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("_bss_start")]

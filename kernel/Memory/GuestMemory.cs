@@ -1,4 +1,4 @@
-// The one accessor of guest memory: every byte that the kernel reads or writes there passes here, bounded and copied once.
+// Copies between the kernel and guest memory: bounded, and each byte copied once. Loads for walks are in GuestReader.
 namespace MicroHV.Kernel.Memory;
 
 using System;

@@ -97,6 +97,9 @@ public readonly unsafe struct Svm : IBackend
     {
         bool isTagShared = cpu.VcpuCount > cpu.AsidCount - 1;
         vcpu.MustFlush |= isTagShared ? 1u : 0u;
+
+        // VMRUN loads CR2 by the manual; an emulator that does not would show a guest the one before it.
+        Cpu.WriteCr2(BlockOf(ref vcpu)->Cr2);
     }
 
     /// <summary>Nothing: VMSAVE has stored all of it at every exit.</summary>

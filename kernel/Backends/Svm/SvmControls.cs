@@ -9,10 +9,11 @@ using MicroHV.Kernel.Vcpu;
 /// <summary>Writes the control area.</summary>
 internal static unsafe class SvmControls
 {
-    /// <summary>Bit of CR0 in the intercepts of CR reads.</summary>
-    internal const ushort Cr0Read = 1 << 0;
+    /// <summary>Bit of CR0 in the intercepts of CR reads and CR writes.</summary>
+    internal const ushort Cr0 = 1 << 0;
 
-    private const ushort Cr4Write = 1 << 4;
+    /// <summary>Bit of CR4 in the intercepts of CR writes.</summary>
+    internal const ushort Cr4 = 1 << 4;
 
     // Doubleword at 00Ch, in the order of its bits.
     private const uint Intr = 1u << 0;
@@ -50,7 +51,6 @@ internal static unsafe class SvmControls
     internal static void Write(Vmcb* vmcb, ref Vcpu vcpu, in SystemConfig config)
     {
         ref readonly PartitionRecord partition = ref config.Partitions[(int)vcpu.PartitionIndex];
-        vmcb->InterceptCrWrites = Cr4Write;
         vmcb->InterceptExceptions = Exceptions;
         vmcb->Intercepts1 = Intr | Nmi | Init | Cr0SelectiveWrite | Rdpmc | Cpuid | Rsm | Invd | Hlt | Invlpga
             | IoioProtection | MsrProtection | TaskSwitch | FerrFreeze | Shutdown;

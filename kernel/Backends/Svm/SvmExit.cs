@@ -95,10 +95,8 @@ internal static unsafe class SvmExit
                 exit.Operand = vmcb->Cpl;
                 return;
             case SvmExitCode.Invd:
-                WithLength(ExitKind.CacheFlush, ExitInstructionKind.Invd, vmcb, in cpu, ref vcpu, ref exit);
-                return;
             case SvmExitCode.Wbinvd:
-                WithLength(ExitKind.CacheFlush, ExitInstructionKind.Wbinvd, vmcb, in cpu, ref vcpu, ref exit);
+                DecodeCacheFlush(vmcb, in cpu, ref vcpu, ref exit);
                 return;
             case SvmExitCode.TaskSwitch:
                 exit.Kind = ExitKind.TaskSwitch;
@@ -147,6 +145,16 @@ internal static unsafe class SvmExit
         if (!isRaisedAgain)
         {
             vcpu.Pending = interrupted;
+        }
+    }
+
+    // TCG gives INVD the exit code of WBINVD; the answer to both is the same.
+    private static void DecodeCacheFlush(Vmcb* vmcb, in PerCpu cpu, ref Vcpu vcpu, ref VmExit exit)
+    {
+        WithLength(ExitKind.CacheFlush, ExitInstructionKind.Wbinvd, vmcb, in cpu, ref vcpu, ref exit);
+        if (exit.InstructionLength == 0)
+        {
+            WithLength(ExitKind.CacheFlush, ExitInstructionKind.Invd, vmcb, in cpu, ref vcpu, ref exit);
         }
     }
 

@@ -47,9 +47,11 @@ internal static unsafe class SvmGuestState
         vmcb->Efer = vcpu.EferShadow | EFER.SVME;
         vmcb->Pat = vcpu.PatShadow;
 
-        // A VMCB has no read shadow: where belief and truth differ, reads of CR0 exit.
+        // A VMCB has no read shadow: where belief and truth differ, every access to CR0 exits. The selective intercept
+        // alone would not see a guest clear a bit that its real CR0 never had.
         bool isBelieverWrong = ((vmcb->Cr0 ^ vcpu.Cr0Shadow) & ~Own) != 0;
-        vmcb->InterceptCrReads = isBelieverWrong ? SvmControls.Cr0Read : (ushort)0;
+        vmcb->InterceptCrReads = isBelieverWrong ? SvmControls.Cr0 : (ushort)0;
+        vmcb->InterceptCrWrites = isBelieverWrong ? (ushort)(SvmControls.Cr4 | SvmControls.Cr0) : SvmControls.Cr4;
     }
 
     /// <summary>Reads all of the state save area.</summary>

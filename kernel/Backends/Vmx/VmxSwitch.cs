@@ -50,7 +50,11 @@ public static unsafe class VmxSwitch
     public static extern uint Enter(Vcpu* vcpu);
 
     /// <summary>Where an exit continues: an address that the linker knows.</summary>
-    public static ulong ExitEntry => (ulong)(delegate*<void>)&ExitEntrySymbol;
+    public static ulong ExitEntry
+    {
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        get => (ulong)(delegate*<void>)&ExitEntrySymbol;
+    }
 
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("vmx_exited")]
