@@ -2,6 +2,7 @@
 namespace MicroHV.Kernel.Exits;
 
 using MicroHV.Kernel.Abi;
+using MicroHV.Kernel.Cpu;
 using MicroHV.Kernel.Vcpu;
 
 /// <summary>Verdicts with what belongs to them.</summary>
@@ -21,10 +22,16 @@ internal static class Answers
         return Verdict.Resume;
     }
 
-    /// <summary>Raises #GP(0) at the instruction.</summary>
+    /// <summary>
+    /// Raises #GP(0) at the instruction. In real mode it has no error code, and VM entry refuses one: SDM 3C, "Checks on
+    /// VM-Entry Control Fields".
+    /// </summary>
     internal static Verdict GeneralProtection(ref Vcpu vcpu)
     {
-        vcpu.Pending = GuestEvent.ExceptionWithCode(GuestEvent.GP, 0);
+        bool isProtected = (vcpu.Cr0Shadow & CR0.PE) != 0;
+        vcpu.Pending = isProtected
+            ? GuestEvent.ExceptionWithCode(GuestEvent.GP, 0)
+            : GuestEvent.Exception(GuestEvent.GP);
         return Verdict.Resume;
     }
 

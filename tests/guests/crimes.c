@@ -7,6 +7,8 @@ enum { SPARE_PORT = 0x510 };
 #define KERNEL 0x100000ull
 #define READ_ONLY 0x2000000ull
 
+_Noreturn void real_mode_read_msr(uint32_t number);
+
 static volatile uint8_t sink;
 
 static _Noreturn void fail_unpunished(void)
@@ -102,4 +104,11 @@ GUEST(dead)
 GUEST(reported_failure)
 {
     mhv_report(77);
+}
+
+/* #GP in real mode has no error code. Its handler lies where no memory is. */
+GUEST(real_mode)
+{
+    enum { NO_MSR = 0x2000 };
+    real_mode_read_msr(NO_MSR);
 }

@@ -24,7 +24,7 @@ internal static unsafe class SvmControlRegisterExit
         }
 
         ulong operand = exiting.GeneralRegister == RspNumber ? vmcb->Rsp : vcpu.GeneralRegister(exiting.GeneralRegister);
-        bool isLong = SvmInstruction.IsLongCode(vmcb);
+        bool isLong = SvmInstruction.IsLongCode(vmcb, in vcpu);
         exit.Flag = isLong;
         exit.Address = exiting.SystemRegister;
         switch (exiting.Kind)

@@ -23,7 +23,7 @@ internal static unsafe class SvmInstruction
     internal static bool Matches(Vmcb* vmcb, ref Vcpu vcpu, ulong pattern, int lengthBytes)
     {
         PagingState paging;
-        ulong linear = Locate(vmcb, out paging);
+        ulong linear = Locate(vmcb, in vcpu, out paging);
         bool mayCrossPage = (linear & (FrameSize.Size4K - 1)) > FrameSize.Size4K - sizeof(ulong);
         GuestReader reader = new GuestReader(vcpu.Regions, ref vcpu.Views);
         return !mayCrossPage
@@ -37,26 +37,29 @@ internal static unsafe class SvmInstruction
     {
         FetchBuffer buffer;
         PagingState paging;
-        ulong linear = Locate(vmcb, out paging);
+        ulong linear = Locate(vmcb, in vcpu, out paging);
         GuestReader reader = new GuestReader(vcpu.Regions, ref vcpu.Views);
         int count = InstructionFetch.Fetch(ref reader, in paging, linear, (byte*)&buffer);
         CodeSize narrow = (vmcb->Cs.Attributes & Code32) != 0 ? CodeSize.Bits32 : CodeSize.Bits16;
         ReadOnlySpan<byte> bytes = new ReadOnlySpan<byte>(&buffer, count);
-        return ExitInstruction.TryDecode(bytes, IsLongCode(vmcb) ? CodeSize.Bits64 : narrow, out exiting);
+        return ExitInstruction.TryDecode(bytes, IsLongCode(vmcb, in vcpu) ? CodeSize.Bits64 : narrow, out exiting);
     }
 
-    /// <summary>True in 64-bit mode.</summary>
-    internal static bool IsLongCode(Vmcb* vmcb) =>
-        (vmcb->Efer & EFER.LMA) != 0 && (vmcb->Cs.Attributes & LongCode) != 0;
+    /// <summary>
+    /// True in 64-bit mode. The guest's belief has the LMA that the instruction ran under: an emulator clears that of the
+    /// VMCB before it intercepts the write that ends paging.
+    /// </summary>
+    internal static bool IsLongCode(Vmcb* vmcb, in Vcpu vcpu) =>
+        (vcpu.EferShadow & EFER.LMA) != 0 && (vmcb->Cs.Attributes & LongCode) != 0;
 
     // Where CS:RIP is, and what translates it.
-    private static ulong Locate(Vmcb* vmcb, out PagingState paging)
+    private static ulong Locate(Vmcb* vmcb, in Vcpu vcpu, out PagingState paging)
     {
         paging.Cr0 = vmcb->Cr0;
         paging.Cr3 = vmcb->Cr3;
         paging.Cr4 = vmcb->Cr4;
-        paging.Efer = vmcb->Efer;
-        return IsLongCode(vmcb) ? vmcb->Rip : (uint)(vmcb->Cs.Base + vmcb->Rip);
+        paging.Efer = vcpu.EferShadow;
+        return IsLongCode(vmcb, in vcpu) ? vmcb->Rip : (uint)(vmcb->Cs.Base + vmcb->Rip);
     }
 
     // InstructionFetch.SizeBytes bytes.

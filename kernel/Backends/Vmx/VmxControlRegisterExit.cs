@@ -33,7 +33,8 @@ internal static unsafe class VmxControlRegisterExit
         switch ((qualification >> 4) & 3)
         {
             case MovTo:
-                exit.Value = general == 4 ? VmxSwitch.Read(VmcsField.GuestRsp) : vcpu.GeneralRegister(general);
+                ulong operand = general == 4 ? VmxSwitch.Read(VmcsField.GuestRsp) : vcpu.GeneralRegister(general);
+                exit.Value = exit.Flag ? operand : (uint)operand;
                 return;
             case MovFrom:
                 exit.Kind = ExitKind.ControlRegisterRead;
