@@ -74,7 +74,7 @@ internal static class MsrExit
         }
 
         vcpu.EferShadow = (value & Writable) | (vcpu.EferShadow & EFER.LMA);
-        vcpu.Stale |= StaleState.ControlRegisters;
+        vcpu.Stale |= StaleState.Msrs;
         vcpu.MustFlush = 1;
         return true;
     }
@@ -91,7 +91,7 @@ internal static class MsrExit
         }
 
         vcpu.PatShadow = value;
-        vcpu.Stale |= StaleState.ControlRegisters;
+        vcpu.Stale |= StaleState.Msrs;
         return true;
     }
 

@@ -10,9 +10,12 @@ public enum StaleState : uint
     /// <summary>None.</summary>
     None = 0,
 
-    /// <summary>The guest's belief in CR0, CR4, IA32_EFER or IA32_PAT.</summary>
+    /// <summary>The guest's belief in CR0 or CR4, and IA32_EFER with them.</summary>
     ControlRegisters = 1,
 
     /// <summary>The PDPTEs of PAE paging. A guest that writes CR3 loads them without an exit, so they are written only when loaded.</summary>
     PagePointers = 2,
+
+    /// <summary>The guest's belief in IA32_EFER or IA32_PAT. CR0 is left alone: what is believed of TS and MP may be old by now.</summary>
+    Msrs = 4,
 }

@@ -3,6 +3,7 @@
 
 #define CR0_PE (1ull << 0)
 #define CR0_TS (1ull << 3)
+#define CR0_AM (1ull << 18)
 #define CR0_NW (1ull << 29)
 #define CR0_CD (1ull << 30)
 #define CR0_PG (1ull << 31)
@@ -80,6 +81,23 @@ static void check_machine_status_word(void)
     write_cr0(start);
 }
 
+/* TS changes without the kernel; what the kernel last saw of it is old. */
+static void check_task_switched(void)
+{
+    const uint32_t pat = 0x277;
+    uint64_t start = read_cr0();
+    write_cr0((start ^ CR0_AM) | CR0_TS);
+    __asm__ volatile("clts");
+    write_msr(pat, read_msr(pat));
+    EXPECT((read_cr0() & CR0_TS) == 0, "CR0.TS is back after WRMSR");
+    write_cr0(start);
+    write_cr0(start | CR0_TS);
+    write_msr(pat, read_msr(pat));
+    EXPECT((read_cr0() & CR0_TS) != 0, "CR0.TS is gone after WRMSR");
+    write_cr0(start);
+    EXPECT(read_cr0() == start, "CR0 is 0x%llx, not 0x%llx", (unsigned long long)read_cr0(), (unsigned long long)start);
+}
+
 static void check_cr4(void)
 {
     uint64_t start = read_cr4();
@@ -127,6 +145,7 @@ GUEST(control_registers)
 {
     check_cr0();
     check_machine_status_word();
+    check_task_switched();
     check_cr4();
     check_cr8();
 }

@@ -119,7 +119,12 @@ public readonly unsafe struct Svm : IBackend
         if (vcpu.Stale != StaleState.None)
         {
             // The processor loads the PDPTEs by itself: with nested paging it reads them from memory at every use.
-            SvmGuestState.WriteControlRegisters(vmcb, ref vcpu);
+            if ((vcpu.Stale & StaleState.ControlRegisters) != 0)
+            {
+                SvmGuestState.WriteControlRegisters(vmcb, ref vcpu);
+            }
+
+            SvmGuestState.WriteMsrs(vmcb, ref vcpu);
             vcpu.Stale = StaleState.None;
         }
 

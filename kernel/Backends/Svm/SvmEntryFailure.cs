@@ -45,6 +45,7 @@ internal static unsafe class SvmEntryFailure
         if (vcpu.IsLaunched != 0)
         {
             SvmGuestState.WriteControlRegisters(vmcb, ref vcpu);
+            SvmGuestState.WriteMsrs(vmcb, ref vcpu);
             return;
         }
 

@@ -34,24 +34,29 @@ internal static unsafe class SvmGuestState
         vmcb->Rip = state.Rip;
         vmcb->Rsp = state.General.Rsp;
         WriteControlRegisters(vmcb, ref vcpu);
+        WriteMsrs(vmcb, ref vcpu);
     }
 
-    /// <summary>Brings CR0, CR4, EFER and PAT of the VMCB in line with what the guest believes.</summary>
+    /// <summary>Brings CR0 and CR4 of the VMCB in line with what the guest believes.</summary>
     internal static void WriteControlRegisters(Vmcb* vmcb, ref Vcpu vcpu)
     {
         const ulong Own = CR0.TS | CR0.MP;
         vmcb->Cr0 = ControlBits.RealCr0(vcpu.Cr0Shadow);
         vmcb->Cr4 = vcpu.Cr4Shadow;
 
-        // VMRUN demands SVME; the guest reads EFER through an exit and never sees it.
-        vmcb->Efer = vcpu.EferShadow | EFER.SVME;
-        vmcb->Pat = vcpu.PatShadow;
-
         // A VMCB has no read shadow: where belief and truth differ, every access to CR0 exits. The selective intercept
         // alone would not see a guest clear a bit that its real CR0 never had.
         bool isBelieverWrong = ((vmcb->Cr0 ^ vcpu.Cr0Shadow) & ~Own) != 0;
         vmcb->InterceptCrReads = isBelieverWrong ? SvmControls.Cr0 : (ushort)0;
         vmcb->InterceptCrWrites = isBelieverWrong ? (ushort)(SvmControls.Cr4 | SvmControls.Cr0) : SvmControls.Cr4;
+    }
+
+    /// <summary>Brings EFER, which follows CR0 too, and PAT of the VMCB in line with what the guest believes.</summary>
+    internal static void WriteMsrs(Vmcb* vmcb, ref Vcpu vcpu)
+    {
+        // VMRUN demands SVME; the guest reads EFER through an exit and never sees it.
+        vmcb->Efer = vcpu.EferShadow | EFER.SVME;
+        vmcb->Pat = vcpu.PatShadow;
     }
 
     /// <summary>Reads all of the state save area.</summary>

@@ -11,6 +11,9 @@ internal static class VmxGuestState
     // Fields of one segment register lie at the same distance from ES's in each group of the VMCS, two per register.
     private const uint SegmentStride = 2;
 
+    /// <summary>Interruptibility state: the shadow of STI, and that of MOV SS.</summary>
+    internal const ulong BlockingByStiOrMovSs = 3;
+
     /// <summary>Writes all of the guest-state area.</summary>
     internal static void Write(ref Vcpu vcpu, in CpuState state)
     {
@@ -40,13 +43,19 @@ internal static class VmxGuestState
         VmxSwitch.Write(VmcsField.GuestActivityState, 0);
         VmxSwitch.Write(VmcsField.VmcsLinkPointer, ulong.MaxValue);
         WriteControlRegisters(ref vcpu);
+        WriteMsrs(ref vcpu);
         WritePagePointers(ref vcpu);
     }
 
     /// <summary>Brings the VMCS in line with what handlers changed.</summary>
     internal static void WriteStale(ref Vcpu vcpu)
     {
-        WriteControlRegisters(ref vcpu);
+        if ((vcpu.Stale & StaleState.ControlRegisters) != 0)
+        {
+            WriteControlRegisters(ref vcpu);
+        }
+
+        WriteMsrs(ref vcpu);
         if ((vcpu.Stale & StaleState.PagePointers) != 0)
         {
             WritePagePointers(ref vcpu);
@@ -55,13 +64,17 @@ internal static class VmxGuestState
         vcpu.Stale = StaleState.None;
     }
 
-    /// <summary>Brings CR0, CR4, IA32_EFER and IA32_PAT of the VMCS in line with what the guest believes.</summary>
     private static void WriteControlRegisters(ref Vcpu vcpu)
     {
         VmxSwitch.Write(VmcsField.GuestCr0, ControlBits.RealCr0(vcpu.Cr0Shadow));
         VmxSwitch.Write(VmcsField.Cr0ReadShadow, vcpu.Cr0Shadow);
         VmxSwitch.Write(VmcsField.GuestCr4, vcpu.Cr4Shadow | CR4.VMXE);
         VmxSwitch.Write(VmcsField.Cr4ReadShadow, vcpu.Cr4Shadow);
+    }
+
+    // IA32_EFER follows CR0 too: LMA.
+    private static void WriteMsrs(ref Vcpu vcpu)
+    {
         VmxSwitch.Write(VmcsField.GuestEfer, vcpu.EferShadow);
         VmxSwitch.Write(VmcsField.GuestPat, vcpu.PatShadow);
         ulong entry = VmxSwitch.Read(VmcsField.VmEntryControls);
