@@ -9,6 +9,8 @@
 
 static volatile uint8_t watched;
 
+extern const char after_cpuid[];
+
 static uint64_t read_dr6(void)
 {
     uint64_t value;
@@ -22,6 +24,18 @@ GUEST(single_step)
     ATTEMPT("pushfq\n\torl $0x100, (%%rsp)\n\tpopfq\n\tnop\n\tnop", : : : CLOBBERS);
     expect_trap(VECTOR_DB, 0, "a single step");
     EXPECT((read_dr6() & DR6_BS) != 0, "DR6 is 0x%llx: BS is clear", (unsigned long long)read_dr6());
+
+    /* STI holds interrupts back for one instruction, but not the #DB that comes behind it. */
+    ATTEMPT("cli\n\tpushfq\n\torl $0x100, (%%rsp)\n\tpopfq\n\tsti\n\tnop\n\tnop", : : : CLOBBERS);
+    expect_trap(VECTOR_DB, 0, "a single step over STI");
+    __asm__ volatile("sti");
+
+    /* An instruction that the kernel does counts as one step like any other. */
+    ATTEMPT("pushfq\n\torl $0x100, (%%rsp)\n\tpopfq\n\tcpuid\n\t.globl after_cpuid\nafter_cpuid:\n\tnop\n\tnop",
+        : : "a"(0), "c"(0) : CLOBBERS, "rbx", "rdx");
+    expect_trap(VECTOR_DB, 0, "a single step over CPUID");
+    EXPECT(trap_address == (uint64_t)after_cpuid, "a step over CPUID ends %lld bytes behind it",
+        (long long)(trap_address - (uint64_t)after_cpuid));
 
     __asm__ volatile("mov %0, %%dr6" : : "r"(DR6_CLEAR));
     __asm__ volatile("mov %0, %%dr0" : : "r"(&watched));

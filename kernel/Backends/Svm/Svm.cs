@@ -143,6 +143,12 @@ public readonly unsafe struct Svm : IBackend
         Vmcb* vmcb = BlockOf(ref vcpu);
         vmcb->Rip += exit.InstructionLength;
         vmcb->InterruptShadow = 0;
+        if ((vmcb->Rflags & RFLAGS.TF) != 0)
+        {
+            // What the kernel did for the guest was one step of it.
+            vmcb->Dr6 |= DR6.BS;
+            vcpu.Pending = GuestEvent.Exception(GuestEvent.DB);
+        }
     }
 
     /// <inheritdoc/>

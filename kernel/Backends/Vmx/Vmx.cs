@@ -16,7 +16,6 @@ public readonly unsafe struct Vmx : IBackend
     private const ulong EptGiganticPages = 1UL << 17;
     private const ulong EptLargePages = 1UL << 16;
     private const ulong TimerRateMask = 0x1F;
-    private const ulong BlockingByStiOrMovSs = 3;
 
     /// <inheritdoc/>
     public static Vendor Vendor => Vendor.Intel;
@@ -158,9 +157,15 @@ public readonly unsafe struct Vmx : IBackend
     {
         VmxSwitch.Write(VmcsField.GuestRip, VmxSwitch.Read(VmcsField.GuestRip) + exit.InstructionLength);
         ulong interruptibility = VmxSwitch.Read(VmcsField.GuestInterruptibilityState);
-        if ((interruptibility & BlockingByStiOrMovSs) != 0)
+        if ((interruptibility & VmxGuestState.BlockingByStiOrMovSs) != 0)
         {
-            VmxSwitch.Write(VmcsField.GuestInterruptibilityState, interruptibility & ~BlockingByStiOrMovSs);
+            VmxSwitch.Write(VmcsField.GuestInterruptibilityState, interruptibility & ~VmxGuestState.BlockingByStiOrMovSs);
+        }
+
+        if ((VmxSwitch.Read(VmcsField.GuestRflags) & RFLAGS.TF) != 0)
+        {
+            // What the kernel did for the guest was one step of it.
+            VmxSwitch.Write(VmcsField.GuestPendingDebugExceptions, DR6.BS);
         }
     }
 

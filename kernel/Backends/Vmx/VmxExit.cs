@@ -204,6 +204,20 @@ internal static class VmxExit
             // A #DB that exits has not reached DR6; the qualification holds what belongs there.
             const ulong Causes = DR6.B0 | DR6.B1 | DR6.B2 | DR6.B3 | DR6.BD | DR6.BS;
             Cpu.WriteDr6(Cpu.ReadDr6() | (exit.Qualification & Causes));
+            MarkSingleStep();
+        }
+    }
+
+    // VM entry demands that a single step is pending while STI or MOV SS blocks, which the exit of a #DB does not leave
+    // behind. SDM 3C, "Checks on Guest Non-Register State".
+    private static void MarkSingleStep()
+    {
+        bool isBlocking = (VmxSwitch.Read(VmcsField.GuestInterruptibilityState) & VmxGuestState.BlockingByStiOrMovSs) != 0;
+        if (isBlocking && (VmxSwitch.Read(VmcsField.GuestRflags) & RFLAGS.TF) != 0)
+        {
+            VmxSwitch.Write(
+                VmcsField.GuestPendingDebugExceptions,
+                VmxSwitch.Read(VmcsField.GuestPendingDebugExceptions) | DR6.BS);
         }
     }
 }
