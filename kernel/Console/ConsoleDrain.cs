@@ -20,6 +20,7 @@ public unsafe struct ConsoleDrain
     private uint _cursor;
     private byte* _record;
     private uint _recordSizeBytes;
+    private PendingRecords _sending;
     private ulong _staged;
     private int _stagedCount;
     private BootRecord _boot;
@@ -197,22 +198,22 @@ public unsafe struct ConsoleDrain
         {
             if ((console.Pending & PendingRecords.Loss) != 0)
             {
-                console.Pending &= ~PendingRecords.Loss;
+                _sending = PendingRecords.Loss;
                 Begin(WireRecordKind.ConsoleLoss, (byte*)&own->LossRecord, (uint)sizeof(ConsoleLossRecord));
             }
             else if ((console.Pending & PendingRecords.EntryFailure) != 0)
             {
-                console.Pending &= ~PendingRecords.EntryFailure;
+                _sending = PendingRecords.EntryFailure;
                 Begin(WireRecordKind.EntryFailure, (byte*)&own->EntryFailureRecord, (uint)sizeof(EntryFailureRecord));
             }
             else if ((console.Pending & PendingRecords.Error) != 0)
             {
-                console.Pending &= ~PendingRecords.Error;
+                _sending = PendingRecords.Error;
                 Begin(WireRecordKind.PartitionError, (byte*)&own->ErrorRecord, (uint)sizeof(PartitionErrorRecord));
             }
             else
             {
-                console.Pending &= ~PendingRecords.End;
+                _sending = PendingRecords.End;
                 Begin(WireRecordKind.PartitionEnd, (byte*)&own->EndRecord, (uint)sizeof(PartitionEndRecord));
             }
         }
@@ -245,7 +246,7 @@ public unsafe struct ConsoleDrain
     {
         if (_cursor == _recordSizeBytes)
         {
-            EndLine();
+            EndRecord();
             return;
         }
 
@@ -277,6 +278,17 @@ public unsafe struct ConsoleDrain
         else
         {
             Stage(next);
+        }
+    }
+
+    // Until its last byte is taken a record is pending, and nobody writes the next one over it.
+    private void EndRecord()
+    {
+        EndLine();
+        if (_sending != PendingRecords.None)
+        {
+            _partitions[_current].Pending &= ~_sending;
+            _sending = PendingRecords.None;
         }
     }
 
