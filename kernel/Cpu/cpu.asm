@@ -155,7 +155,10 @@ function cpu_xsave
         xsave64 [rdi]
         ret
 
+; On AMD's processors XRSTOR and FXRSTOR leave the last x87 instruction's addresses as they find them, unless an
+; exception is pending: FNINIT first, or one guest would see another's. APM 2, "FXSAVE and FXRSTOR Instructions".
 function cpu_xrstor
+        fninit
         mov     eax, -1
         mov     edx, eax
         xrstor64 [rdi]
@@ -166,6 +169,7 @@ function cpu_fxsave
         ret
 
 function cpu_fxrstor
+        fninit
         fxrstor64 [rdi]
         ret
 

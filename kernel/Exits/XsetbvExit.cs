@@ -11,6 +11,8 @@ internal static class XsetbvExit
     private const ulong Sse = 1 << 1;
     private const ulong Avx = 1 << 2;
     private const ulong Avx512 = 7 << 5;
+    private const ulong Pkru = 1 << 9;
+    private const ulong Offered = X87 | Sse | Avx | Avx512 | Pkru;
 
     internal static Verdict Handle(in ExitContext context, ref Vcpu vcpu, in VmExit exit)
     {
@@ -22,7 +24,7 @@ internal static class XsetbvExit
         ulong value = (uint)vcpu.Registers.Rax | (vcpu.Registers.Rdx << 32);
         bool isPrivileged = exit.Operand == 0;
         bool isXcr0 = (uint)vcpu.Registers.Rcx == 0;
-        bool isKnown = (value & ~context.Cpu.ExtendedStateMask) == 0 && (value & X87) != 0;
+        bool isKnown = (value & ~(context.Cpu.ExtendedStateMask & Offered)) == 0 && (value & X87) != 0;
         bool hasAvxItsSse = (value & Avx) == 0 || (value & Sse) != 0;
         bool hasAvx512ItsAvx = (value & Avx512) == 0 || ((value & Avx512) == Avx512 && (value & Avx) != 0);
         if (!isPrivileged || !isXcr0 || !isKnown || !hasAvxItsSse || !hasAvx512ItsAvx)

@@ -54,8 +54,9 @@ public unsafe struct ProcessorFeatures
     private const uint NxBit = 1u << 20;
     private const uint RdtscpBit = 1u << 27;
 
-    // x87, SSE, AVX, the three of AVX-512, PKRU. MPX is gone from processors and TILE state would be 8 KiB for everyone.
-    private const ulong SwitchedComponents = 0x2E7;
+    // x87, SSE, AVX, the two of MPX, the three of AVX-512, PKRU. MPX is hidden from guests, but where nobody intercepts
+    // XSETBV they can have it all the same. TILE state would be 8 KiB for everyone.
+    private const ulong SwitchedComponents = 0x2FF;
     private const uint LegacyStateSizeBytes = 512;
 
     /// <summary>Protections and capabilities found.</summary>
