@@ -26,8 +26,10 @@ internal static unsafe class CpuidExit
     // Leaf 7 EBX: FSGSBASE, BMI1, AVX2, SMEP, BMI2, ERMS, INVPCID, AVX512F/DQ, RDSEED, ADX, SMAP, CLFLUSHOPT, CLWB, AVX512CD, SHA, AVX512BW/VL.
     private const uint Leaf7Ebx = 0xF19F_07A9;
 
-    // Leaf 7 ECX: UMIP, PKU (without OSPKE), VAES, VPCLMULQDQ.
+    // Leaf 7 ECX: UMIP, PKU (OSPKE follows CR4), VAES, VPCLMULQDQ.
     private const uint Leaf7Ecx = (1u << 2) | (1u << 3) | (1u << 9) | (1u << 10);
+
+    private const uint OsPke = 1u << 4;
 
     // Extended leaf 1 ECX: LAHF, ABM, SSE4A, misaligned SSE, PREFETCHW.
     private const uint Extended1Ecx = (1u << 0) | (1u << 5) | (1u << 6) | (1u << 7) | (1u << 8);
@@ -82,6 +84,7 @@ internal static unsafe class CpuidExit
                 answer.Eax = 0;
                 answer.Ebx &= Leaf7Ebx;
                 answer.Ecx &= Leaf7Ecx;
+                answer.Ecx |= (vcpu.Cr4Shadow & CR4.PKE) != 0 ? OsPke : 0;
                 answer.Edx = 0;
                 return;
             case 0xD:

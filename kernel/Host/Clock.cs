@@ -83,8 +83,9 @@ public struct Clock
     /// <summary>Arms the local APIC's timer for <paramref name="tscTicks"/> from now, or for as long as it can count.</summary>
     public readonly void ArmTimer(ulong tscTicks)
     {
-        ulong bounded = tscTicks > LocalApic.MaxCount ? LocalApic.MaxCount : tscTicks;
-        LocalApic.Arm((bounded * _apicPerTsc) >> RatioBits);
+        // A product of more than 64 bits is beyond what the timer can count as well.
+        bool isCountable = tscTicks <= ulong.MaxValue / _apicPerTsc;
+        LocalApic.Arm(isCountable ? (tscTicks * _apicPerTsc) >> RatioBits : LocalApic.MaxCount);
     }
 
     private static ulong PerSecond(ulong ticks) => ticks * PitHertz / PitCount;
