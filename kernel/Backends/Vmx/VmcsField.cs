@@ -2,7 +2,7 @@
 namespace MicroHV.Kernel.Backends;
 
 /// <summary>Field encodings, under the manual's headings and in its order.</summary>
-public enum VmcsField : uint
+public enum VmcsField : ulong
 {
     // 16-bit control fields
     VirtualProcessorIdentifier = 0x0000,

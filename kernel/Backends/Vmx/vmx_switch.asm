@@ -40,13 +40,11 @@ function vmx_load
         return_failure
 
 function vmx_read
-        mov     edi, edi
         xor     eax, eax
         vmread  rax, rdi
         ret
 
 function vmx_write
-        mov     edi, edi
         vmwrite rdi, rsi
         ret
 
