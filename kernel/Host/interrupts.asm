@@ -1,6 +1,8 @@
 ; Where host exceptions, NMIs and interrupts arrive, and the stacks that they arrive on.
 ;
 ; A host exception is the end: its stub builds a HostExceptionFrame and calls the kernel's stop, which never returns.
+; But for #DB: the kernel sets no breakpoint and no trap flag, so one that comes is left over from a guest, by an
+; emulator that does not end a guest's debugging at #VMEXIT. RF lets the instruction run if a breakpoint is on it.
 ; An NMI and an interrupt only leave a mark for the loop to find. They may come while C# uses XMM registers and save none,
 ; so nothing that they reach may touch one: linker/xmm-free-roots.txt has a build gate watch over that.
 bits 64
@@ -16,6 +18,9 @@ VECTOR_COUNT    equ 32
 STACK_SIZE      equ 16384
 PAGE            equ 4096
 IST_COUNT       equ 3
+DEBUG           equ 1
+SAVED_RFLAGS    equ 16                  ; behind RIP and CS
+RFLAGS_RF       equ 1 << 16
 
 ; Vectors whose exceptions push an error code: #DF #TS #NP #SS #GP #PF #AC #CP #VC #SX.
 %define HAS_ERROR_CODE(vector) (((1 << 8 | 1 << 10 | 1 << 11 | 1 << 12 | 1 << 13 | 1 << 14 | 1 << 17 | 1 << 21 | 1 << 29 | 1 << 30) >> (vector)) & 1)
@@ -26,11 +31,16 @@ host_vector_stubs:
 %assign vector 0
 %rep VECTOR_COUNT
         align 16
-  %if !HAS_ERROR_CODE(vector)
+  %if vector == DEBUG
+        or      dword [rsp + SAVED_RFLAGS], RFLAGS_RF
+        iretq
+  %else
+    %if !HAS_ERROR_CODE(vector)
         push    0
-  %endif
+    %endif
         push    vector
         jmp     exception
+  %endif
   %assign vector vector + 1
 %endrep
 

@@ -30,6 +30,14 @@ GUEST(exceptions)
     expect_trap(VECTOR_PF, 0x11, "a fetch from the information page");
 }
 
+/* The step over MOV SS is not told; the kernel must not get it when the next instruction exits. */
+GUEST(shadow_step)
+{
+    ATTEMPT("mov %%ss, %%eax\n\tpushfq\n\torl $0x100, (%%rsp)\n\tpopfq\n\tmov %%eax, %%ss\n\tcpuid\n\tnop\n\tnop",
+        : : : CLOBBERS, "rax", "rbx", "rcx", "rdx");
+    expect_trap(VECTOR_DB, 0, "a single step over MOV SS and CPUID");
+}
+
 GUEST(missing_vector)
 {
     ATTEMPT("int $0x20", : : : CLOBBERS);

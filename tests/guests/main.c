@@ -3,7 +3,7 @@
 
 #define GUESTS(each)                                                                                                   \
     each(cpuid) each(msrs) each(canonical_msr) each(control_registers) each(cr0_high_bits) each(exceptions)            \
-    each(cr3_reserved_bit) each(cr8_reserved_bit)                                                                      \
+    each(cr3_reserved_bit) each(cr8_reserved_bit) each(shadow_step)                                                    \
     each(missing_vector) each(single_step) each(hypercalls) each(cpl3) each(alignment) each(invd) each(wbinvd)         \
     each(xsetbv) each(virtualization) each(first_entry) each(state) each(ports) each(halt) each(spin)                  \
     each(spin_uninterruptible) each(exits) each(watch) each(shared_writer) each(shared_reader) each(outside_read)      \
