@@ -127,7 +127,7 @@ public static unsafe class VcpuLoop
     {
         if (schedule.CurrentVcpu != PerCpu.Nobody)
         {
-            EndConsoleWindow(ref table.Console(table.Vcpu(schedule.CurrentVcpu).PartitionIndex), in table, in schedule);
+            table.Console(table.Vcpu(schedule.CurrentVcpu).PartitionIndex).EndWindow();
         }
 
         ref StopContext context = ref Stop.Context;
@@ -144,20 +144,6 @@ public static unsafe class VcpuLoop
         {
             context.PartitionIndex = table.Vcpu(schedule.CurrentVcpu).PartitionIndex;
             table.Partition(context.PartitionIndex).Mode = PartitionMode.Normal;
-        }
-    }
-
-    // A line that stays unfinished over the end of a window is sent as it is; refused text is told once the rest is out.
-    private static void EndConsoleWindow(ref PartitionConsole console, in PartitionTable table, in Schedule schedule)
-    {
-        console.MustFlush = console.Waiting != 0 ? 1u : 0u;
-        bool canTellLoss = console.LostBytes != 0 && (console.Pending & PendingRecords.Loss) == 0;
-        if (canTellLoss)
-        {
-            console.LossRecord.PartitionIndex = table.Vcpu(schedule.CurrentVcpu).PartitionIndex;
-            console.LossRecord.LostBytes = console.LostBytes;
-            console.LostBytes = 0;
-            console.Pending |= PendingRecords.Loss;
         }
     }
 

@@ -20,10 +20,10 @@ public unsafe struct ConsoleDrain
     private uint _cursor;
     private byte* _record;
     private uint _recordSizeBytes;
-    private PendingRecords _sending;
     private ulong _staged;
     private int _stagedCount;
     private BootRecord _boot;
+    private ConsoleLossRecord _loss;
     private bool _isBootPending;
 
     private enum LineKind
@@ -100,7 +100,7 @@ public unsafe struct ConsoleDrain
 
         for (uint i = 0; i < _partitionCount; i++)
         {
-            _partitions[i].MustFlush = 1;
+            _partitions[i].EndWindow();
         }
 
         SendRest();
@@ -198,24 +198,36 @@ public unsafe struct ConsoleDrain
         {
             if ((console.Pending & PendingRecords.Loss) != 0)
             {
-                _sending = PendingRecords.Loss;
-                Begin(WireRecordKind.ConsoleLoss, (byte*)&own->LossRecord, (uint)sizeof(ConsoleLossRecord));
+                BeginLoss(ref console);
             }
             else if ((console.Pending & PendingRecords.EntryFailure) != 0)
             {
-                _sending = PendingRecords.EntryFailure;
+                console.Pending &= ~PendingRecords.EntryFailure;
                 Begin(WireRecordKind.EntryFailure, (byte*)&own->EntryFailureRecord, (uint)sizeof(EntryFailureRecord));
             }
             else if ((console.Pending & PendingRecords.Error) != 0)
             {
-                _sending = PendingRecords.Error;
+                console.Pending &= ~PendingRecords.Error;
                 Begin(WireRecordKind.PartitionError, (byte*)&own->ErrorRecord, (uint)sizeof(PartitionErrorRecord));
             }
             else
             {
-                _sending = PendingRecords.End;
+                console.Pending &= ~PendingRecords.End;
                 Begin(WireRecordKind.PartitionEnd, (byte*)&own->EndRecord, (uint)sizeof(PartitionEndRecord));
             }
+        }
+    }
+
+    // The partition may lose more while this record is on its way.
+    private void BeginLoss(ref PartitionConsole console)
+    {
+        _loss.PartitionIndex = _current;
+        _loss.LostBytes = console.LostBytes;
+        console.LostBytes = 0;
+        console.Pending &= ~PendingRecords.Loss;
+        fixed (ConsoleLossRecord* loss = &_loss)
+        {
+            Begin(WireRecordKind.ConsoleLoss, (byte*)loss, (uint)sizeof(ConsoleLossRecord));
         }
     }
 
@@ -246,7 +258,7 @@ public unsafe struct ConsoleDrain
     {
         if (_cursor == _recordSizeBytes)
         {
-            EndRecord();
+            EndLine();
             return;
         }
 
@@ -282,16 +294,6 @@ public unsafe struct ConsoleDrain
     }
 
     // Until its last byte is taken a record is pending, and nobody writes the next one over it.
-    private void EndRecord()
-    {
-        EndLine();
-        if (_sending != PendingRecords.None)
-        {
-            _partitions[_current].Pending &= ~_sending;
-            _sending = PendingRecords.None;
-        }
-    }
-
     private void EndLine()
     {
         Stage((byte)'\n');

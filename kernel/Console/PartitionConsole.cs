@@ -18,7 +18,7 @@ public enum PendingRecords : uint
     /// <summary><see cref="PartitionConsole.EndRecord"/>.</summary>
     End = 2,
 
-    /// <summary><see cref="PartitionConsole.LossRecord"/>.</summary>
+    /// <summary>A record of <see cref="PartitionConsole.LostBytes"/>.</summary>
     Loss = 4,
 
     /// <summary><see cref="PartitionConsole.EntryFailureRecord"/>.</summary>
@@ -53,9 +53,6 @@ public unsafe struct PartitionConsole
     /// <summary>The partition's report of its end.</summary>
     [FieldOffset(0x020)] public PartitionEndRecord EndRecord;
 
-    /// <summary>How much text was refused.</summary>
-    [FieldOffset(0x040)] public ConsoleLossRecord LossRecord;
-
     /// <summary>The dump of the error that stopped it.</summary>
     [FieldOffset(0x080)] public PartitionErrorRecord ErrorRecord;
 
@@ -85,6 +82,16 @@ public unsafe struct PartitionConsole
         Written += taken;
         LostBytes += sizeBytes - taken;
         return taken;
+    }
+
+    /// <summary>
+    /// What the partition leaves behind when its time is up: a line that stays unfinished is sent as it is, and refused text is
+    /// told once the rest is out.
+    /// </summary>
+    public void EndWindow()
+    {
+        MustFlush = Waiting != 0 ? 1u : 0u;
+        Pending |= LostBytes != 0 ? PendingRecords.Loss : PendingRecords.None;
     }
 
     /// <summary>Takes the oldest byte; only if <see cref="Waiting"/> is not 0.</summary>
