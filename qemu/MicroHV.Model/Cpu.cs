@@ -19,15 +19,40 @@ public static unsafe class Cpu
     }
 
     /// <summary>RDMSR. A host exception follows if the MSR does not exist.</summary>
-    public static ulong ReadMsr(uint msr) => SoftwareMachine.Current.Msrs.TryGetValue(msr, out ulong value)
-        ? value
-        : throw new HostExceptionException($"RDMSR of 0x{msr:X}: #GP");
+    public static ulong ReadMsr(uint msr)
+    {
+        SoftwareMachine machine = SoftwareMachine.Current;
+        if (machine.MsrDevices.TryGetValue(msr, out (Func<ulong> Read, Action<ulong> Write) device))
+        {
+            return device.Read();
+        }
+
+        return machine.Msrs.TryGetValue(msr, out ulong value)
+            ? value
+            : throw new HostExceptionException($"RDMSR of 0x{msr:X}: #GP");
+    }
 
     /// <summary>WRMSR. A host exception follows if the MSR does not exist or refuses the value.</summary>
-    public static void WriteMsr(uint msr, ulong value) => SoftwareMachine.Current.Msrs[msr] = value;
+    public static void WriteMsr(uint msr, ulong value)
+    {
+        SoftwareMachine machine = SoftwareMachine.Current;
+        if (machine.MsrDevices.TryGetValue(msr, out (Func<ulong> Read, Action<ulong> Write) device))
+        {
+            device.Write(value);
+        }
+        else
+        {
+            machine.Msrs[msr] = value;
+        }
+    }
 
     /// <summary>LFENCE; RDTSC: ticks since reset.</summary>
-    public static ulong ReadTsc() => SoftwareMachine.Current.Tsc += SoftwareMachine.Current.TscStep;
+    public static ulong ReadTsc()
+    {
+        SoftwareMachine machine = SoftwareMachine.Current;
+        machine.OnReadTsc();
+        return machine.Tsc += machine.TscStep;
+    }
 
     /// <summary>IN AL, DX.</summary>
     public static uint In8(ushort port) => SoftwareMachine.Current.OnPortRead(port, 1);
@@ -96,16 +121,20 @@ public static unsafe class Cpu
     public static void WriteXcr0(ulong value) => SoftwareMachine.Current.Registers["XCR0"] = value;
 
     /// <summary>XSAVE64 of every component that XCR0 enables; <paramref name="area"/> is 64-byte aligned.</summary>
-    public static void SaveExtendedState(void* area) => *(ulong*)area = SoftwareMachine.Current.Registers.GetValueOrDefault("XSTATE");
+    public static void SaveExtendedState(void* area) =>
+        SoftwareMachine.Current.ExtendedState.Save((byte*)area, ReadXcr0());
 
     /// <summary>XRSTOR64 of every component that XCR0 enables; <paramref name="area"/> is 64-byte aligned.</summary>
-    public static void LoadExtendedState(void* area) => SoftwareMachine.Current.Registers["XSTATE"] = *(ulong*)area;
+    public static void LoadExtendedState(void* area) =>
+        SoftwareMachine.Current.ExtendedState.Load((byte*)area, ReadXcr0());
 
     /// <summary>FXSAVE64; <paramref name="area"/> is 16-byte aligned.</summary>
-    public static void SaveLegacyState(void* area) => *(ulong*)area = SoftwareMachine.Current.Registers.GetValueOrDefault("XSTATE");
+    public static void SaveLegacyState(void* area) =>
+        SoftwareMachine.Current.ExtendedState.SaveLegacy((byte*)area);
 
     /// <summary>FXRSTOR64; <paramref name="area"/> is 16-byte aligned.</summary>
-    public static void LoadLegacyState(void* area) => SoftwareMachine.Current.Registers["XSTATE"] = *(ulong*)area;
+    public static void LoadLegacyState(void* area) =>
+        SoftwareMachine.Current.ExtendedState.LoadLegacy((byte*)area);
 
     /// <summary>LGDT, reload of CS, null in all other segment registers, LTR.</summary>
     public static void LoadGdt(void* table, uint sizeBytes, ushort codeSelector, ushort taskSelector) => SoftwareMachine.Current.Registers["TR"] = taskSelector;

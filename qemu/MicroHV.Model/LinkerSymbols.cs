@@ -47,10 +47,10 @@ public sealed class LinkerSymbols
     public ulong NmiEntry { get; set; } = 0x10_1220;
 
     /// <summary>Two pages for GDT with TSS, and IDT.</summary>
-    public ulong HostTables { get; set; } = 0x11_2000;
+    public ulong HostTables { get; set; } = 0x10_A000;
 
     /// <summary>The place of the stop context.</summary>
-    public ulong StopContext { get; set; } = 0x11_4000;
+    public ulong StopContext { get; set; } = 0x11_7000;
 
     /// <summary>Start of the zero-filled part, tables and stacks first.</summary>
     public ulong ZeroStart { get; set; } = 0x10_C000;

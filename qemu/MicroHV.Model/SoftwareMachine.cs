@@ -42,17 +42,26 @@ public sealed unsafe class SoftwareMachine : IDisposable
     /// <summary>Values of MSRs; reading one that is not here is a host exception.</summary>
     public Dictionary<uint, ulong> Msrs { get; } = [];
 
+    /// <summary>MSRs that do something when they are read or written; they come before <see cref="Msrs"/>.</summary>
+    public Dictionary<uint, (Func<ulong> Read, Action<ulong> Write)> MsrDevices { get; } = [];
+
     /// <summary>Answers of CPUID by leaf and subleaf (EAX, EBX, ECX, EDX); others are zero.</summary>
     public Dictionary<(uint Leaf, uint Subleaf), (uint Eax, uint Ebx, uint Ecx, uint Edx)> CpuidLeaves { get; } = [];
 
     /// <summary>Control and extended-control registers by name.</summary>
     public Dictionary<string, ulong> Registers { get; } = [];
 
+    /// <summary>x87, SSE and what came after.</summary>
+    public SoftwareExtendedState ExtendedState { get; } = new();
+
     /// <summary>Called for every port read: port and width in bytes to value. All ones by default: nobody answers.</summary>
     public Func<ushort, int, uint> OnPortRead { get; set; } = (_, width) => width == 1 ? 0xFFu : 0xFFFF_FFFFu;
 
     /// <summary>Called for every port write: port, width in bytes, value.</summary>
     public Action<ushort, int, uint> OnPortWrite { get; set; } = (_, _, _) => { };
+
+    /// <summary>Called before every read of the time-stamp counter, for watchdogs.</summary>
+    public Action OnReadTsc { get; set; } = () => { };
 
     /// <summary>Called when the kernel sleeps until an interrupt; by default time passes.</summary>
     public Action OnWaitForInterrupt { get; set; } = () => { };
@@ -74,6 +83,27 @@ public sealed unsafe class SoftwareMachine : IDisposable
 
     /// <summary>NMIs that have come.</summary>
     public ulong NmiCount { get; set; }
+
+    /// <summary>
+    /// What RESET does to all but the time-stamp counter, RAM, CPUID, MSRs and devices; CR0, CR4 and IA32_EFER are as boot
+    /// code leaves them.
+    /// </summary>
+    public void Reset()
+    {
+        const ulong ProtectedPagingMode = 0x8001_0011;
+        const ulong PaeAndSse = 0x620;
+        const ulong LongModeWithNx = 0xD00;
+        Registers.Clear();
+        Registers["CR0"] = ProtectedPagingMode;
+        Registers["CR4"] = PaeAndSse;
+        Registers["XCR0"] = 1;
+        Msrs[Kernel.Cpu.Msr.IA32_EFER] = LongModeWithNx;
+        ExtendedState.Reset();
+        Vmx.Reset();
+        InterruptMark = false;
+        NmiCount = 0;
+        s_current = this;
+    }
 
     /// <summary>Clears <see cref="InterruptMark"/>; 1 if it was set, else 0.</summary>
     public uint TakeInterruptMark()

@@ -29,6 +29,15 @@ public sealed class SoftwareVmx
     /// <summary>INVVPIDs and INVEPTs so far.</summary>
     public ulong Flushes { get; set; }
 
+    /// <summary>Forgets everything but the guest.</summary>
+    public void Reset()
+    {
+        IsOn = false;
+        Blocks.Clear();
+        Current = 0;
+        (Reads, Writes, Flushes) = (0, 0, 0);
+    }
+
     /// <summary>The guest: changes the fields as an exit would and returns 0, or returns why the entry failed.</summary>
     public Func<VcpuPointer, uint> OnEnter { get; set; } = _ => throw new InvalidOperationException("no guest was given");
 }

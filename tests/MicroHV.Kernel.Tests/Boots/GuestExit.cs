@@ -1,0 +1,142 @@
+// What stops a guest of the software machine, in both vendors' words.
+using MicroHV.Kernel.Abi;
+using MicroHV.Kernel.Backends;
+using GuestCpu = MicroHV.Kernel.Vcpu.Vcpu;
+
+namespace MicroHV.Kernel.Tests.Boots;
+
+/// <summary>Changes a guest's registers as its own code would.</summary>
+internal delegate void GuestAct(ref GuestCpu vcpu);
+
+/// <summary>One exit: the instruction, and what the control block says of it.</summary>
+internal sealed record GuestExit
+{
+    /// <summary>Basic exit reason.</summary>
+    public required VmxExitReason VmxReason { get; init; }
+
+    /// <summary>EXITCODE.</summary>
+    public required SvmExitCode SvmCode { get; init; }
+
+    /// <summary>Exit qualification.</summary>
+    public ulong VmxQualification { get; init; }
+
+    /// <summary>EXITINFO1.</summary>
+    public ulong SvmInfo1 { get; init; }
+
+    /// <summary>EXITINFO2; of a port exit, the address of the next instruction stands there instead.</summary>
+    public ulong SvmInfo2 { get; init; }
+
+    /// <summary>The instruction; empty if it is not an instruction that exits.</summary>
+    public byte[] Instruction { get; init; } = [];
+
+    /// <summary>Guest-physical address of a nested page fault.</summary>
+    public ulong Address { get; init; }
+
+    /// <summary>Event that was being delivered (IDT-vectoring information, EXITINTINFO).</summary>
+    public ulong InterruptedEvent { get; init; }
+
+    /// <summary>Interruption information of VMX, for exceptions.</summary>
+    public ulong VmxInterruption { get; init; }
+
+    /// <summary>RFLAGS at the exit.</summary>
+    public ulong Rflags { get; init; } = 0x202;
+
+    /// <summary>True if STI or MOV SS came just before.</summary>
+    public bool IsInShadow { get; init; }
+
+    /// <summary>What the guest did to its registers before.</summary>
+    public GuestAct Act { get; init; } = (ref _) => { };
+
+    public static GuestExit Cpuid(uint leaf, uint subleaf = 0) => new()
+    {
+        VmxReason = VmxExitReason.Cpuid,
+        SvmCode = SvmExitCode.Cpuid,
+        Instruction = [0x0F, 0xA2],
+        Act = (ref vcpu) => (vcpu.Registers.Rax, vcpu.Registers.Rcx) = (leaf, subleaf),
+    };
+
+    public static GuestExit Hypercall(ProcessorKind kind, Hypercall number, ulong first = 0, ulong second = 0) => new()
+    {
+        VmxReason = VmxExitReason.Vmcall,
+        SvmCode = SvmExitCode.Vmmcall,
+        Instruction = kind == ProcessorKind.Intel ? [0x0F, 0x01, 0xC1] : [0x0F, 0x01, 0xD9],
+        Act = (ref vcpu) =>
+            (vcpu.Registers.Rax, vcpu.Registers.Rdi, vcpu.Registers.Rsi) = ((ulong)number, first, second),
+    };
+
+    public static GuestExit ReadMsr(uint msr) => new()
+    {
+        VmxReason = VmxExitReason.Rdmsr,
+        SvmCode = SvmExitCode.Msr,
+        Instruction = [0x0F, 0x32],
+        Act = (ref vcpu) => vcpu.Registers.Rcx = msr,
+    };
+
+    public static GuestExit WriteMsr(uint msr, ulong value) => new()
+    {
+        VmxReason = VmxExitReason.Wrmsr,
+        SvmCode = SvmExitCode.Msr,
+        SvmInfo1 = 1,
+        Instruction = [0x0F, 0x30],
+        Act = (ref vcpu) => (vcpu.Registers.Rcx, vcpu.Registers.Rax, vcpu.Registers.Rdx) =
+            (msr, (uint)value, value >> 32),
+    };
+
+    public static GuestExit In(ushort port) => new()
+    {
+        VmxReason = VmxExitReason.IoInstruction,
+        VmxQualification = ((ulong)port << 16) | (1 << 3),
+        SvmCode = SvmExitCode.Ioio,
+        SvmInfo1 = ((ulong)port << 16) | (1 << 4) | 1,
+        Instruction = [0xEC],
+        Act = (ref vcpu) => vcpu.Registers.Rdx = port,
+    };
+
+    /// <summary>An access to memory that the nested tables refuse; only its strongest right is reported.</summary>
+    public static GuestExit Touch(ulong address, RegionRights access) => new()
+    {
+        VmxReason = VmxExitReason.EptViolation,
+        VmxQualification = (ulong)access,
+        SvmCode = SvmExitCode.NestedPageFault,
+        SvmInfo1 = access switch
+        {
+            RegionRights.Execute => 0x1_0000_0014,
+            RegionRights.Write => 0x1_0000_0006,
+            _ => 0x1_0000_0004,
+        },
+        SvmInfo2 = address,
+        Address = address,
+    };
+
+    public static GuestExit TripleFault() => new()
+    {
+        VmxReason = VmxExitReason.TripleFault,
+        SvmCode = SvmExitCode.Shutdown,
+    };
+
+    public static GuestExit Hlt(bool areInterruptsOn) => new()
+    {
+        VmxReason = VmxExitReason.Hlt,
+        SvmCode = SvmExitCode.Hlt,
+        Instruction = [0xF4],
+        Rflags = areInterruptsOn ? 0x202ul : 2,
+    };
+
+    public static GuestExit Nmi() => new()
+    {
+        VmxReason = VmxExitReason.ExceptionOrNmi,
+        VmxInterruption = 0x8000_0202,
+        SvmCode = SvmExitCode.Nmi,
+    };
+
+    /// <summary>#AC with error code 0.</summary>
+    public static GuestExit AlignmentCheck() => new()
+    {
+        VmxReason = VmxExitReason.ExceptionOrNmi,
+        VmxInterruption = 0x8000_0B11,
+        SvmCode = SvmExitCode.Exception0 + 17,
+    };
+
+    /// <summary>A reason that no processor gives.</summary>
+    public static GuestExit Nonsense() => new() { VmxReason = (VmxExitReason)0x7FFF, SvmCode = (SvmExitCode)0x3FFF };
+}

@@ -1,0 +1,229 @@
+// The guests of the software machine: scripts in place of code, under either vendor's world switch.
+using MicroHV.Kernel.Abi;
+using MicroHV.Kernel.Backends;
+using MicroHV.Kernel.Cpu;
+using MicroHV.Model;
+using MicroHV.Model.EntryChecks;
+using GuestCpu = MicroHV.Kernel.Vcpu.Vcpu;
+
+namespace MicroHV.Kernel.Tests.Boots;
+
+/// <summary>
+/// Every entry is checked by the manuals' rules first, as the processor does it. A guest at the end of its script runs without
+/// exits.
+/// </summary>
+internal sealed unsafe class ScriptedGuests
+{
+    private const ulong EventValid = 1UL << 31;
+    private const ulong EntryFailedOnGuestState = (1UL << 31) | 33;
+    private const uint InvalidControls = 2;
+
+    private readonly SoftwarePc _pc;
+    private readonly ProcessorKind _kind;
+    private readonly Dictionary<uint, Queue<GuestStep>> _scripts = [];
+    private readonly Dictionary<uint, ulong> _done = [];
+
+    /// <summary>Guests on <paramref name="pc"/>, which has a processor of <paramref name="kind"/>.</summary>
+    public ScriptedGuests(SoftwarePc pc, ProcessorKind kind)
+    {
+        _pc = pc;
+        _kind = kind;
+        pc.Machine.Vmx.OnEnter = vcpu => EnterVmx(ref vcpu.Value);
+        pc.Machine.Svm.OnEnter = (vcpu, vmcb) => EnterSvm(ref vcpu.Value, (Vmcb*)pc.Machine.Ram(vmcb));
+    }
+
+    /// <summary>Every stay of a guest on the processor, in order.</summary>
+    public List<GuestRun> Runs { get; } = [];
+
+    /// <summary>Entries that the processor refused, and the rule.</summary>
+    public List<string> Refused { get; } = [];
+
+    /// <summary>True if an entry was refused for controls or host state: the kernel's own fault.</summary>
+    public bool HasKernelFault { get; private set; }
+
+    /// <summary>Called with every guest that is about to run and with every one that has stopped.</summary>
+    public GuestAct OnRun { get; set; } = (ref _) => { };
+
+    /// <summary>Entries after which <see cref="BudgetSpentException"/> ends the run.</summary>
+    public int MaxEntries { get; set; } = int.MaxValue;
+
+    /// <summary>Check the rules at this many entries only: they cost time.</summary>
+    public int CheckedEntries { get; set; } = int.MaxValue;
+
+    private SoftwareMachine Machine => _pc.Machine;
+
+    /// <summary>Appends to the script of virtual CPU <paramref name="vcpu"/>.</summary>
+    public void Add(uint vcpu, params ReadOnlySpan<GuestStep> steps)
+    {
+        if (!_scripts.TryGetValue(vcpu, out Queue<GuestStep>? script))
+        {
+            _scripts.Add(vcpu, script = new());
+        }
+
+        foreach (GuestStep step in steps)
+        {
+            script.Enqueue(step);
+        }
+    }
+
+    /// <summary>Forgets scripts and runs.</summary>
+    public void Clear()
+    {
+        _scripts.Clear();
+        _done.Clear();
+        Runs.Clear();
+        Refused.Clear();
+        HasKernelFault = false;
+    }
+
+    private void Spend()
+    {
+        if (Runs.Count >= MaxEntries)
+        {
+            throw new BudgetSpentException();
+        }
+    }
+
+    private uint EnterVmx(ref GuestCpu vcpu)
+    {
+        Spend();
+        Dictionary<VmcsField, ulong> fields = Machine.Vmx.Fields;
+        if (Runs.Count < CheckedEntries && FindVmxViolation(ref vcpu) is var rule && rule != VmxEntryRule.None)
+        {
+            return RefuseVmx(ref vcpu, rule, fields);
+        }
+
+        ulong injected = fields.GetValueOrDefault(VmcsField.VmEntryInterruptionInformation);
+        fields[VmcsField.VmEntryInterruptionInformation] = injected & ~EventValid;
+        int shift = (int)(Machine.Msrs[Msr.IA32_VMX_MISC] & 0x1F);
+        ulong timerEnd = Machine.Tsc + (fields[VmcsField.VmxPreemptionTimerValue] << shift);
+        bool isTimerFirst = timerEnd <= _pc.Apic.Expiry && !_pc.Apic.IsPending;
+        GuestExit? exit = Run(ref vcpu, isTimerFirst ? timerEnd : _pc.Apic.Expiry, injected);
+        fields[VmcsField.IdtVectoringInformation] = 0;
+        if (exit is null)
+        {
+            fields[VmcsField.ExitReason] = (ulong)(isTimerFirst
+                ? VmxExitReason.VmxPreemptionTimerExpired
+                : VmxExitReason.ExternalInterrupt);
+            return 0;
+        }
+
+        exit.Act(ref vcpu);
+        fields[VmcsField.ExitReason] = (ulong)exit.VmxReason;
+        fields[VmcsField.ExitQualification] = exit.VmxQualification;
+        fields[VmcsField.VmExitInstructionLength] = (ulong)exit.Instruction.Length;
+        fields[VmcsField.GuestPhysicalAddress] = exit.Address;
+        fields[VmcsField.IdtVectoringInformation] = exit.InterruptedEvent & uint.MaxValue;
+        fields[VmcsField.IdtVectoringErrorCode] = exit.InterruptedEvent >> 32;
+        fields[VmcsField.VmExitInterruptionInformation] = exit.VmxInterruption;
+        fields[VmcsField.GuestRflags] = exit.Rflags;
+        fields[VmcsField.GuestInterruptibilityState] = exit.IsInShadow ? 1ul : 0;
+        return 0;
+    }
+
+    private void EnterSvm(ref GuestCpu vcpu, Vmcb* vmcb)
+    {
+        Spend();
+        if (Runs.Count < CheckedEntries && FindSvmViolation(ref vcpu) is var rule && rule != SvmEntryRule.None)
+        {
+            Note(ref vcpu, rule.ToString());
+            HasKernelFault |= rule is >= SvmEntryRule.VmrunNotIntercepted and not SvmEntryRule.PatType;
+            vmcb->ExitCode = ulong.MaxValue;
+            vmcb->EventInjection = 0;
+            return;
+        }
+
+        ulong injected = vmcb->EventInjection;
+        vmcb->EventInjection = 0;
+        vmcb->ExitIntInfo = 0;
+        GuestExit? exit = Run(ref vcpu, _pc.Apic.IsPending ? Machine.Tsc : _pc.Apic.Expiry, injected);
+        if (exit is null)
+        {
+            vmcb->ExitCode = (ulong)SvmExitCode.Intr;
+            return;
+        }
+
+        exit.Act(ref vcpu);
+        PlaceInstruction(ref vcpu, vmcb->Rip, exit.Instruction);
+        vmcb->ExitCode = (ulong)exit.SvmCode;
+        vmcb->ExitInfo1 = exit.SvmInfo1;
+        vmcb->NextRip = vmcb->Rip + (ulong)exit.Instruction.Length;
+        vmcb->ExitInfo2 = exit.SvmCode == SvmExitCode.Ioio ? vmcb->NextRip : exit.SvmInfo2;
+        vmcb->ExitIntInfo = exit.InterruptedEvent;
+        vmcb->Rflags = exit.Rflags;
+        vmcb->InterruptShadow = exit.IsInShadow ? 1ul : 0;
+    }
+
+    // Time passes until the next exit of the script, or until the end. Null: the end came first.
+    private GuestExit? Run(ref GuestCpu vcpu, ulong end, ulong injected)
+    {
+        if (end == ulong.MaxValue)
+        {
+            throw new KernelHungException("a guest runs and nothing will stop it");
+        }
+
+        OnRun(ref vcpu);
+        ulong start = Machine.Tsc;
+        uint index = vcpu.Index;
+        ulong room = end > start ? end - start : 0;
+        ulong done = _done.GetValueOrDefault(index);
+        GuestStep? step = _scripts.GetValueOrDefault(index) is { Count: > 0 } script ? script.Peek() : null;
+        bool exits = step is not null && step.Ticks - done < room;
+        Machine.Tsc = start + (exits ? step!.Ticks - done : room);
+        _done[index] = exits ? 0 : done + room;
+        Runs.Add(new GuestRun(index, start, Machine.Tsc, injected));
+        return exits ? _scripts[index].Dequeue().Exit : null;
+    }
+
+    // A guest that writes the instruction just before it runs it, where its code is its own memory.
+    private void PlaceInstruction(ref GuestCpu vcpu, ulong rip, byte[] instruction)
+    {
+        if (_kind != ProcessorKind.AmdWithoutNextRip)
+        {
+            return;
+        }
+
+        foreach (RegionRecord region in vcpu.Regions)
+        {
+            ulong offset = unchecked(rip - region.GuestPhysical);
+            if (offset < region.SizeBytes && region.SizeBytes - offset >= (ulong)instruction.Length
+                && (region.Flags & RegionFlags.Device) == 0)
+            {
+                instruction.CopyTo(new Span<byte>(Machine.Ram(region.HostPhysical + offset), instruction.Length));
+            }
+        }
+    }
+
+    private uint RefuseVmx(ref GuestCpu vcpu, VmxEntryRule rule, Dictionary<VmcsField, ulong> fields)
+    {
+        Note(ref vcpu, rule.ToString());
+        if (rule < VmxEntryRule.GuestCr0)
+        {
+            HasKernelFault = true;
+            return InvalidControls;
+        }
+
+        fields[VmcsField.ExitReason] = EntryFailedOnGuestState;
+        return 0;
+    }
+
+    private void Note(ref GuestCpu vcpu, string rule)
+    {
+        Refused.Add(rule);
+        Runs.Add(new GuestRun(vcpu.Index, Machine.Tsc, Machine.Tsc, 0));
+    }
+
+    private static VmxEntryRule FindVmxViolation(ref GuestCpu vcpu)
+    {
+        EntryFailureRecord record = default;
+        Vmx.CaptureEntry(ref vcpu, ref record);
+        return VmxEntryValues.FirstViolation(new ReadOnlySpan<ulong>(record.Values, (int)record.ValueCount));
+    }
+
+    private static SvmEntryRule FindSvmViolation(ref GuestCpu vcpu)
+    {
+        EntryFailureRecord record = default;
+        Svm.CaptureEntry(ref vcpu, ref record);
+        return SvmEntryValues.FirstViolation(new ReadOnlySpan<ulong>(record.Values, (int)record.ValueCount));
+    }
+}
