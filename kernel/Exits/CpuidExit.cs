@@ -63,13 +63,17 @@ internal static unsafe class CpuidExit
 
     private static void Filter(uint leaf, uint subleaf, ref Vcpu vcpu, ref CpuidResult answer)
     {
+        // Guests ask for their features most of all.
+        if (leaf == 1)
+        {
+            FilterFeatures(in vcpu, ref answer);
+            return;
+        }
+
         switch (leaf)
         {
             case 0:
                 answer.Eax = answer.Eax < LargestBasic ? answer.Eax : LargestBasic;
-                return;
-            case 1:
-                FilterFeatures(in vcpu, ref answer);
                 return;
             case 2:
             case 4:

@@ -8,6 +8,7 @@ RootCommand root = new("MicroHV: one static description of a system, hardware-en
     CheckVerb.Create(),
     BuildVerb.Create(),
     RunVerb.Create(),
+    BenchVerb.Create(),
     TestVerb.Create(),
     DoctorVerb.Create(),
 };

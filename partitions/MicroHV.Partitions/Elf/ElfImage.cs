@@ -27,6 +27,7 @@ public sealed class ElfImage
     private readonly ReadOnlyMemory<byte> _file;
     private readonly List<(ulong Offset, ulong SizeBytes)> _notes = [];
     private readonly List<ElfSegment> _segments = [];
+    private List<ElfSymbol>? _symbols;
 
     private ElfImage(ReadOnlyMemory<byte> file) => _file = file;
 
@@ -60,29 +61,19 @@ public sealed class ElfImage
     /// <summary>Value of the symbol <paramref name="name"/>, if the file has it.</summary>
     public ulong? FindSymbol(string name)
     {
-        ReadOnlySpan<byte> file = _file.Span;
-        ulong table = BinaryPrimitives.ReadUInt64LittleEndian(file[40..]);
-        ushort count = BinaryPrimitives.ReadUInt16LittleEndian(file[60..]);
-        if (!Fits(file, table, (ulong)count * SectionHeaderSizeBytes))
+        foreach (ElfSymbol symbol in Symbols)
         {
-            return null;
-        }
-
-        ReadOnlySpan<byte> headers = file.Slice((int)table, count * SectionHeaderSizeBytes);
-        for (int i = 0; i < count; i++)
-        {
-            ReadOnlySpan<byte> header = headers[(i * SectionHeaderSizeBytes)..];
-            uint strings = BinaryPrimitives.ReadUInt32LittleEndian(header[40..]);
-            bool isSymbolTable = BinaryPrimitives.ReadUInt32LittleEndian(header[4..]) == SectionSymbols;
-            if (isSymbolTable && strings < count)
+            if (symbol.Name == name)
             {
-                ReadOnlySpan<byte> names = Section(file, headers[((int)strings * SectionHeaderSizeBytes)..]);
-                return FindSymbol(Section(file, header), names, Encoding.UTF8.GetBytes(name));
+                return symbol.Value;
             }
         }
 
         return null;
     }
+
+    /// <summary>The symbols in the order of the file; empty if it was stripped.</summary>
+    public IReadOnlyList<ElfSymbol> Symbols => _symbols ??= ReadSymbols();
 
     /// <summary>Contents of the first note with <paramref name="owner"/> and <paramref name="type"/>.</summary>
     public ReadOnlyMemory<byte>? FindNote(string owner, uint type)
@@ -209,19 +200,46 @@ public sealed class ElfImage
         return Fits(file, offset, size) ? file.Slice((int)offset, (int)size) : [];
     }
 
-    private static ulong? FindSymbol(ReadOnlySpan<byte> symbols, ReadOnlySpan<byte> names, ReadOnlySpan<byte> wanted)
+    private List<ElfSymbol> ReadSymbols()
     {
-        for (; symbols.Length >= SymbolSizeBytes; symbols = symbols[SymbolSizeBytes..])
+        List<ElfSymbol> symbols = [];
+        ReadOnlySpan<byte> file = _file.Span;
+        ulong table = BinaryPrimitives.ReadUInt64LittleEndian(file[40..]);
+        ushort count = BinaryPrimitives.ReadUInt16LittleEndian(file[60..]);
+        if (!Fits(file, table, (ulong)count * SectionHeaderSizeBytes))
         {
-            uint at = BinaryPrimitives.ReadUInt32LittleEndian(symbols);
-            ReadOnlySpan<byte> name = at < names.Length ? names[(int)at..] : [];
-            if (name.Length > wanted.Length && name[wanted.Length] == 0 && name.StartsWith(wanted))
+            return symbols;
+        }
+
+        ReadOnlySpan<byte> headers = file.Slice((int)table, count * SectionHeaderSizeBytes);
+        for (int i = 0; i < count; i++)
+        {
+            ReadOnlySpan<byte> header = headers[(i * SectionHeaderSizeBytes)..];
+            uint strings = BinaryPrimitives.ReadUInt32LittleEndian(header[40..]);
+            bool isSymbolTable = BinaryPrimitives.ReadUInt32LittleEndian(header[4..]) == SectionSymbols;
+            if (isSymbolTable && strings < count)
             {
-                return BinaryPrimitives.ReadUInt64LittleEndian(symbols[8..]);
+                ReadOnlySpan<byte> names = Section(file, headers[((int)strings * SectionHeaderSizeBytes)..]);
+                AddSymbols(Section(file, header), names, symbols);
             }
         }
 
-        return null;
+        return symbols;
+    }
+
+    private static void AddSymbols(ReadOnlySpan<byte> entries, ReadOnlySpan<byte> names, List<ElfSymbol> symbols)
+    {
+        for (; entries.Length >= SymbolSizeBytes; entries = entries[SymbolSizeBytes..])
+        {
+            uint at = BinaryPrimitives.ReadUInt32LittleEndian(entries);
+            ReadOnlySpan<byte> name = at < names.Length ? names[(int)at..] : [];
+            int length = name.IndexOf((byte)0);
+            if (length > 0)
+            {
+                ulong value = BinaryPrimitives.ReadUInt64LittleEndian(entries[8..]);
+                symbols.Add(new ElfSymbol(Encoding.UTF8.GetString(name[..length]), value));
+            }
+        }
     }
 
     private static bool Fits(ReadOnlySpan<byte> file, ulong offset, ulong size) =>

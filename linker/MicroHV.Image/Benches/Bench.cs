@@ -1,0 +1,112 @@
+// Measures one lane.
+using MicroHV.Image.Images;
+using MicroHV.Image.Verbs;
+using MicroHV.Kernel.Abi;
+using MicroHV.Machines;
+using MicroHV.Partitions.Blobs;
+using MicroHV.Partitions.Elf;
+using MicroHV.Partitions.Plans;
+
+namespace MicroHV.Image.Benches;
+
+/// <summary>Runs the bench systems. Figures are instructions that an emulator counted, the same at every run.</summary>
+internal static class Bench
+{
+    private const string TripsPath = "qemu/benches/trips";
+    private const string DemoPath = "partitions/demo";
+    private const uint VtxGoal = 400;
+    private const uint QemuSvmGoal = 800;
+
+    /// <summary>All figures of <paramref name="lane"/>.</summary>
+    /// <exception cref="InvalidDataException">A bench system did not run as it should.</exception>
+    public static async Task<LaneFigures> MeasureAsync(Lane lane, bool withProfile, CancellationToken cancellation)
+    {
+        SystemSource trips = Load(TripsPath);
+        (_, RunReport report) = await LaunchOf(trips, lane.Machine, keepFolder: false).RunAsync(_ => { }, cancellation);
+        RequirePass(report);
+        IReadOnlyList<ExitProfile> profiles = withProfile ? await ProfileAsync(trips, lane, cancellation) : [];
+        return new LaneFigures(
+            lane.Name,
+            lane.Title,
+            GoalOf(lane),
+            Trip.Read(report.Partitions.Single().Console.Split('\n')),
+            profiles,
+            await BootAsync(lane, cancellation));
+    }
+
+    private static uint? GoalOf(Lane lane)
+    {
+        if (lane == Lane.BochsVtx)
+        {
+            return VtxGoal;
+        }
+
+        return lane == Lane.QemuSvm ? QemuSvmGoal : null;
+    }
+
+    private static async Task<BootFigures> BootAsync(Lane lane, CancellationToken cancellation)
+    {
+        SystemSource demo = Load(DemoPath);
+        (RunResult result, RunReport report) =
+            await LaunchOf(demo, lane.Machine, keepFolder: false).RunAsync(_ => { }, cancellation);
+        RequirePass(report);
+        SystemImage image = SystemImage.Build(demo.System.Plan!, demo.KernelElf, new BlobOptions());
+        BootRecord record = result.Transcript.Boot!.Value;
+        return BootFigures.Of(record, ElfImage.Read(demo.KernelElf, "kernel.elf"), (ulong)image.Blob.Length);
+    }
+
+    // The same system, run once more with every instruction written down. Boot is left out: it is long, and not asked for.
+    private static async Task<IReadOnlyList<ExitProfile>> ProfileAsync(
+        SystemSource trips, Lane lane, CancellationToken cancellation)
+    {
+        KernelCode code = new(ElfImage.Read(trips.KernelElf, "kernel.elf"));
+        string backend = lane.Machine.Vendor == Vendor.Intel ? "Vmx" : "Svm";
+        ulong loop = code.AddressOf($"Root/VcpuLoop.Run<Backends_{backend}>");
+        TracedMachine machine = new(lane.Machine, code.RangesOf(IsOfExits), loop);
+        (RunResult result, RunReport report) =
+            await LaunchOf(trips, machine, keepFolder: true).RunAsync(_ => { }, cancellation);
+        try
+        {
+            RequirePass(report);
+            return ExitTrace.Profile(code, machine.Read(result.FolderPath!));
+        }
+        finally
+        {
+            Directory.Delete(result.FolderPath!, recursive: true);
+        }
+    }
+
+    private static bool IsOfExits(string function) =>
+        !function.StartsWith("Host/", StringComparison.Ordinal)
+        && !function.StartsWith("Config/Crc32C", StringComparison.Ordinal)
+        && !function.StartsWith("Memory/PageTables", StringComparison.Ordinal)
+        && !function.StartsWith("Memory/FramePool", StringComparison.Ordinal)
+        && function is not ("cpu_inb" or "cpu_inl" or "cpu_outb" or "cpu_pause" or "cpu_clear_guest" or "cpu_copy_guest");
+
+    private static SystemSource Load(string path)
+    {
+        SystemSource source = SystemSource.Load(Path.Combine(Repository.Root, path));
+        return source.System.Plan is null
+            ? throw new InvalidDataException($"{path}: {source.System.Diagnostics[0]}")
+            : source;
+    }
+
+    private static SystemLaunch LaunchOf(SystemSource source, Machines.Machine machine, bool keepFolder) => new()
+    {
+        Plan = source.System.Plan!,
+        Kernel = source.KernelElf,
+        Machine = machine,
+        BootPath = BootPath.Direct,
+        Limit = FrameLimit.Of(source.System.Plan!.Schedule.MajorFrameNanoseconds, null, null),
+        KeepFolder = keepFolder,
+    };
+
+    private static void RequirePass(RunReport report)
+    {
+        if (report.Outcome != Outcome.Pass)
+        {
+            throw new InvalidDataException(
+                $"{report.System} did not pass: {string.Join(' ', report.Reasons)} {report.Kernel.StopSentence}");
+        }
+    }
+}

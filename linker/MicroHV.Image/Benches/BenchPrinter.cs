@@ -1,0 +1,43 @@
+// The figures on a terminal.
+using Spectre.Console;
+
+namespace MicroHV.Image.Benches;
+
+/// <summary>Prints the tables, and whether the goals are met.</summary>
+internal static class BenchPrinter
+{
+    /// <summary>Prints them.</summary>
+    public static void Print(IAnsiConsole console, IReadOnlyList<LaneFigures> lanes)
+    {
+        foreach (FigureTable table in FigureTables.Of(lanes))
+        {
+            console.WriteLine();
+            console.MarkupLine($"[bold]{Markup.Escape(table.Title)}[/]");
+            console.Write(ToGrid(table));
+        }
+
+        console.WriteLine();
+        foreach (LaneFigures lane in lanes)
+        {
+            string verdict = lane.MeetsGoals ? "[green]meets its goals[/]" : "[red]misses a goal[/]";
+            console.MarkupLine($"{Markup.Escape(lane.Title)} {verdict}");
+        }
+    }
+
+    private static Table ToGrid(FigureTable table)
+    {
+        Table grid = new() { Border = TableBorder.Simple };
+        for (int i = 0; i < table.Headings.Count; i++)
+        {
+            TableColumn column = new(Markup.Escape(table.Headings[i])) { NoWrap = true };
+            grid.AddColumn(i == 0 ? column : column.RightAligned());
+        }
+
+        foreach (IReadOnlyList<string> row in table.Rows)
+        {
+            grid.AddRow([.. row.Select(Markup.Escape)]);
+        }
+
+        return grid;
+    }
+}

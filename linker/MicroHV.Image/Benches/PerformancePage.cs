@@ -1,0 +1,51 @@
+// The figures in a page of the documentation.
+using System.Text;
+
+namespace MicroHV.Image.Benches;
+
+/// <summary>Replaces what stands between two marks of a Markdown page.</summary>
+internal static class PerformancePage
+{
+    private const string Begin = "<!-- figures: written by `microhv bench --page` -->";
+    private const string End = "<!-- end of figures -->";
+
+    /// <summary>Writes the figures of <paramref name="lanes"/> into the page at <paramref name="path"/>, whole or not at all.</summary>
+    /// <exception cref="InvalidDataException">The page lacks the marks.</exception>
+    public static void Write(string path, IReadOnlyList<LaneFigures> lanes)
+    {
+        string page = File.ReadAllText(path);
+        int begin = page.IndexOf(Begin, StringComparison.Ordinal);
+        int end = page.IndexOf(End, StringComparison.Ordinal);
+        if (begin < 0 || end < begin)
+        {
+            throw new InvalidDataException($"{path} has no lines '{Begin}' and '{End}'");
+        }
+
+        StringBuilder text = new(page[..(begin + Begin.Length)]);
+        foreach (FigureTable table in FigureTables.Of(lanes))
+        {
+            _ = text.Append($"\n\n### {table.Title}\n\n").Append(Lines(table));
+        }
+
+        _ = text.Append('\n').Append(page[end..]);
+        string partial = path + ".part";
+        File.WriteAllText(partial, text.ToString());
+        File.Move(partial, path, overwrite: true);
+    }
+
+    private static string Lines(FigureTable table)
+    {
+        StringBuilder text = new();
+        _ = text.Append(Line(table.Headings))
+            .Append('|').Append(" --- |").Append(string.Concat(Enumerable.Repeat(" ---: |", table.Headings.Count - 1)))
+            .Append('\n');
+        foreach (IReadOnlyList<string> row in table.Rows)
+        {
+            _ = text.Append(Line(row));
+        }
+
+        return text.ToString();
+    }
+
+    private static string Line(IEnumerable<string> cells) => $"| {string.Join(" | ", cells)} |\n";
+}

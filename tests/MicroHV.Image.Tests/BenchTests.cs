@@ -1,0 +1,59 @@
+// The bench: reading measurements, reading traces, writing its page, and keeping its goals.
+using MicroHV.Image.Benches;
+using MicroHV.Machines;
+
+namespace MicroHV.Image.Tests;
+
+public sealed class BenchTests
+{
+    [Fact]
+    public void A_trip_is_its_median_less_the_median_of_nothing()
+    {
+        Trip trip = Assert.Single(Trip.Read(["safety speaks", "trip nothing 2x400 9x1", "trip cpuid_0 390x200 392x150 900x51"]));
+        Assert.Equal(new Trip("cpuid_0", 390, 401), trip);
+    }
+
+    [Theory]
+    [InlineData("trip cpuid_0 390")]
+    [InlineData("trip cpuid_0 390xmany")]
+    [InlineData("trip cpuid_0")]
+    public void A_line_that_is_no_measurement_is_refused(string line) =>
+        Assert.Throws<InvalidDataException>(() => Trip.Read(["trip nothing 2x401", line]));
+
+    [Fact]
+    public void Without_the_measurement_of_nothing_there_is_no_trip() =>
+        Assert.Throws<InvalidDataException>(() => Trip.Read(["trip cpuid_0 390x401"]));
+
+    [Fact]
+    public void Addresses_are_found_in_a_trace_of_QEMU() => Assert.Equal(
+        [0x104994UL, 0x100890UL],
+        TraceLines.OfQemu(
+        [
+            "Trace 0: 0x7fb9203ed300 [0000000000000000/0000000000104994/18c0c290/ff020201] ",
+            "something else",
+            "Trace 0: 0x7fb9203ed480 [0000000000000000/0000000000100890/18c0c290/ff020201] cpu_pause",
+        ]));
+
+    [Fact]
+    public void Addresses_are_found_in_a_trace_of_Bochs() => Assert.Equal(
+        [0x100882UL],
+        TraceLines.OfBochs(
+        [
+            "Next at t=21407896383",
+            "(0).[257793846] [0x000000100882] 0008:0000000000100882 (unk. ctxt): cli                       ; fa",
+        ]));
+
+    [Fact]
+    [Trait("Category", "Machine")]
+    public async Task Every_lane_meets_its_goals_and_gives_the_same_figures_again()
+    {
+        foreach (Lane lane in Lane.Direct)
+        {
+            LaneFigures first = await Bench.MeasureAsync(lane, withProfile: false, TestContext.Current.CancellationToken);
+            LaneFigures second = await Bench.MeasureAsync(lane, withProfile: false, TestContext.Current.CancellationToken);
+            Assert.True(first.MeetsGoals, $"{lane}: {string.Join(", ", first.Trips)}, {first.Boot}");
+            Assert.Equal(first.Trips, second.Trips);
+            Assert.Equal(first.Boot, second.Boot);
+        }
+    }
+}
