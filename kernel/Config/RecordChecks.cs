@@ -120,6 +120,12 @@ internal static class RecordChecks
             {
                 return new ConfigVerdict(StopReason.BlobVcpu, (ulong)index, 0x04);
             }
+
+            // The kernel itself loads DR6, and a processor refuses bits above 31 by #GP.
+            if (vcpu.Start.Dr6 > uint.MaxValue)
+            {
+                return new ConfigVerdict(StopReason.BlobVcpu, (ulong)index, 0xE0);
+            }
         }
 
         return ConfigVerdict.Accepted;

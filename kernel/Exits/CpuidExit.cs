@@ -1,6 +1,7 @@
 // CPUID: the processor's answer, less what a guest cannot have.
 namespace MicroHV.Kernel.Exits;
 
+using System.Runtime.CompilerServices;
 using MicroHV.Kernel.Abi;
 using MicroHV.Kernel.Cpu;
 using MicroHV.Kernel.Vcpu;
@@ -61,6 +62,7 @@ internal static unsafe class CpuidExit
         return Answers.Next(ref vcpu, in exit);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Filter(uint leaf, uint subleaf, ref Vcpu vcpu, ref CpuidResult answer)
     {
         // Guests ask for their features most of all.
@@ -113,6 +115,7 @@ internal static unsafe class CpuidExit
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void FilterFeatures(in Vcpu vcpu, ref CpuidResult answer)
     {
         // One logical processor with APIC id 0, whatever the machine has. CLFLUSH size and brand index stay.

@@ -123,12 +123,15 @@ public unsafe struct ProcessorFeatures
         return true;
     }
 
-    /// <summary>Switches on SMEP, SMAP and UMIP where they exist. SMAP last: from then on guest memory needs its accessor.</summary>
+    /// <summary>
+    /// Lets machine checks reach the kernel instead of shutting the machine down, and switches on SMEP, SMAP and UMIP where they
+    /// exist. SMAP last: from then on guest memory needs its accessor.
+    /// </summary>
     public readonly void EnableProtections()
     {
         ulong bits = (Features & HostFeatures.Smep) != 0 ? CR4.SMEP : 0;
         bits |= (Features & HostFeatures.Umip) != 0 ? CR4.UMIP : 0;
-        Cpu.WriteCr4(Cpu.ReadCr4() | bits);
+        Cpu.WriteCr4(Cpu.ReadCr4() | CR4.MCE | bits);
         if ((Features & HostFeatures.Smap) != 0)
         {
             Cpu.EnableSmap();

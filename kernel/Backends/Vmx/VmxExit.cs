@@ -1,6 +1,7 @@
 // Makes a vendor-neutral exit of what the VMCS says.
 namespace MicroHV.Kernel.Backends;
 
+using System.Runtime.CompilerServices;
 using MicroHV.Kernel.Abi;
 using MicroHV.Kernel.Cpu;
 using MicroHV.Kernel.Vcpu;
@@ -41,6 +42,7 @@ internal static class VmxExit
     }
 
     // An event that was being delivered when the exit came is delivered again at the next entry.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void TakeInterruptedEvent(ref Vcpu vcpu)
     {
         ulong information = VmxSwitch.Read(VmcsField.IdtVectoringInformation);
