@@ -14,8 +14,8 @@ public sealed class SoftwareUart
 
     private bool _isLatchOpen;
 
-    /// <summary>First of its eight ports.</summary>
-    public ushort Port { get; set; } = 0x3F8;
+    /// <summary>First ports of the lines that are there; what they carry comes out of one.</summary>
+    public List<ushort> Lines { get; } = [0x3F8];
 
     /// <summary>Every byte that was sent.</summary>
     public List<byte> Sent { get; } = [];
@@ -31,12 +31,12 @@ public sealed class SoftwareUart
     private int Polls { get; set; }
 
     /// <summary>True if <paramref name="port"/> is one of its own.</summary>
-    public bool Has(ushort port) => port >= Port && port < Port + 8;
+    public bool Has(ushort port) => Lines.Contains((ushort)(port & ~7));
 
     /// <summary>IN.</summary>
     public uint Read(ushort port)
     {
-        if (port - Port != LineStatus)
+        if ((port & 7) != LineStatus)
         {
             return 0;
         }
@@ -49,7 +49,7 @@ public sealed class SoftwareUart
     /// <summary>OUT.</summary>
     public void Write(ushort port, uint value)
     {
-        switch (port - Port)
+        switch (port & 7)
         {
             case Data when !_isLatchOpen:
                 Sent.Add((byte)value);

@@ -220,6 +220,21 @@ public sealed class LifeTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
+    public void A_guest_in_real_mode_gets_its_faults_without_error_codes(ProcessorKind kind)
+    {
+        using KernelMachine kernel = new(kind);
+        BlobEditor blob = new(SmallSystem.Blob(2));
+        MakeReal(ref blob.Vcpus[(int)Safety].Start);
+        kernel.Guests.Add(Safety, new GuestStep(1_000, GuestExit.ReadMsr(0xC001_FFFF)));
+        List<TranscriptEvent> events = kernel.Run(blob.Sealed());
+        Assert.Equal(StopReason.FrameLimitReached, KernelMachine.StopOf(events).Reason);
+        Assert.Empty(kernel.Guests.Refused);
+        ulong[] injected = [.. kernel.Guests.Runs.Select(run => run.Injected).Where(value => (value & 0x8000_0000) != 0)];
+        Assert.Equal(0x8000_030Dul, Assert.Single(injected) & 0x8000_0FFF);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
     public void An_NMI_is_the_host_s_and_the_guest_goes_on(ProcessorKind kind)
     {
         using KernelMachine kernel = new(kind);
@@ -230,6 +245,15 @@ public sealed class LifeTests
 
         // SVM leaves the NMI pending; it arrives at the host's next STGI.
         Assert.Equal(kind == ProcessorKind.Intel ? 1ul : 0, kernel.Machine.NmiCount);
+    }
+
+    private static void MakeReal(ref CpuState state)
+    {
+        (state.Cr0, state.Cr4, state.Efer, state.Rip) = (0x10, 0, 0, 0x1000);
+        SegmentState data = new() { AccessRights = 0x93, Limit = 0xFFFF };
+        (state.Es, state.Ss, state.Ds, state.Fs, state.Gs) = (data, data, data, data, data);
+        state.Cs = data with { AccessRights = 0x9B };
+        state.Tr = new SegmentState { AccessRights = 0x8B, Limit = 0xFFFF };
     }
 
     private static GuestExit Say(ProcessorKind kind, byte[] text) => GuestExit.Hypercall(

@@ -15,6 +15,7 @@ namespace MicroHV.Kernel.Tests.Boots;
 internal sealed unsafe class ScriptedGuests
 {
     private const ulong EventValid = 1UL << 31;
+    private const ulong EventHasErrorCode = 1UL << 11;
     private const ulong EntryFailedOnGuestState = (1UL << 31) | 33;
     private const uint InvalidControls = 2;
 
@@ -113,7 +114,7 @@ internal sealed unsafe class ScriptedGuests
         fields[VmcsField.ExitQualification] = exit.VmxQualification;
         fields[VmcsField.VmExitInstructionLength] = (ulong)exit.Instruction.Length;
         fields[VmcsField.GuestPhysicalAddress] = exit.Address;
-        fields[VmcsField.IdtVectoringInformation] = exit.InterruptedEvent & uint.MaxValue;
+        fields[VmcsField.IdtVectoringInformation] = Interrupted(exit, fields[VmcsField.GuestCr0]) & uint.MaxValue;
         fields[VmcsField.IdtVectoringErrorCode] = exit.InterruptedEvent >> 32;
         fields[VmcsField.VmExitInterruptionInformation] = exit.VmxInterruption;
         fields[VmcsField.GuestRflags] = exit.Rflags;
@@ -149,10 +150,15 @@ internal sealed unsafe class ScriptedGuests
         vmcb->ExitInfo1 = exit.SvmInfo1;
         vmcb->NextRip = vmcb->Rip + (ulong)exit.Instruction.Length;
         vmcb->ExitInfo2 = exit.SvmCode == SvmExitCode.Ioio ? vmcb->NextRip : exit.SvmInfo2;
-        vmcb->ExitIntInfo = exit.InterruptedEvent;
+        vmcb->ExitIntInfo = Interrupted(exit, vmcb->Cr0);
         vmcb->Rflags = exit.Rflags;
         vmcb->InterruptShadow = exit.IsInShadow ? 1ul : 0;
     }
+
+    // In real mode no event has an error code.
+    private static ulong Interrupted(GuestExit exit, ulong cr0) => (cr0 & CR0.PE) != 0
+        ? exit.InterruptedEvent
+        : exit.InterruptedEvent & ~EventHasErrorCode;
 
     // Time passes until the next exit of the script, or until the end. Null: the end came first.
     private GuestExit? Run(ref GuestCpu vcpu, ulong end, ulong injected)
