@@ -24,7 +24,4 @@ public enum ErrorCode : uint
 
     /// <summary>The processor refused to enter it.</summary>
     EntryFailed = 6,
-
-    /// <summary>It reported a failure itself, with an exit code that is not zero.</summary>
-    ApplicationError = 7,
 }

@@ -52,8 +52,8 @@ public unsafe struct PartitionErrorRecord
     /// <summary>What kind of access a memory violation was: a <see cref="RegionRights"/> bit.</summary>
     [FieldOffset(0x54)] public uint Access;
 
-    /// <summary>Exit code of an application error.</summary>
-    [FieldOffset(0x58)] public ulong ExitCode;
+    /// <summary>Zero.</summary>
+    [FieldOffset(0x58)] public ulong Reserved0;
 
     /// <summary>Zero.</summary>
     [FieldOffset(0x60)] public ulong Reserved;

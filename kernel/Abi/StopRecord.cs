@@ -52,8 +52,8 @@ public struct StopRecord
     /// <summary>Host RBP, where a walk of the kernel's stack begins.</summary>
     [FieldOffset(0x60)] public ulong Rbp;
 
-    /// <summary>Zero.</summary>
-    [FieldOffset(0x68)] public ulong Reserved;
+    /// <summary>NMIs that came since boot.</summary>
+    [FieldOffset(0x68)] public ulong NmiCount;
 
     /// <summary>Zero.</summary>
     [FieldOffset(0x70)] public ulong Reserved2;

@@ -151,11 +151,6 @@ public static unsafe class Cpu
     [RuntimeImport("cpu_load_idt")]
     public static extern void LoadIdt(void* table, uint sizeBytes);
 
-    /// <summary>INVLPG.</summary>
-    [MethodImpl(MethodImplOptions.InternalCall)]
-    [RuntimeImport("cpu_invalidate_page")]
-    public static extern void InvalidatePage(ulong linear);
-
     /// <summary>STI; NOP; CLI: lets pending interrupts in, once.</summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("cpu_open_interrupt_slot")]

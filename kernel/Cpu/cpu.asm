@@ -204,10 +204,6 @@ function cpu_load_idt
         add     rsp, 24
         ret
 
-function cpu_invalidate_page
-        invlpg  [rdi]
-        ret
-
 ; STI holds interrupts back for one instruction: NOP is that one, and CLI already sees them taken.
 function cpu_open_interrupt_slot
         sti

@@ -18,8 +18,6 @@ public static class ExitDispatch
                 return Verdict.TakeInterrupt;
             case ExitKind.WindowEnd:
             case ExitKind.Nmi:
-            case ExitKind.EventWindow:
-            case ExitKind.Pause:
                 return Verdict.Resume;
             case ExitKind.Cpuid:
                 return CpuidExit.Handle(ref vcpu, in exit);

@@ -53,6 +53,7 @@ public static unsafe class Stop
         record.PartitionIndex = context.PartitionIndex;
         record.Frames = context.Frames;
         record.Tsc = Cpu.ReadTsc();
+        record.NmiCount = Cpu.NmiCount();
         fixed (StopRecord* bytes = &record)
         {
             context.Console.Finish(WireRecordKind.Stop, (byte*)bytes, (uint)sizeof(StopRecord));

@@ -66,10 +66,4 @@ public enum ExitKind : uint
 
     /// <summary>The processor refused to enter the guest.</summary>
     EntryFailed = 20,
-
-    /// <summary>The guest can take an event that waited for it.</summary>
-    EventWindow = 21,
-
-    /// <summary>PAUSE, more often than a guest should.</summary>
-    Pause = 22,
 }

@@ -142,9 +142,6 @@ public static unsafe class Cpu
     /// <summary>LIDT.</summary>
     public static void LoadIdt(void* table, uint sizeBytes) => SoftwareMachine.Current.Registers["IDTR"] = sizeBytes;
 
-    /// <summary>INVLPG.</summary>
-    public static void InvalidatePage(ulong linear) => SoftwareMachine.Current.Registers["INVLPG"] = linear;
-
     /// <summary>STI; NOP; CLI: lets pending interrupts in, once.</summary>
     public static void OpenInterruptSlot() => SoftwareMachine.Current.OnOpenInterruptSlot();
 

@@ -21,7 +21,6 @@ public static class ErrorWords
                 $"{sentence} It tried to {Access(record)} guest-physical address 0x{record.Address:x}.",
             ErrorCode.PortViolation => $"{sentence} It was port 0x{record.Address:x}.",
             ErrorCode.EntryFailed when fault.Rule is { } rule => $"{sentence} {rule}",
-            ErrorCode.ApplicationError => $"{sentence} It was {record.ExitCode}.",
             _ => sentence,
         };
     }
