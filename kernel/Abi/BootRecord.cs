@@ -1,7 +1,7 @@
 // What a boot found and how long its steps took.
-using System.Runtime.InteropServices;
-
 namespace MicroHV.Kernel.Abi;
+
+using System.Runtime.InteropServices;
 
 /// <summary>Told once, before the first partition runs. All times are TSC values.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 0x90)]

@@ -1,7 +1,7 @@
 // How much of a partition's console did not fit.
-using System.Runtime.InteropServices;
-
 namespace MicroHV.Kernel.Abi;
+
+using System.Runtime.InteropServices;
 
 /// <summary>Bytes that a partition's console ring had no room for since the last such record.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 0x10)]

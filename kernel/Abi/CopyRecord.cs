@@ -1,7 +1,7 @@
 // Bytes of the golden copy that a cold start puts into a partition's memory.
-using System.Runtime.InteropServices;
-
 namespace MicroHV.Kernel.Abi;
+
+using System.Runtime.InteropServices;
 
 /// <summary>One copy from <see cref="SystemHeader.Images"/> to guest-physical memory. It lies inside one region of the partition.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 0x20)]

@@ -1,7 +1,7 @@
 // The architectural state of a virtual CPU that the vendors' control blocks hold, in neither vendor's format.
-using System.Runtime.InteropServices;
-
 namespace MicroHV.Kernel.Abi;
+
+using System.Runtime.InteropServices;
 
 /// <summary>Registers of a virtual CPU, as the plan gives them at first entry and as a dump shows them after an error.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 0x1E0)]

@@ -1,7 +1,7 @@
 // A VM entry that the processor refused, with everything that it looked at.
-using System.Runtime.InteropServices;
-
 namespace MicroHV.Kernel.Abi;
+
+using System.Runtime.InteropServices;
 
 /// <summary>
 /// The values that a processor checked when it refused to enter a guest. The host tools run the manual's checks on

@@ -1,7 +1,7 @@
 // A number that only the machine knows, and where in a partition's memory it goes before a cold start.
-using System.Runtime.InteropServices;
-
 namespace MicroHV.Kernel.Abi;
+
+using System.Runtime.InteropServices;
 
 /// <summary>One fixup. Applied after all copies; the destination lies inside one region of the partition.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 0x18)]

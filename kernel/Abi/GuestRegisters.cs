@@ -1,7 +1,7 @@
 // The general registers of a guest, in the order of their numbers in an instruction.
-using System.Runtime.InteropServices;
-
 namespace MicroHV.Kernel.Abi;
+
+using System.Runtime.InteropServices;
 
 /// <summary>General registers; the world switch loads and stores them. Register number n is at offset 8 n.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 0x80)]

@@ -1,7 +1,7 @@
 // The page in which a native partition finds who it is and what time means.
-using System.Runtime.InteropServices;
-
 namespace MicroHV.Kernel.Abi;
+
+using System.Runtime.InteropServices;
 
 /// <summary>
 /// The information page of a native partition: written by the host tools, completed by fixups, read-only to the guest.

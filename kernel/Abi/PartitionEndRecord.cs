@@ -1,7 +1,7 @@
 // A partition's own report of its end.
-using System.Runtime.InteropServices;
-
 namespace MicroHV.Kernel.Abi;
+
+using System.Runtime.InteropServices;
 
 /// <summary>A partition called <see cref="Hypercall.Report"/>.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 0x20)]

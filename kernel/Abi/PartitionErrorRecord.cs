@@ -1,7 +1,7 @@
 // A partition's error, with everything that its author needs to find it.
-using System.Runtime.InteropServices;
-
 namespace MicroHV.Kernel.Abi;
+
+using System.Runtime.InteropServices;
 
 /// <summary>The dump of a partition that an error stopped.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 0x250)]

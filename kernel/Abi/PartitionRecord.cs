@@ -1,7 +1,7 @@
 // What the plan says about one partition.
-using System.Runtime.InteropServices;
-
 namespace MicroHV.Kernel.Abi;
+
+using System.Runtime.InteropServices;
 
 /// <summary>One partition of the plan. Its own records lie side by side in the tables that it points into.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 0x60)]

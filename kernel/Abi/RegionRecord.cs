@@ -1,8 +1,8 @@
 // A range of guest-physical memory and what backs it.
+namespace MicroHV.Kernel.Abi;
+
 using System;
 using System.Runtime.InteropServices;
-
-namespace MicroHV.Kernel.Abi;
 
 /// <summary>Contiguous guest-physical memory with one backing, one set of rights and one memory type.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 0x40)]

@@ -1,7 +1,7 @@
 // A segment register with its hidden part.
-using System.Runtime.InteropServices;
-
 namespace MicroHV.Kernel.Abi;
+
+using System.Runtime.InteropServices;
 
 /// <summary>A segment register as the processor holds it.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 0x18)]

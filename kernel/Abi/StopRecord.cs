@@ -1,7 +1,7 @@
 // Why the kernel stopped.
-using System.Runtime.InteropServices;
-
 namespace MicroHV.Kernel.Abi;
+
+using System.Runtime.InteropServices;
 
 /// <summary>The last thing that the kernel says.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 0x80)]

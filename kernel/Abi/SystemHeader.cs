@@ -1,7 +1,7 @@
 // The first bytes of the blob: what it is, where it belongs, and where its parts are.
-using System.Runtime.InteropServices;
-
 namespace MicroHV.Kernel.Abi;
+
+using System.Runtime.InteropServices;
 
 /// <summary>The header of a system blob. Everything else is found through its <see cref="TableRef"/>s.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 0x140)]

@@ -1,7 +1,7 @@
 // What the plan asks of the kernel beyond running partitions.
-using System;
-
 namespace MicroHV.Kernel.Abi;
+
+using System;
 
 /// <summary>Options of <see cref="SystemHeader.Options"/>.</summary>
 [Flags]

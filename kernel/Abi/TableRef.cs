@@ -1,7 +1,7 @@
 // Where one part of the blob lies, how many elements it has, and the checksum that it must have.
-using System.Runtime.InteropServices;
-
 namespace MicroHV.Kernel.Abi;
+
+using System.Runtime.InteropServices;
 
 /// <summary>One part of the blob: <see cref="Count"/> elements of <see cref="ElementSizeBytes"/> at <see cref="Offset"/>.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 0x10)]

@@ -1,7 +1,7 @@
 // What the plan says about one virtual CPU.
-using System.Runtime.InteropServices;
-
 namespace MicroHV.Kernel.Abi;
+
+using System.Runtime.InteropServices;
 
 /// <summary>One virtual CPU of the plan: whose it is, and the registers that it starts with.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 0x200)]

@@ -1,7 +1,7 @@
 // One window of the schedule.
-using System.Runtime.InteropServices;
-
 namespace MicroHV.Kernel.Abi;
+
+using System.Runtime.InteropServices;
 
 /// <summary>From start to start + duration of every major frame, the CPU belongs to one virtual CPU.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 0x20)]

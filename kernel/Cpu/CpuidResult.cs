@@ -1,7 +1,7 @@
 // What CPUID returns.
-using System.Runtime.InteropServices;
-
 namespace MicroHV.Kernel.Cpu;
+
+using System.Runtime.InteropServices;
 
 /// <summary>The four registers of CPUID.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 0x10)]

@@ -145,7 +145,8 @@ public unsafe struct ProcessorFeatures
         Cpu.WriteCr4(Cpu.ReadCr4() | CR4.OSXSAVE);
         Cpu.WriteXcr0(ExtendedStateMask);
 
-        // SDM 1, "Enumeration of CPU Support for XSAVE Instructions": EBX is the size for the components that XCR0 enables now.
+        // SDM 1, "Enumeration of CPU Support for XSAVE Instructions and XSAVE-Supported Features": EBX is the size for the
+        // components that XCR0 enables now.
         ExtendedStateSizeBytes = Ask(ExtendedState, 0).Ebx;
     }
 

@@ -29,7 +29,7 @@ CodeSelector        equ 0x08
 FlatSelector        equ 0x10
 TaskSelector        equ 0x18
 
-; SDM 3A, "Memory Type Range Registers".
+; SDM 3A, "Memory Type Range Registers (MTRRs)".
 IA32_MTRR_PHYSBASE0 equ 0x200
 IA32_MTRR_PHYSMASK0 equ 0x201
 IA32_MTRR_FIX64K_00000 equ 0x250

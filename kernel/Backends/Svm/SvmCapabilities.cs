@@ -2,7 +2,7 @@
 namespace MicroHV.Kernel.Backends;
 
 /// <summary>
-/// What the kernel requires of SVM. APM 2, "Determining Support for SVM" and "Enabling SVM". Pure: the caller reads
+/// What the kernel requires of SVM. APM 2, "Enabling SVM". Pure: the caller reads
 /// CPUID and VM_CR, and reads VM_CR only where CPUID says that there is SVM.
 /// </summary>
 public static class SvmCapabilities

@@ -43,7 +43,8 @@ internal static unsafe class SvmControls
     /// <summary>Exceptions that exit: those with which a guest could keep the processor busy for ever, and machine checks.</summary>
     private const uint Exceptions = (1u << GuestEvent.DB) | (1u << GuestEvent.AC) | (1u << GuestEvent.MC);
 
-    // "V_INTR_MASKING": the guest's RFLAGS.IF and CR8 mask virtual interrupts only. APM 2, "Interrupt Masking in EFLAGS.IF".
+    // "V_INTR_MASKING": the guest's RFLAGS.IF and CR8 mask virtual interrupts only. APM 2, "Physical (INTR) Interrupt
+    // Masking in EFLAGS".
     private const ulong VirtualInterruptMasking = 1UL << 24;
     private const ulong NestedPagingEnable = 1;
 

@@ -2,7 +2,7 @@
 namespace MicroHV.Kernel.Backends;
 
 /// <summary>
-/// The result of adjusting one control field to its capability MSR. SDM 3D, "Algorithms for Determining VMX
+/// The result of adjusting one control field to its capability MSR. SDM 3C, "Algorithms for Determining VMX
 /// Capabilities".
 /// </summary>
 public readonly struct VmxControlAdjustment

@@ -183,7 +183,7 @@ internal static class VmxExit
         }
     }
 
-    // SDM 3C, "VM-Exit Interruption Information Field".
+    // SDM 3C, "Information for VM Exits Due to Vectored Events".
     private static void DecodeException(ref VmExit exit)
     {
         ulong information = VmxSwitch.Read(VmcsField.VmExitInterruptionInformation);

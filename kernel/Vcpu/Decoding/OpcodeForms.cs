@@ -5,8 +5,8 @@ using System;
 
 /// <summary>
 /// Two tables of 256 bytes. Bits 3:0 are an immediate kind, bit 4 says ModRM, bit 5 undefined in 64-bit code, bit 6
-/// undefined, bit 7 legacy prefix. APM 3, "Opcode and Operand Encodings"; SDM 2, "One-Byte Opcode Map" and "Two-Byte
-/// Opcode Map". Escapes and the bytes that begin VEX, EVEX and XOP are recognised before the forms of opcodes are read.
+/// undefined, bit 7 legacy prefix. APM 3, "Opcode and Operand Encodings"; SDM 2D, "One, Two, and
+/// Three-Byte Opcode Maps". Escapes and the bytes that begin VEX, EVEX and XOP are recognised before the forms of opcodes are read.
 /// </summary>
 public static class OpcodeForms
 {

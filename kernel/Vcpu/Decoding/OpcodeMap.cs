@@ -3,7 +3,7 @@ namespace MicroHV.Kernel.Vcpu.Decoding;
 
 /// <summary>
 /// Opcode maps, numbered as VEX.map_select, EVEX.mmm and XOP.map_select number them. APM 3, "Opcode and Operand
-/// Encodings"; SDM 2, "Opcode Map".
+/// Encodings"; SDM 2D, "Opcode Map".
 /// </summary>
 public enum OpcodeMap : byte
 {

@@ -45,7 +45,7 @@ public static class StopWords
             .OrderBy(member => member.Key)
             .Select(member => member.Value.Sentence));
 
-    /// <summary>The name of an exception, as the manuals print it. SDM 3A, "Exceptions and Interrupts".</summary>
+    /// <summary>The name of an exception, as the manuals print it. SDM 3A, "Protected-Mode Exceptions and Interrupts".</summary>
     /// <param name="vector">Its vector.</param>
     public static string ExceptionName(uint vector) => vector switch
     {

@@ -21,10 +21,10 @@ internal sealed record GuestExit
     public ulong VmxQualification { get; init; }
 
     /// <summary>EXITINFO1.</summary>
-    public ulong SvmInfo1 { get; init; }
+    public ulong ExitInfo1 { get; init; }
 
     /// <summary>EXITINFO2; of a port exit, the address of the next instruction stands there instead.</summary>
-    public ulong SvmInfo2 { get; init; }
+    public ulong ExitInfo2 { get; init; }
 
     /// <summary>The instruction; empty if it is not an instruction that exits.</summary>
     public byte[] Instruction { get; init; } = [];
@@ -76,7 +76,7 @@ internal sealed record GuestExit
     {
         VmxReason = VmxExitReason.Wrmsr,
         SvmCode = SvmExitCode.Msr,
-        SvmInfo1 = 1,
+        ExitInfo1 = 1,
         Instruction = [0x0F, 0x30],
         Act = (ref vcpu) => (vcpu.Registers.Rcx, vcpu.Registers.Rax, vcpu.Registers.Rdx) =
             (msr, (uint)value, value >> 32),
@@ -87,7 +87,7 @@ internal sealed record GuestExit
         VmxReason = VmxExitReason.IoInstruction,
         VmxQualification = ((ulong)port << 16) | (1 << 3),
         SvmCode = SvmExitCode.Ioio,
-        SvmInfo1 = ((ulong)port << 16) | (1 << 4) | 1,
+        ExitInfo1 = ((ulong)port << 16) | (1 << 4) | 1,
         Instruction = [0xEC],
         Act = (ref vcpu) => vcpu.Registers.Rdx = port,
     };
@@ -98,13 +98,13 @@ internal sealed record GuestExit
         VmxReason = VmxExitReason.EptViolation,
         VmxQualification = (ulong)access,
         SvmCode = SvmExitCode.NestedPageFault,
-        SvmInfo1 = access switch
+        ExitInfo1 = access switch
         {
             RegionRights.Execute => 0x1_0000_0014,
             RegionRights.Write => 0x1_0000_0006,
             _ => 0x1_0000_0004,
         },
-        SvmInfo2 = address,
+        ExitInfo2 = address,
         Address = address,
     };
 

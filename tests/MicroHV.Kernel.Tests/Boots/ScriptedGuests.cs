@@ -147,9 +147,9 @@ internal sealed unsafe class ScriptedGuests
         exit.Act(ref vcpu);
         PlaceInstruction(ref vcpu, vmcb->Rip, exit.Instruction);
         vmcb->ExitCode = (ulong)exit.SvmCode;
-        vmcb->ExitInfo1 = exit.SvmInfo1;
+        vmcb->ExitInfo1 = exit.ExitInfo1;
         vmcb->NextRip = vmcb->Rip + (ulong)exit.Instruction.Length;
-        vmcb->ExitInfo2 = exit.SvmCode == SvmExitCode.Ioio ? vmcb->NextRip : exit.SvmInfo2;
+        vmcb->ExitInfo2 = exit.SvmCode == SvmExitCode.Ioio ? vmcb->NextRip : exit.ExitInfo2;
         vmcb->ExitIntInfo = Interrupted(exit, vmcb->Cr0);
         vmcb->Rflags = exit.Rflags;
         vmcb->InterruptShadow = exit.IsInShadow ? 1ul : 0;

@@ -6,7 +6,7 @@ using MicroHV.Kernel.Cpu;
 
 using static VmxFieldRules;
 
-/// <summary>SDM 3C, "Checks on Guest Segment Registers", "Access-Rights Fields".</summary>
+/// <summary>SDM 3C, "Checks on Guest Segment Registers": access-rights fields.</summary>
 internal static class VmxGuestAccessRightsChecks
 {
     private const ushort Rpl = 3;

@@ -6,7 +6,7 @@ using MicroHV.Kernel.Cpu;
 
 using static VmxFieldRules;
 
-/// <summary>SDM 3C, "Checks on Guest Non-Register State", "Pending debug exceptions".</summary>
+/// <summary>SDM 3C, "Checks on Guest Non-Register State": pending debug exceptions.</summary>
 internal static class VmxPendingDebugChecks
 {
     private const ulong EnabledBreakpoint = 1ul << 12;
