@@ -25,6 +25,16 @@ public sealed class BenchTests
         Assert.Throws<InvalidDataException>(() => Trip.Read(["trip cpuid_0 390x401"]));
 
     [Fact]
+    public void A_guest_says_when_it_began() => Assert.Equal(2397167UL, Measurements.Start(["hello", "start 2397167"]));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("start")]
+    [InlineData("start -1")]
+    public void Without_a_start_there_is_no_boot(string line) =>
+        Assert.Throws<InvalidDataException>(() => Measurements.Start([line]));
+
+    [Fact]
     public void Addresses_are_found_in_a_trace_of_QEMU() => Assert.Equal(
         [0x104994UL, 0x100890UL],
         TraceLines.OfQemu(
@@ -54,6 +64,20 @@ public sealed class BenchTests
             Assert.True(first.MeetsGoals, $"{lane}: {string.Join(", ", first.Trips)}, {first.Boot}");
             Assert.Equal(first.Trips, second.Trips);
             Assert.Equal(first.Boot, second.Boot);
+            Assert.Equal(first.Switch, second.Switch);
         }
+    }
+
+    [Fact]
+    [Trait("Category", "Machine")]
+    public async Task A_profile_has_as_many_instructions_as_the_guest_measured()
+    {
+        const uint OfTheGuest = 2;
+        LaneFigures lane = await Bench.MeasureAsync(
+            Lane.BochsVtx, withProfile: true, TestContext.Current.CancellationToken);
+        Assert.Equal(
+            lane.Trips.Select(trip => (trip.Name, trip.Instructions)),
+            lane.Profiles.Select(profile => (
+                profile.Trip, (uint)profile.ByFunction.Sum(function => function.Value) + OfTheGuest)));
     }
 }

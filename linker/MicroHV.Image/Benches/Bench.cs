@@ -13,6 +13,7 @@ namespace MicroHV.Image.Benches;
 internal static class Bench
 {
     private const string TripsPath = "qemu/benches/trips";
+    private const string SwitchPath = "qemu/benches/switch";
     private const string DemoPath = "partitions/demo";
     private const uint VtxGoal = 400;
     private const uint QemuSvmGoal = 800;
@@ -22,16 +23,29 @@ internal static class Bench
     public static async Task<LaneFigures> MeasureAsync(Lane lane, bool withProfile, CancellationToken cancellation)
     {
         SystemSource trips = Load(TripsPath);
-        (_, RunReport report) = await LaunchOf(trips, lane.Machine, keepFolder: false).RunAsync(_ => { }, cancellation);
+        (RunResult result, RunReport report) =
+            await LaunchOf(trips, lane.Machine, keepFolder: false).RunAsync(_ => { }, cancellation);
         RequirePass(report);
-        IReadOnlyList<ExitProfile> profiles = withProfile ? await ProfileAsync(trips, lane, cancellation) : [];
+        string[] lines = report.Partitions.Single().Console.Split('\n');
+        ulong firstEntry = Measurements.Start(lines) - result.Transcript.Boot!.Value.EpochTsc;
+        IReadOnlyList<Trip> measured = Trip.Read(lines);
         return new LaneFigures(
             lane.Name,
             lane.Title,
             GoalOf(lane),
-            Trip.Read(report.Partitions.Single().Console.Split('\n')),
-            profiles,
-            await BootAsync(lane, cancellation));
+            measured,
+            withProfile ? await ProfileAsync(trips, lane, measured, cancellation) : [],
+            await SwitchAsync(lane, cancellation),
+            await BootAsync(lane, firstEntry, cancellation));
+    }
+
+    private static async Task<uint> SwitchAsync(Lane lane, CancellationToken cancellation)
+    {
+        (_, RunReport report) =
+            await LaunchOf(Load(SwitchPath), lane.Machine, keepFolder: false).RunAsync(_ => { }, cancellation);
+        RequirePass(report);
+        string[] lines = [.. report.Partitions.SelectMany(partition => partition.Console.Split('\n'))];
+        return Measurements.MedianOf(Measurements.After("switch", lines), "switch").Median;
     }
 
     private static uint? GoalOf(Lane lane)
@@ -44,7 +58,7 @@ internal static class Bench
         return lane == Lane.QemuSvm ? QemuSvmGoal : null;
     }
 
-    private static async Task<BootFigures> BootAsync(Lane lane, CancellationToken cancellation)
+    private static async Task<BootFigures> BootAsync(Lane lane, ulong firstEntry, CancellationToken cancellation)
     {
         SystemSource demo = Load(DemoPath);
         (RunResult result, RunReport report) =
@@ -52,12 +66,13 @@ internal static class Bench
         RequirePass(report);
         SystemImage image = SystemImage.Build(demo.System.Plan!, demo.KernelElf, new BlobOptions());
         BootRecord record = result.Transcript.Boot!.Value;
-        return BootFigures.Of(record, ElfImage.Read(demo.KernelElf, "kernel.elf"), (ulong)image.Blob.Length);
+        ElfImage kernel = ElfImage.Read(demo.KernelElf, "kernel.elf");
+        return BootFigures.Of(record, kernel, (ulong)image.Blob.Length, firstEntry);
     }
 
     // The same system, run once more with every instruction written down. Boot is left out: it is long, and not asked for.
     private static async Task<IReadOnlyList<ExitProfile>> ProfileAsync(
-        SystemSource trips, Lane lane, CancellationToken cancellation)
+        SystemSource trips, Lane lane, IReadOnlyList<Trip> measured, CancellationToken cancellation)
     {
         KernelCode code = new(ElfImage.Read(trips.KernelElf, "kernel.elf"));
         string backend = lane.Machine.Vendor == Vendor.Intel ? "Vmx" : "Svm";
@@ -68,7 +83,9 @@ internal static class Bench
         try
         {
             RequirePass(report);
-            return ExitTrace.Profile(code, machine.Read(result.FolderPath!));
+            // QEMU does not count the instruction that exits, for it is not completed; Bochs counts it.
+            bool countsRequest = lane.Machine.Accelerator != Accelerator.Tcg;
+            return ExitTrace.Profile(code, machine.Read(result.FolderPath!), measured, countsRequest);
         }
         finally
         {

@@ -2,7 +2,7 @@
 namespace MicroHV.Image.Benches;
 
 /// <summary>What the kernel executed from an exit to the next entry.</summary>
-/// <param name="Handler">The handler that answered, for example "CpuidExit".</param>
+/// <param name="Trip">Name of the round trip that it is part of.</param>
 /// <param name="Instructions">How many instructions.</param>
 /// <param name="ByFunction">How many in each function, most first.</param>
 /// <param name="VmcsAccesses">VMREAD and VMWRITE.</param>
@@ -10,7 +10,7 @@ namespace MicroHV.Image.Benches;
 /// <param name="ControlRegisterAccesses">MOV to and from control registers.</param>
 /// <param name="Flushes">INVEPT, INVVPID, INVLPG and INVLPGA.</param>
 internal sealed record ExitProfile(
-    string Handler,
+    string Trip,
     int Instructions,
     IReadOnlyList<KeyValuePair<string, int>> ByFunction,
     int VmcsAccesses,

@@ -7,6 +7,7 @@ namespace MicroHV.Image.Benches;
 /// <param name="Goal">Most instructions that a round trip may take here; null if there is no goal.</param>
 /// <param name="Trips">Round trips.</param>
 /// <param name="Profiles">Where their instructions go; empty if nobody asked.</param>
+/// <param name="Switch">From one partition to the next, with a few instructions of either.</param>
 /// <param name="Boot">The boot of the demo.</param>
 internal sealed record LaneFigures(
     string Lane,
@@ -14,6 +15,7 @@ internal sealed record LaneFigures(
     uint? Goal,
     IReadOnlyList<Trip> Trips,
     IReadOnlyList<ExitProfile> Profiles,
+    uint Switch,
     BootFigures Boot)
 {
     /// <summary>True if every goal is met.</summary>

@@ -4,8 +4,8 @@ namespace MicroHV.Image.Benches;
 /// <summary>One row of the bench: a round trip that a guest measured.</summary>
 /// <param name="Name">Its name, as qemu/benches/trips writes it.</param>
 /// <param name="Instructions">Median of the measurements, less the median of measuring nothing.</param>
-/// <param name="Measurements">How many there were.</param>
-internal sealed record Trip(string Name, uint Instructions, int Measurements)
+/// <param name="Times">How many measurements there were.</param>
+internal sealed record Trip(string Name, uint Instructions, int Times)
 {
     /// <summary>Name of the row in which nothing is measured.</summary>
     public const string Nothing = "nothing";
@@ -18,7 +18,7 @@ internal sealed record Trip(string Name, uint Instructions, int Measurements)
         foreach (string line in lines.Where(line => line.StartsWith("trip ", StringComparison.Ordinal)))
         {
             string[] words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            medians.Add(words[1], MedianOf(words[2..], line));
+            medians.Add(words[1], Measurements.MedianOf(words[2..], line));
         }
 
         if (!medians.Remove(Nothing, out (uint Median, int Count) nothing) || medians.Count == 0)
@@ -27,34 +27,5 @@ internal sealed record Trip(string Name, uint Instructions, int Measurements)
         }
 
         return [.. medians.Select(trip => new Trip(trip.Key, trip.Value.Median - nothing.Median, trip.Value.Count))];
-    }
-
-    // Ascending values, each with how often it was seen.
-    private static (uint Median, int Count) MedianOf(IReadOnlyList<string> words, string line)
-    {
-        List<(uint Value, int Count)> seen = [];
-        foreach (string word in words)
-        {
-            string[] parts = word.Split('x');
-            if (parts.Length != 2 || !uint.TryParse(parts[0], out uint value) || !int.TryParse(parts[1], out int count))
-            {
-                throw new InvalidDataException($"'{line}' is no measurement");
-            }
-
-            seen.Add((value, count));
-        }
-
-        int total = seen.Sum(item => item.Count);
-        int rest = total / 2;
-        foreach ((uint value, int count) in seen)
-        {
-            rest -= count;
-            if (rest < 0)
-            {
-                return (value, total);
-            }
-        }
-
-        throw new InvalidDataException($"'{line}' has no measurements");
     }
 }

@@ -12,6 +12,14 @@ internal static class BenchVerb
     /// <summary>Creates it.</summary>
     public static Command Create()
     {
+        Option<string?> machine = new Option<string?>("--machine")
+        {
+            Description = "Only the lanes on this machine.",
+        }.AcceptOnlyFromAmong("qemu", "bochs");
+        Option<string?> vendor = new Option<string?>("--vendor")
+        {
+            Description = "Only the lanes with this vendor's virtualization.",
+        }.AcceptOnlyFromAmong("intel", "amd");
         Option<bool> profile = new("--profile")
         {
             Description = "Also say where the instructions of each round trip go, by function.",
@@ -24,17 +32,38 @@ internal static class BenchVerb
         };
         Command command = new("bench", "Measures round trips, boot and size on every lane, in instructions.")
         {
-            profile, json, page,
+            machine, vendor, profile, json, page,
         };
+        command.Validators.Add(result =>
+        {
+            Lane[] lanes = LanesOf(result.GetValue(machine), result.GetValue(vendor));
+            if (lanes.Length == 0)
+            {
+                result.AddError("QEMU emulates no VT-x; use --machine bochs --vendor intel");
+            }
+            else if (lanes.Length < Lane.Direct.Count && result.GetValue(page) is not null)
+            {
+                result.AddError("--page wants the figures of every lane, without --machine and --vendor");
+            }
+        });
         command.SetAction((arguments, cancellation) => Task.Run(() => CheckVerb.Guard(() => Run(
+            LanesOf(arguments.GetValue(machine), arguments.GetValue(vendor)),
             arguments.GetValue(profile), arguments.GetValue(json), arguments.GetValue(page), cancellation))));
         return command;
     }
 
-    private static int Run(bool withProfile, FileInfo? json, FileInfo? page, CancellationToken cancellation)
+    private static Lane[] LanesOf(string? machine, string? vendor) =>
+    [
+        .. Lane.Direct.Where(lane =>
+            (machine is null || lane.Machine.Name == machine)
+            && (vendor is null || lane.Machine.Vendor.ToString().Equals(vendor, StringComparison.OrdinalIgnoreCase))),
+    ];
+
+    private static int Run(
+        Lane[] wanted, bool withProfile, FileInfo? json, FileInfo? page, CancellationToken cancellation)
     {
         IEnumerable<RequiredTool> tools =
-            Lane.Direct.SelectMany(lane => lane.Machine.RequiredTools(lane.BootPath)).Distinct();
+            wanted.SelectMany(lane => lane.Machine.RequiredTools(lane.BootPath)).Distinct();
         if (new ToolInstaller(Console.Error).Install(tools).Count > 0)
         {
             return ExitCode.ToolMissing;
@@ -43,7 +72,7 @@ internal static class BenchVerb
         // The page shows where the instructions go, asked for or not.
         bool mustProfile = withProfile || page is not null;
         List<LaneFigures> lanes = [];
-        foreach (Lane lane in Lane.Direct)
+        foreach (Lane lane in wanted)
         {
             Console.Error.WriteLine($"microhv: measuring {lane.Title}");
             lanes.Add(Bench.MeasureAsync(lane, mustProfile, cancellation).GetAwaiter().GetResult());

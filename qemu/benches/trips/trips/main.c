@@ -1,7 +1,8 @@
 /*
  * Measures round trips: the TSC before and after one request, many times, and the same with nothing between. The
  * emulators' TSC counts instructions, so a difference is a number of instructions, of the guest and of the kernel.
- * The number of times is the partition's argument. Writes one line per trip: "trip", its name, and for each number of
+ * The number of times is the partition's argument. Writes the line "start" with the TSC at the start of main, and one
+ * line per trip: "trip", its name, and for each number of
  * ticks that was seen, ascending, the number and how often: 412x400 530x1.
  */
 #include "microhv.h"
@@ -76,13 +77,23 @@ static unsigned number_of(const char *text)
     return number;
 }
 
+static uint64_t read_tsc(void)
+{
+    uint32_t low;
+    uint32_t high;
+    __asm__ volatile("rdtsc" : "=a"(low), "=d"(high));
+    return (uint64_t)high << 32 | low;
+}
+
 int main(void)
 {
+    uint64_t start = read_tsc();
     times = number_of(mhv_information()->arguments);
     if (times == 0 || times > MAX_TIMES) {
         mhv_fail("the argument is not a number from 1 to %d", MAX_TIMES);
     }
 
+    mhv_print("start %llu\n", (unsigned long long)start);
     trip_nothing();
     write_trip("nothing");
     trip_cpuid_0();
