@@ -11,6 +11,7 @@ RootCommand root = new("MicroHV: one static description of a system, hardware-en
     BenchVerb.Create(),
     TestVerb.Create(),
     DoctorVerb.Create(),
+    SchemaVerb.Create(),
 };
 
 ParseResult command = root.Parse(args);

@@ -59,11 +59,15 @@ public static class SystemBuilder
         projects?.Build(file, findings);
         SystemPlan plan = Planner.Plan(file, kernel, findings);
         RuleBook.Apply(plan, findings);
-        return new LoadedSystem(findings.IsEmpty ? plan : null, findings.Sorted());
+        return new LoadedSystem(findings.HasErrors ? null : plan, findings.Sorted());
     }
 }
 
 /// <summary>What became of a system description.</summary>
-/// <param name="Plan">The plan, or null if anything is wrong.</param>
-/// <param name="Diagnostics">Everything that is wrong, by place.</param>
-public sealed record LoadedSystem(SystemPlan? Plan, IReadOnlyList<Diagnostic> Diagnostics);
+/// <param name="Plan">The plan, or null if there is an error.</param>
+/// <param name="Diagnostics">Everything that was found, by place.</param>
+public sealed record LoadedSystem(SystemPlan? Plan, IReadOnlyList<Diagnostic> Diagnostics)
+{
+    /// <summary>How many findings of a severity there are.</summary>
+    public int CountOf(Severity severity) => Diagnostics.Count(diagnostic => diagnostic.Severity == severity);
+}

@@ -1,5 +1,6 @@
 // `microhv build`: from a description to files that boot.
 using System.CommandLine;
+using MicroHV.Image.Diagnostics;
 using MicroHV.Image.Images;
 using MicroHV.Image.Tools;
 using MicroHV.Machines;
@@ -33,9 +34,9 @@ internal static class BuildVerb
     private static int Run(string path, string? output, bool withIso)
     {
         SystemSource source = SystemSource.Load(path);
+        DiagnosticPrinter.Print(source.System);
         if (source.System.Plan is not SystemPlan plan)
         {
-            CheckVerb.Print(source.System.Diagnostics);
             return ExitCode.Failed;
         }
 

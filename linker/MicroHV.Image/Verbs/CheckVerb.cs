@@ -2,6 +2,7 @@
 using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using MicroHV.Image.Diagnostics;
 using MicroHV.Image.Images;
 using MicroHV.Partitions;
 using MicroHV.Partitions.Plans;
@@ -23,12 +24,23 @@ internal static class CheckVerb
     public static Command Create()
     {
         Argument<string> system = SystemArgument.Create();
-        Option<bool> json = new("--json") { Description = "Print the diagnostics as JSON." };
+        Option<bool> json = new("--json") { Description = "Print the findings as JSON." };
+        Option<bool> sarif = new("--sarif") { Description = "Print the findings as SARIF 2.1.0, for editors and CI." };
+        Option<bool> denyWarnings = new("--deny-warnings") { Description = "Fail for warnings too." };
         Command verb = new("check", "Check a system: everything that is wrong with it, with the way out.")
         {
-            system, json,
+            system, json, sarif, denyWarnings,
         };
-        verb.SetAction(arguments => Guard(() => Run(arguments.GetRequiredValue(system), arguments.GetValue(json))));
+        verb.Validators.Add(result =>
+        {
+            if (result.GetValue(json) && result.GetValue(sarif))
+            {
+                result.AddError("--json and --sarif both want the output; ask for one of them");
+            }
+        });
+        verb.SetAction(arguments => Guard(() => Run(
+            arguments.GetRequiredValue(system), arguments.GetValue(json), arguments.GetValue(sarif),
+            arguments.GetValue(denyWarnings))));
         return verb;
     }
 
@@ -58,34 +70,28 @@ internal static class CheckVerb
         }
     }
 
-    /// <summary>Prints <paramref name="diagnostics"/> and their number on standard error.</summary>
-    internal static void Print(IReadOnlyList<Diagnostic> diagnostics)
-    {
-        foreach (Diagnostic diagnostic in diagnostics)
-        {
-            Console.Error.WriteLine(diagnostic);
-        }
-
-        Console.Error.WriteLine(diagnostics.Count == 1 ? "1 error" : $"{diagnostics.Count} errors");
-    }
-
-    private static int Run(string path, bool asJson)
+    private static int Run(string path, bool asJson, bool asSarif, bool denyWarnings)
     {
         LoadedSystem loaded = SystemSource.Load(path).System;
+        bool isGood = loaded.Plan is not null && !(denyWarnings && loaded.CountOf(Severity.Warning) != 0);
         if (asJson)
         {
-            Console.WriteLine(JsonSerializer.Serialize(Report(path, loaded), _json));
+            Console.WriteLine(JsonSerializer.Serialize(CheckReport.Of(path, loaded, isGood), _json));
         }
-        else if (loaded.Plan is SystemPlan plan)
+        else if (asSarif)
         {
-            Console.WriteLine(Summary(plan));
+            Console.WriteLine(SarifLog.Of(loaded).ToJsonString(_json));
         }
         else
         {
-            Print(loaded.Diagnostics);
+            DiagnosticPrinter.Print(loaded);
+            if (isGood)
+            {
+                Console.WriteLine(Summary(loaded.Plan!));
+            }
         }
 
-        return loaded.Plan is null ? ExitCode.Failed : ExitCode.Good;
+        return isGood ? ExitCode.Good : ExitCode.Failed;
     }
 
     private static string Summary(SystemPlan plan)
@@ -99,20 +105,4 @@ internal static class CheckVerb
     }
 
     private static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
-
-    private static object Report(string path, LoadedSystem loaded) => new
-    {
-        System = path,
-        Outcome = loaded.Plan is null ? "fail" : "pass",
-        Errors = loaded.Diagnostics.Count,
-        Diagnostics = loaded.Diagnostics.Select(diagnostic => new
-        {
-            diagnostic.File,
-            diagnostic.Place.Line,
-            diagnostic.Place.Column,
-            diagnostic.Id,
-            diagnostic.Message,
-            diagnostic.WayOut,
-        }),
-    };
 }

@@ -1,4 +1,5 @@
 // One run of a system, from its description to the report.
+using MicroHV.Image.Diagnostics;
 using MicroHV.Image.Images;
 using MicroHV.Image.Tools;
 using MicroHV.Kernel.Abi;
@@ -41,9 +42,9 @@ internal sealed class SystemRun
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
         SystemSource source = SystemSource.Load(SystemPath);
+        DiagnosticPrinter.Print(source.System);
         if (source.System.Plan is not SystemPlan plan)
         {
-            CheckVerb.Print(source.System.Diagnostics);
             return ExitCode.Failed;
         }
 

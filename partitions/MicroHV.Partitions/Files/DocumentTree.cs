@@ -6,12 +6,22 @@ using Tomlyn.Syntax;
 namespace MicroHV.Partitions.Files;
 
 /// <summary>Parses TOML and keeps the place of every key and value.</summary>
-internal static class DocumentTree
+internal sealed class DocumentTree
 {
+    private readonly SourceFile? _file;
+
+    private DocumentTree(SourceFile? file) => _file = file;
+
     /// <summary>
     /// The tree of <paramref name="text"/>, or null with the faults of its syntax in <paramref name="findings"/>.
     /// </summary>
-    public static TableNode? Parse(string text, Findings findings)
+    /// <param name="text">The document.</param>
+    /// <param name="file">The file that it was read from, if it is not the description itself.</param>
+    /// <param name="findings">Where faults are told.</param>
+    public static TableNode? Parse(string text, SourceFile? file, Findings findings) =>
+        new DocumentTree(file).Parse(text, findings);
+
+    private TableNode? Parse(string text, Findings findings)
     {
         DocumentSyntax document = SyntaxParser.Parse(text, findings.File, true);
         if (document.HasErrors)
@@ -25,7 +35,7 @@ internal static class DocumentTree
             return null;
         }
 
-        TableNode root = new(Place.Start, []);
+        TableNode root = new(Place.Start with { File = _file }, []);
         AddAll(root, document.KeyValues);
         foreach (TableSyntaxBase table in document.Tables)
         {
@@ -36,7 +46,7 @@ internal static class DocumentTree
     }
 
     // Finds or makes the table that a header names; `[[name]]` makes a further element of an array.
-    private static TableNode Open(TableNode root, TableSyntaxBase table)
+    private TableNode Open(TableNode root, TableSyntaxBase table)
     {
         List<(string Name, Place Place)> names = Names(table.Name!);
         Place headerPlace = PlaceOf(table.Span);
@@ -74,7 +84,7 @@ internal static class DocumentTree
         return entry.Value is ListNode list ? (TableNode)list.Items[^1] : (TableNode)entry.Value;
     }
 
-    private static void AddAll(TableNode table, SyntaxList<KeyValueSyntax> items)
+    private void AddAll(TableNode table, SyntaxList<KeyValueSyntax> items)
     {
         foreach (KeyValueSyntax item in items)
         {
@@ -82,7 +92,7 @@ internal static class DocumentTree
         }
     }
 
-    private static void Add(TableNode table, KeyValueSyntax item)
+    private void Add(TableNode table, KeyValueSyntax item)
     {
         List<(string Name, Place Place)> names = Names(item.Key!);
         TableNode parent = table;
@@ -94,7 +104,7 @@ internal static class DocumentTree
         parent.Entries[names[^1].Name] = new TableEntry(names[^1].Place, Convert(item.Value!));
     }
 
-    private static Node Convert(ValueSyntax value)
+    private Node Convert(ValueSyntax value)
     {
         Place place = PlaceOf(value.Span);
         string text = value.ToString().Trim();
@@ -110,7 +120,7 @@ internal static class DocumentTree
         };
     }
 
-    private static TableNode ConvertTable(InlineTableSyntax table, Place place)
+    private TableNode ConvertTable(InlineTableSyntax table, Place place)
     {
         TableNode node = new(place, []);
         foreach (InlineTableItemSyntax item in table.Items)
@@ -121,7 +131,7 @@ internal static class DocumentTree
         return node;
     }
 
-    private static List<(string Name, Place Place)> Names(KeySyntax key)
+    private List<(string Name, Place Place)> Names(KeySyntax key)
     {
         List<(string, Place)> names = [(NameOf(key.Key!), PlaceOf(key.Key!.Span))];
         foreach (DottedKeyItemSyntax item in key.DotKeys)
@@ -135,5 +145,5 @@ internal static class DocumentTree
     private static string NameOf(BareKeyOrStringValueSyntax key) =>
         key is BareKeySyntax bare ? bare.Key!.Text! : ((StringValueSyntax)key).Value ?? "";
 
-    private static Place PlaceOf(SourceSpan span) => new(span.Start.Line + 1, span.Start.Column + 1);
+    private Place PlaceOf(SourceSpan span) => new(span.Start.Line + 1, span.Start.Column + 1, _file);
 }

@@ -1,18 +1,22 @@
 // What [expect] says.
 using MicroHV.Kernel.Abi;
-using MicroHV.Partitions.Text;
+using MicroHV.Partitions.Schema;
 
 namespace MicroHV.Partitions.Files;
 
 /// <summary>What a good run of the system shows beside exit codes of 0.</summary>
-public sealed class ExpectSection
+[Section("[expect]")]
+public sealed class ExpectSection : Section
 {
-    /// <summary>The errors that must occur, each once.</summary>
-    public required IReadOnlyList<ExpectedErrorSection> Errors { get; init; }
+    /// <summary>
+    /// Errors that a run of <c>microhv run</c> must show, each once, as <c>"partition: Error"</c>; any other error fails the
+    /// run.
+    /// </summary>
+    [ExpectedErrors("errors", Absent = "none")]
+    public IReadOnlyList<Written<ErrorOfPartition>> Errors { get; init; } = [];
 }
 
 /// <summary>An error that a partition is meant to make.</summary>
-/// <param name="Place">Where it is written.</param>
 /// <param name="Partition">Name of the partition.</param>
 /// <param name="Error">The error.</param>
-public sealed record ExpectedErrorSection(Place Place, string Partition, ErrorCode Error);
+public sealed record ErrorOfPartition(string Partition, ErrorCode Error);

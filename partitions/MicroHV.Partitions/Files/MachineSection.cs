@@ -1,38 +1,34 @@
 // What [machine] says.
-using MicroHV.Partitions.Text;
+using MicroHV.Partitions.Schema;
 
 namespace MicroHV.Partitions.Files;
 
 /// <summary>The machine that the system wants.</summary>
-public sealed class MachineSection
+[Section("[machine]", Reserved = ["iommu", "watchdog"])]
+public sealed class MachineSection : Section
 {
-    /// <summary>Where the section begins.</summary>
-    public required Place Place { get; init; }
+    /// <summary>RAM that partitions may get. The kernel's own memory, from 1 MiB on, need not be listed.</summary>
+    [Tables(
+        "memory", typeof(MemoryRangeSection), IsRequired = true, Example = "[{ at = \"16MiB\", size = \"112MiB\" }]")]
+    public IReadOnlyList<MemoryRangeSection> Memory { get; init; } = [];
 
-    /// <summary>Whether the section has faults of its own, so that rules about it say nothing more.</summary>
-    public required bool IsBroken { get; init; }
+    /// <summary>Whose processor it must be; the kernel refuses another.</summary>
+    [Choice("vendor", "any", "intel", "amd", Default = "\"any\"")]
+    public Written<string>? Vendor { get; init; }
 
-    /// <summary>RAM that the plan may give to partitions.</summary>
-    public required IReadOnlyList<MemorySection> Memory { get; init; }
+    /// <summary>The TSC frequency that the machine must have, within one part in 256.</summary>
+    [Frequency("tsc", Absent = "any")]
+    public Written<ulong>? TscHertz { get; init; }
 
-    /// <summary><c>any</c>, <c>intel</c> or <c>amd</c>.</summary>
-    public required Written<string>? Vendor { get; init; }
+    /// <summary>How many CPUs the schedules use, 1 to 64, numbered from 0. This version of the kernel runs one.</summary>
+    [Number("cpus", Default = "1")]
+    public Written<ulong>? Cpus { get; init; }
 
-    /// <summary>The TSC frequency that the machine must have, in hertz.</summary>
-    public required Written<ulong>? TscHertz { get; init; }
+    /// <summary>Local APIC id of CPU 0, the one that runs the windows.</summary>
+    [Number("apic-id", Absent = "any")]
+    public Written<ulong>? ApicId { get; init; }
 
-    /// <summary>Local APIC id of the CPU that runs the windows.</summary>
-    public required Written<ulong>? ApicId { get; init; }
-
-    /// <summary>I/O port of the serial console.</summary>
-    public required Written<ulong>? ConsolePort { get; init; }
-
-    /// <summary>Baud rate of the serial console.</summary>
-    public required Written<ulong>? ConsoleBaud { get; init; }
+    /// <summary>The serial port that carries the [wire format](wire-format.md).</summary>
+    [Table("console", typeof(ConsoleSection))]
+    public ConsoleSection Console { get; init; } = new();
 }
-
-/// <summary>A range of RAM.</summary>
-/// <param name="Place">Where it is written.</param>
-/// <param name="At">First address.</param>
-/// <param name="SizeBytes">Size in bytes.</param>
-public sealed record MemorySection(Place Place, Written<ulong> At, Written<ulong> SizeBytes);

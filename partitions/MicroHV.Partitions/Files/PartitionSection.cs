@@ -1,57 +1,90 @@
 // What one [[partition]] says.
-using MicroHV.Partitions.Text;
+using MicroHV.Partitions.Schema;
 
 namespace MicroHV.Partitions.Files;
 
 /// <summary>One partition.</summary>
-public sealed class PartitionSection
+[Section("a partition", Reserved = ["channel", "device", "health", "port", "restarts", "system", "watchdog"])]
+public sealed class PartitionSection : Section
 {
-    /// <summary>Where the section begins.</summary>
-    public required Place Place { get; init; }
+    /// <summary>The key of what the partition extends.</summary>
+    internal const string ExtendsKey = "extends";
 
-    /// <summary>Whether the section has faults of its own, so that rules about it say nothing more.</summary>
-    public required bool IsBroken { get; init; }
+    /// <summary>Its name: 1 to 31 lower-case letters, digits, hyphens.</summary>
+    [Text("name", IsRequired = true)]
+    public Written<string>? Name { get; init; }
 
-    /// <summary>Its name.</summary>
-    public required Written<string>? Name { get; init; }
+    /// <summary>
+    /// Templates whose keys it has too. What the partition writes itself wins; of several templates, the later one. Arrays
+    /// are joined, and tables of one name in them become one.
+    /// </summary>
+    [Texts(ExtendsKey, Absent = "none")]
+    public IReadOnlyList<Written<string>> Extends { get; init; } = [];
 
-    /// <summary>How it starts: <c>native</c>.</summary>
-    public required Written<string>? Boot { get; init; }
+    /// <summary>Its RAM, with all rights.</summary>
+    [Table("memory", typeof(PartitionMemorySection), IsRequired = true, Example = "\"2MiB\"")]
+    public PartitionMemorySection Memory { get; init; } = new();
 
-    /// <summary>Size of its RAM in bytes.</summary>
-    public required Written<ulong>? MemorySize { get; init; }
+    /// <summary>A static ELF64 executable for x86-64, linked into its RAM. A partition has an image or a project.</summary>
+    [Path("image", Absent = "`project`")]
+    public Written<string>? Image { get; init; }
 
-    /// <summary>Guest-physical address of its RAM.</summary>
-    public required Written<ulong>? MemoryAt { get; init; }
+    /// <summary>
+    /// A <c>.csproj</c> that imports the C# kit, or a folder of <c>.c</c> and <c>.S</c> files for the C kit; built when it is
+    /// stale.
+    /// </summary>
+    [Path("project", Absent = "`image`")]
+    public Written<string>? Project { get; init; }
 
-    /// <summary>Host-physical address of its RAM.</summary>
-    public required Written<ulong>? MemoryHost { get; init; }
+    /// <summary>How it starts: 64-bit mode, paging on, RDI = information page.</summary>
+    [Choice("boot", "native", Default = "\"native\"")]
+    public Written<string>? Boot { get; init; }
 
-    /// <summary>Path of an ELF image.</summary>
-    public required Written<string>? Image { get; init; }
+    /// <summary>How many virtual CPUs it has. This version of the kernel runs one.</summary>
+    [Number("vcpus", Default = "1")]
+    public Written<ulong>? Vcpus { get; init; }
 
-    /// <summary>Path of a project that makes the image.</summary>
-    public required Written<string>? Project { get; init; }
+    /// <summary>How often it must run, in a time that divides the major frame.</summary>
+    [Time("period", Absent = "no demand")]
+    public Written<ulong>? Period { get; init; }
+
+    /// <summary>Time that its windows must give it in every period.</summary>
+    [Time("duration", Absent = "no demand")]
+    public Written<ulong>? Duration { get; init; }
+
+    /// <summary>
+    /// At most 255 bytes that it finds in its [information page](hypercalls.md#information-page).
+    /// </summary>
+    [Text("arguments", Default = "\"\"")]
+    public Written<string>? Arguments { get; init; }
+
+    /// <summary>I/O ports that it uses without an exit, by number or by [group](#ports).</summary>
+    [Tables("ports", typeof(PortGrantSection), Absent = "none")]
+    public IReadOnlyList<PortGrantSection> Ports { get; init; } = [];
+
+    /// <summary>
+    /// What a port is that is not granted: an error of the partition, or one that reads all ones and drops writes (INS and
+    /// OUTS stay an error).
+    /// </summary>
+    [Choice("other-ports", "error", "absent", Default = "\"error\"")]
+    public Written<string>? OtherPorts { get; init; }
+
+    /// <summary>MSRs that it uses without an exit beside those that every partition has, by number or by [group](#msrs).</summary>
+    [Tables("msrs", typeof(MsrGrantSection), Absent = "none")]
+    public IReadOnlyList<MsrGrantSection> Msrs { get; init; } = [];
+
+    /// <summary>What CPUID tells it.</summary>
+    [Table("cpuid", typeof(CpuidSection))]
+    public CpuidSection Cpuid { get; init; } = new();
+
+    /// <summary>Whether code at CPL 1 to 3 may make hypercalls, which is #UD otherwise.</summary>
+    [Flag("user-hypercalls")]
+    public bool AllowsUserHypercalls { get; init; }
+
+    /// <summary>Further regions, as <c>[[partition.region]]</c>.</summary>
+    [Tables("region", typeof(RegionSection), Absent = "none")]
+    public IReadOnlyList<RegionSection> Regions { get; init; } = [];
 
     /// <summary>Whether the project did not build, so that there is no image to speak of.</summary>
     public bool HasFailedProject { get; set; }
-
-    /// <summary>Text that the partition finds in its information page.</summary>
-    public required Written<string>? Arguments { get; init; }
-
-    /// <summary>Port grants.</summary>
-    public required IReadOnlyList<PortSection> Ports { get; init; }
-
-    /// <summary>What ports are that it is not granted: <c>error</c> or <c>absent</c>.</summary>
-    public required Written<string>? OtherPorts { get; init; }
-
-    /// <summary>Further regions.</summary>
-    public required IReadOnlyList<RegionSection> Regions { get; init; }
 }
-
-/// <summary>A grant of I/O ports.</summary>
-/// <param name="Place">Where it is written.</param>
-/// <param name="First">First port.</param>
-/// <param name="Last">Last port.</param>
-/// <param name="Reason">Why a dangerous port is granted, if a reason is written.</param>
-public sealed record PortSection(Place Place, ulong First, ulong Last, string? Reason);

@@ -1,28 +1,26 @@
 // What [schedule] says.
-using MicroHV.Partitions.Text;
+using MicroHV.Partitions.Schema;
 
 namespace MicroHV.Partitions.Files;
 
-/// <summary>The cyclic schedule.</summary>
-public sealed class ScheduleSection
+/// <summary>A cyclic schedule.</summary>
+[Section("[schedule]")]
+public sealed class ScheduleSection : Section
 {
-    /// <summary>Where the section begins.</summary>
-    public required Place Place { get; init; }
+    /// <summary>Its name: 1 to 31 lower-case letters, digits, hyphens; each schedule has its own.</summary>
+    [Text("name", Default = "\"normal\"")]
+    public Written<string>? Name { get; init; }
 
-    /// <summary>Whether the section has faults of its own, so that rules about it say nothing more.</summary>
-    public required bool IsBroken { get; init; }
+    /// <summary>Length of the frame that repeats, 50 us to one hour.</summary>
+    [Time("major-frame", IsRequired = true, Example = "\"10ms\"")]
+    public Written<ulong>? MajorFrame { get; init; }
 
-    /// <summary>Length of the major frame in nanoseconds.</summary>
-    public required Written<ulong>? MajorFrame { get; init; }
-
-    /// <summary>The windows as written.</summary>
-    public required IReadOnlyList<WindowSection> Windows { get; init; }
+    /// <summary>
+    /// The windows, sorted by start, without overlap on one CPU, inside the frame; each at least 50 us; each partition has 1
+    /// to 16.
+    /// </summary>
+    [Tables(
+        "windows", typeof(WindowSection), IsRequired = true,
+        Example = "[{ partition = \"…\", start = \"0ms\", duration = \"2ms\" }]")]
+    public IReadOnlyList<WindowSection> Windows { get; init; } = [];
 }
-
-/// <summary>A window.</summary>
-/// <param name="Place">Where it is written.</param>
-/// <param name="Partition">Name of the partition that runs in it.</param>
-/// <param name="Start">Start in the major frame, in nanoseconds.</param>
-/// <param name="Duration">Length in nanoseconds.</param>
-public sealed record WindowSection(
-    Place Place, Written<string> Partition, Written<ulong> Start, Written<ulong> Duration);

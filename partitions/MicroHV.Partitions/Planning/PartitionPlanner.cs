@@ -16,9 +16,9 @@ internal static class PartitionPlanner
     {
         string name = section.Name?.Value ?? "";
         RegionPlan ram = Planned(
-            section, index, NativeLayout.MemoryName, section.MemoryAt?.Value ?? NativeLayout.DefaultMemory,
-            section.MemorySize?.Value ?? 0, RegionRights.Read | RegionRights.Write | RegionRights.Execute,
-            section.MemorySize?.Place ?? section.Place, section.MemoryHost?.Value);
+            section, index, NativeLayout.MemoryName, section.Memory.At?.Value ?? 0,
+            section.Memory.SizeBytes?.Value ?? 0, RegionRights.Read | RegionRights.Write | RegionRights.Execute,
+            section.Memory.SizeBytes?.Place ?? section.Place, section.Memory.Host?.Value);
         List<RegionPlan> regions =
         [
             Planned(
@@ -40,11 +40,14 @@ internal static class PartitionPlanner
             Place = section.Place,
             NamePlace = section.Name?.Place ?? section.Place,
             IsBroken = section.IsBroken,
+            VcpuCount = section.Vcpus ?? new Written<ulong>(1, section.Place),
+            Period = section.Period,
+            Duration = section.Duration,
             Arguments = section.Arguments?.Value ?? "",
             ArgumentsPlace = section.Arguments?.Place ?? section.Place,
             Ram = ram,
             Regions = [.. regions.OrderBy(region => region.Guest.Start)],
-            Ports = [.. section.Ports.Select(port => new PortPlan(port.Place, port.First, port.Last, port.Reason))],
+            Ports = [.. section.Ports.SelectMany(PortsOf)],
             AreOtherPortsAbsent = section.OtherPorts?.Value == "absent",
             Image = ImageOf(file, section),
             NamesImageAndProject = section.Image is not null && section.Project is not null,
@@ -178,7 +181,7 @@ internal static class PartitionPlanner
             return null;
         }
 
-        string path = Path.GetFullPath(written.Value, file.Folder);
+        string path = file.FullPathOf(written);
         path = section.Image is null ? ProjectOutput.Of(path) : path;
         string shown = Path.GetRelativePath(file.Folder, path);
         if (section.HasFailedProject)
@@ -197,6 +200,10 @@ internal static class PartitionPlanner
             return new ImagePlan(path, shown, written.Place, null, ReasonOf(failure));
         }
     }
+
+    private static IEnumerable<PortPlan> PortsOf(PortGrantSection grant) =>
+        grant.Ports.Value.Ranges.Select(range => new PortPlan(
+            grant.Place, range.First, range.Last, grant.Reason?.Value, grant.Ports.Value.Group));
 
     private static string ReasonOf(Exception failure) => failure switch
     {

@@ -12,7 +12,6 @@ namespace MicroHV.Partitions.Planning;
 /// </summary>
 public static class Planner
 {
-    private const ulong DefaultConsolePort = 0x3F8;
     private const uint AnyApicId = uint.MaxValue;
 
     /// <summary>The plan of <paramref name="file"/>, with a place for everything that has one.</summary>
@@ -29,9 +28,9 @@ public static class Planner
             Name = Path.GetFileName(file.Folder),
             Path = file.Path,
             Machine = PlanMachine(file.Machine),
-            Schedule = PlanSchedule(file.Schedule, partitions),
+            Schedules = [.. Schedules(file).Select(schedule => PlanSchedule(schedule, partitions))],
             ExpectedErrors = [.. file.Expect.Errors.Select(
-                error => new ExpectedErrorPlan(error.Place, error.Partition, error.Error))],
+                error => new ExpectedErrorPlan(error.Place, error.Value.Partition, error.Value.Error))],
             Partitions = partitions,
         };
         foreach (PartitionPlan partition in plan.Partitions)
@@ -59,16 +58,24 @@ public static class Planner
         },
         TscHertz = section.TscHertz?.Value ?? 0,
         ApicId = (uint)Math.Min(section.ApicId?.Value ?? AnyApicId, AnyApicId),
-        ConsolePort = section.ConsolePort?.Value ?? DefaultConsolePort,
-        ConsolePortPlace = section.ConsolePort?.Place ?? section.Place,
-        ConsoleBaud = section.ConsoleBaud?.Value ?? MachinePlan.SerialClockBaud,
-        ConsoleBaudPlace = section.ConsoleBaud?.Place ?? section.Place,
+        CpuCount = section.Cpus?.Value ?? 1,
+        CpuCountPlace = section.Cpus?.Place ?? section.Place,
+        ConsolePort = section.Console.Port?.Value ?? 0,
+        ConsolePortPlace = section.Console.Port?.Place ?? section.Place,
+        ConsoleBaud = section.Console.Baud?.Value ?? 0,
+        ConsoleBaudPlace = section.Console.Baud?.Place ?? section.Place,
     };
+
+    // Without a schedule, which is an error that was told, rules and prepared contents still have one to look at.
+    private static IEnumerable<ScheduleSection> Schedules(SystemFile file) =>
+        file.Schedules.Count == 0 ? [new ScheduleSection { IsBroken = true, Place = Place.Start }] : file.Schedules;
 
     private static SchedulePlan PlanSchedule(ScheduleSection section, List<PartitionPlan> partitions) => new()
     {
         Place = section.Place,
         IsBroken = section.IsBroken,
+        Name = section.Name?.Value ?? "",
+        NamePlace = section.Name?.Place ?? section.Place,
         MajorFrameNanoseconds = section.MajorFrame?.Value ?? 0,
         MajorFramePlace = section.MajorFrame?.Place ?? section.Place,
         Windows = [.. section.Windows.Select(window => new WindowPlan(
@@ -78,6 +85,8 @@ public static class Planner
             partitions.Find(partition => partition.Name == window.Partition.Value)?.Index,
             window.Start.Value,
             window.Duration.Value,
-            window.Duration.Place))],
+            window.Duration.Place,
+            window.Cpu ?? new Written<ulong>(0, window.Place),
+            window.Vcpu ?? new Written<ulong>(0, window.Place)))],
     };
 }

@@ -28,6 +28,12 @@ public sealed class MachinePlan
     /// <summary>Local APIC id of the CPU that runs the windows; 0xFFFFFFFF accepts any.</summary>
     public required uint ApicId { get; init; }
 
+    /// <summary>How many CPUs the schedules may use.</summary>
+    public required ulong CpuCount { get; init; }
+
+    /// <summary>Where the number of CPUs is written.</summary>
+    public required Place CpuCountPlace { get; init; }
+
     /// <summary>First I/O port of the serial console.</summary>
     public required ulong ConsolePort { get; init; }
 

@@ -1,5 +1,6 @@
 // One partition of a plan.
 using MicroHV.Kernel.Abi;
+using MicroHV.Partitions.Files;
 using MicroHV.Partitions.Text;
 
 namespace MicroHV.Partitions.Plans;
@@ -21,6 +22,15 @@ public sealed class PartitionPlan
 
     /// <summary>Whether its section was not read in full.</summary>
     public required bool IsBroken { get; init; }
+
+    /// <summary>How many virtual CPUs it has.</summary>
+    public required Written<ulong> VcpuCount { get; init; }
+
+    /// <summary>How often it must run, in nanoseconds; null if nothing is demanded.</summary>
+    public required Written<ulong>? Period { get; init; }
+
+    /// <summary>Time that it must get in every period, in nanoseconds; null if nothing is demanded.</summary>
+    public required Written<ulong>? Duration { get; init; }
 
     /// <summary>Text for its information page.</summary>
     public required string Arguments { get; init; }

@@ -9,7 +9,8 @@ namespace MicroHV.Partitions.Plans;
 /// <param name="First">First port.</param>
 /// <param name="Last">Last port.</param>
 /// <param name="Reason">Why a dangerous port is granted, if a reason is written.</param>
-public sealed record PortPlan(Place Place, ulong First, ulong Last, string? Reason)
+/// <param name="Group">Name of the group that the ports are granted as a part of, if one is written.</param>
+public sealed record PortPlan(Place Place, ulong First, ulong Last, string? Reason, string? Group = null)
 {
     /// <summary>Number of I/O ports that a processor has.</summary>
     public const ulong PortCount = 0x1_0000;

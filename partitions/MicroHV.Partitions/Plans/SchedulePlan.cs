@@ -1,9 +1,10 @@
 // The schedule of a plan.
+using MicroHV.Partitions.Files;
 using MicroHV.Partitions.Text;
 
 namespace MicroHV.Partitions.Plans;
 
-/// <summary>The cyclic schedule of the one CPU.</summary>
+/// <summary>A cyclic schedule of all CPUs.</summary>
 public sealed class SchedulePlan
 {
     /// <summary>Where the section begins.</summary>
@@ -11,6 +12,12 @@ public sealed class SchedulePlan
 
     /// <summary>Whether the section was not read in full.</summary>
     public required bool IsBroken { get; init; }
+
+    /// <summary>Its name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Where its name is written.</summary>
+    public required Place NamePlace { get; init; }
 
     /// <summary>Length of the major frame in nanoseconds.</summary>
     public required ulong MajorFrameNanoseconds { get; init; }
@@ -20,6 +27,9 @@ public sealed class SchedulePlan
 
     /// <summary>The windows in the order of the file.</summary>
     public required IReadOnlyList<WindowPlan> Windows { get; init; }
+
+    /// <summary>The numbers of the CPUs that have windows, ascending.</summary>
+    public IEnumerable<ulong> Cpus => Windows.Select(window => window.Cpu.Value).Distinct().Order();
 }
 
 /// <summary>A window.</summary>
@@ -30,6 +40,8 @@ public sealed class SchedulePlan
 /// <param name="StartNanoseconds">Start in the major frame.</param>
 /// <param name="DurationNanoseconds">Length.</param>
 /// <param name="DurationPlace">Where the length is written.</param>
+/// <param name="Cpu">Number of the CPU that the window is on.</param>
+/// <param name="Vcpu">Number of the partition's virtual CPU that has it.</param>
 public sealed record WindowPlan(
     Place Place,
     string PartitionName,
@@ -37,7 +49,9 @@ public sealed record WindowPlan(
     int? PartitionIndex,
     ulong StartNanoseconds,
     ulong DurationNanoseconds,
-    Place DurationPlace)
+    Place DurationPlace,
+    Written<ulong> Cpu,
+    Written<ulong> Vcpu)
 {
     /// <summary>The first nanosecond behind the window.</summary>
     public ulong EndNanoseconds => new AddressRange(StartNanoseconds, DurationNanoseconds).End;

@@ -13,8 +13,11 @@ public sealed class SystemPlan
     /// <summary>The machine.</summary>
     public required MachinePlan Machine { get; init; }
 
-    /// <summary>The schedule.</summary>
-    public required SchedulePlan Schedule { get; init; }
+    /// <summary>The schedules in the order of the file, at least one.</summary>
+    public required IReadOnlyList<SchedulePlan> Schedules { get; init; }
+
+    /// <summary>The schedule that runs from the start.</summary>
+    public SchedulePlan Schedule => Schedules[0];
 
     /// <summary>The errors that a good run shows, in the order of the file.</summary>
     public required IReadOnlyList<ExpectedErrorPlan> ExpectedErrors { get; init; }

@@ -25,7 +25,7 @@ public sealed class ProjectBuilder(string repository)
                 continue;
             }
 
-            string path = Path.GetFullPath(project.Value, file.Folder).TrimEnd('/');
+            string path = file.FullPathOf(project).TrimEnd('/');
             if (!done.TryGetValue(path, out bool isBuilt))
             {
                 isBuilt = TryBuild(path, project, findings);

@@ -15,18 +15,22 @@ public static class RuleBook
 
     private delegate IEnumerable<Breach> Check(SystemPlan plan);
 
-    /// <summary>Id and sentence of every rule.</summary>
-    public static IEnumerable<(string Id, string Sentence)> Sentences =>
-        _rules.Select(rule => (rule.Id, rule.Sentence));
+    /// <summary>Every rule, by id, those among them that are found broken before there is a plan.</summary>
+    public static IReadOnlyList<RuleSentence> Sentences { get; } =
+    [
+        .. _rules.Select(rule => new RuleSentence(rule.Id, rule.Severity, rule.Sentence))
+            .Concat(ReadingRules.All)
+            .OrderBy(rule => rule.Id, StringComparer.Ordinal),
+    ];
 
     /// <summary>Adds what is wrong with <paramref name="plan"/> to <paramref name="findings"/>.</summary>
     public static void Apply(SystemPlan plan, Findings findings)
     {
-        foreach (Rule rule in _rules.Where(rule => !rule.NeedsGoodPlan || findings.IsEmpty))
+        foreach (Rule rule in _rules.Where(rule => !rule.NeedsGoodPlan || !findings.HasErrors))
         {
             foreach (Breach breach in rule.Check(plan))
             {
-                findings.Add(rule.Id, breach.Place, breach.Message, breach.WayOut);
+                findings.Add(rule.Id, breach.Place, breach.Message, breach.WayOut, rule.Severity);
             }
         }
     }
@@ -40,11 +44,14 @@ public static class RuleBook
             {
                 if (method.GetCustomAttribute<RuleAttribute>() is RuleAttribute rule)
                 {
-                    yield return new Rule(rule.Id, rule.Sentence, rule.NeedsGoodPlan, method.CreateDelegate<Check>());
+                    // Advice about a plan that is refused anyway would only hide why.
+                    bool needsGoodPlan = rule.NeedsGoodPlan || rule.Severity != Severity.Error;
+                    yield return new Rule(
+                        rule.Id, rule.Sentence, rule.Severity, needsGoodPlan, method.CreateDelegate<Check>());
                 }
             }
         }
     }
 
-    private sealed record Rule(string Id, string Sentence, bool NeedsGoodPlan, Check Check);
+    private sealed record Rule(string Id, string Sentence, Severity Severity, bool NeedsGoodPlan, Check Check);
 }

@@ -8,8 +8,8 @@ public static class NearestName
     public static string Of(string written, IReadOnlyCollection<string> known) =>
         known.OrderBy(name => Distance(written, name)).ThenBy(name => name, StringComparer.Ordinal).First();
 
-    // Levenshtein's distance: insertions, deletions and substitutions count one each.
-    private static int Distance(string from, string to)
+    /// <summary>Levenshtein's distance: insertions, deletions and substitutions count one each.</summary>
+    public static int Distance(string from, string to)
     {
         int[] previous = [.. Enumerable.Range(0, to.Length + 1)];
         for (int i = 1; i <= from.Length; i++)

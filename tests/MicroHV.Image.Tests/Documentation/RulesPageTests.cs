@@ -1,5 +1,6 @@
 // docs/rules.md says what the rules say.
 using System.Text.RegularExpressions;
+using MicroHV.Partitions.Rules;
 
 namespace MicroHV.Image.Tests.Documentation;
 
@@ -24,12 +25,12 @@ public sealed partial class RulesPageTests
             .SelectMany(path => Id().Matches(File.ReadAllText(path)))
             .Select(match => match.Value)
             .Distinct();
-        Assert.Empty(used.Except(RulesPage.Rules.Select(rule => rule.Id)));
+        Assert.Empty(used.Except(RuleBook.Sentences.Select(rule => rule.Id)));
     }
 
     [Fact]
     public void Every_id_stands_in_one_group() =>
-        Assert.All(RulesPage.Rules, rule => Assert.Single(Regex.Matches(RulesPage.Write(), $@"^\| {rule.Id} \|", RegexOptions.Multiline)));
+        Assert.All(RuleBook.Sentences, rule => Assert.Single(Regex.Matches(RulesPage.Write(), $@"^\| {rule.Id} \|", RegexOptions.Multiline)));
 
     [GeneratedRegex("(?<=\")MHV[0-9]{4}(?=\")")]
     private static partial Regex Id();

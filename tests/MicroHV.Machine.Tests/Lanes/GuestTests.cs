@@ -52,8 +52,9 @@ public sealed class GuestTests
     {
         Difference? difference = _differences.FirstOrDefault(
             item => item.Lane == lane && (item.Behaviour == partition || item.Behaviour == $"{system}/{partition}"));
-        ExpectedErrorSection? error = Describe(system).Expect.Errors.FirstOrDefault(
-            item => item.Partition == partition);
+        ErrorOfPartition? error = Describe(system).Expect.Errors
+            .Select(item => item.Value)
+            .FirstOrDefault(item => item.Partition == partition);
         return difference?.Observed ?? error?.Error.ToString() ?? GoodEnd;
     }
 
