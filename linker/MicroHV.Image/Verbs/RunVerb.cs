@@ -50,9 +50,16 @@ internal static class RunVerb
             DefaultValueFactory = _ => "direct",
         }.AcceptOnlyFromAmong([.. _bootPaths.Keys]);
 
+        Option<string?> console = new("--console")
+        {
+            Description = "Show only what this partition writes, as it writes it; all else goes to standard error. "
+                + "There is no input: the kernel has no call by which a partition could read.",
+            HelpName = "partition",
+        };
+
         Command command = new("run", "Runs a system on a machine and says whether it did what is expected of it.")
         {
-            system, machine, vendor, limit, frames, json, keep, boot,
+            system, machine, vendor, limit, frames, json, keep, boot, console,
         };
         command.SetAction((arguments, cancellation) =>
         {
@@ -71,6 +78,7 @@ internal static class RunVerb
                 ReportPath = arguments.GetValue(json)?.FullName,
                 KeepFolder = arguments.GetValue(keep),
                 BootPath = _bootPaths[arguments.GetRequiredValue(boot)],
+                ConsoleName = arguments.GetValue(console),
             };
             return Task.Run(() => CheckVerb.Guard(() => run.RunAsync(cancellation).GetAwaiter().GetResult()));
         });

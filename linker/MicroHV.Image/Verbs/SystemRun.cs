@@ -5,7 +5,7 @@ using MicroHV.Image.Tools;
 using MicroHV.Kernel.Abi;
 using MicroHV.Machines;
 using MicroHV.Partitions.Plans;
-using Spectre.Console;
+using MicroHV.Partitions.Text;
 
 namespace MicroHV.Image.Verbs;
 
@@ -36,6 +36,9 @@ internal sealed class SystemRun
     /// <summary>Who loads the image.</summary>
     public required BootPath BootPath { get; init; }
 
+    /// <summary>Name of the partition whose console is attached, or null to see all of them.</summary>
+    public required string? ConsoleName { get; init; }
+
     /// <summary>Runs the system.</summary>
     /// <param name="cancellation">Interrupts it.</param>
     /// <returns>An <see cref="ExitCode"/>.</returns>
@@ -46,6 +49,14 @@ internal sealed class SystemRun
         if (source.System.Plan is not SystemPlan plan)
         {
             return ExitCode.Failed;
+        }
+
+        string[] names = [.. plan.Partitions.Select(partition => partition.Name)];
+        if (ConsoleName is not null && !names.Contains(ConsoleName))
+        {
+            Console.Error.WriteLine(
+                $"microhv: there is no partition '{ConsoleName}'; did you mean '{NearestName.Of(ConsoleName, names)}'?");
+            return ExitCode.Usage;
         }
 
         Vendor vendor = Vendor == Vendor.Any ? plan.Machine.Vendor : Vendor;
@@ -69,9 +80,9 @@ internal sealed class SystemRun
     private async Task<int> RunAsync(
         Machines.Machine machine, SystemPlan plan, ReadOnlyMemory<byte> kernel, CancellationToken cancellation)
     {
-        IAnsiConsole console = Terminal.On(Console.Out, Console.IsOutputRedirected);
-        RunPrinter printer = new(console, [.. plan.Partitions.Select(partition => partition.Name)]);
-        console.MarkupLine($"[grey]{Markup.Escape(plan.Name)} on {Markup.Escape(machine.Title)}[/]");
+        string[] names = [.. plan.Partitions.Select(partition => partition.Name)];
+        RunOutput output = new(names, ConsoleName is null ? null : Array.IndexOf(names, ConsoleName));
+        output.PrintAside($"{plan.Name} on {machine.Title}");
         SystemLaunch launch = new()
         {
             Plan = plan,
@@ -81,12 +92,11 @@ internal sealed class SystemRun
             Limit = FrameLimit.Of(plan.Schedule.MajorFrameNanoseconds, LimitNanoseconds, LimitFrames),
             KeepFolder = KeepFolder,
         };
-        (RunResult result, RunReport report) = await launch.RunAsync(printer.Print, cancellation);
-        printer.Flush();
-        SummaryPrinter.Print(console, report, machine.Title);
+        (RunResult result, RunReport report) = await launch.RunAsync(output.Print, cancellation);
+        output.Finish(report, machine.Title);
         if (result.FolderPath is { } folder)
         {
-            console.MarkupLine($"[grey]the folder of the run is {Markup.Escape(folder)}[/]");
+            output.PrintAside($"the folder of the run is {folder}");
         }
 
         if (ReportPath is not null)

@@ -21,7 +21,8 @@ public static class DumpPrinter
     {
         PartitionErrorRecord record = fault.Record;
         string heading = $"{partition} was stopped: {record.Error}";
-        console.MarkupLine($"[red]── {Markup.Escape(heading)} {new string('─', Math.Max(2, FrameWidth - heading.Length - 4))}[/]");
+        string rule = new('─', Math.Max(2, FrameWidth - heading.Length - 4));
+        console.Write(new Row().Add($"── {heading} {rule}", Ink.Bad));
         Line(console, "why", ErrorWords.Sentence(fault));
         string exit = $"{ErrorWords.ExitName(record)} ({VendorReason(record)})";
         Line(console, "exit", $"{exit}, frame {record.Frame}, vCPU {record.VcpuIndex}");
@@ -29,7 +30,7 @@ public static class DumpPrinter
         General(console, record.State);
         Control(console, record.State);
         Segments(console, record.State);
-        console.MarkupLine($"[red]{new string('─', FrameWidth)}[/]");
+        console.Write(new Row().Add(new string('─', FrameWidth), Ink.Bad));
     }
 
     private static string VendorReason(in PartitionErrorRecord record) => record.Vendor switch
@@ -64,8 +65,13 @@ public static class DumpPrinter
         ];
         foreach ((string Name, ulong Value)[] line in registers.Chunk(RegistersPerLine))
         {
-            console.MarkupLine(
-                string.Join("  ", line.Select(register => $"[grey]{register.Name,-4}[/]{register.Value:x16}")));
+            Row row = new();
+            foreach ((string name, ulong value) in line)
+            {
+                _ = row.Add($"{name,-4}", Ink.Aside).Add(name == line[^1].Name ? $"{value:x16}" : $"{value:x16}  ");
+            }
+
+            console.Write(row);
         }
     }
 
@@ -92,18 +98,19 @@ public static class DumpPrinter
         ];
         foreach ((string name, SegmentState segment) in segments)
         {
-            console.MarkupLine(
-                $"[grey]{name,-8}[/]{segment.Selector:x4}  base {segment.Base:x16}  limit {segment.Limit:x8}  "
-                + Markup.Escape(RegisterBits.Segment(segment.AccessRights)));
+            string rights = RegisterBits.Segment(segment.AccessRights);
+            Line(console, name, $"{segment.Selector:x4}  {Extent(segment)}  {rights}");
         }
 
-        console.MarkupLine($"[grey]GDTR    [/]      base {state.Gdtr.Base:x16}  limit {state.Gdtr.Limit:x8}");
-        console.MarkupLine($"[grey]IDTR    [/]      base {state.Idtr.Base:x16}  limit {state.Idtr.Limit:x8}");
+        Line(console, "GDTR", $"      {Extent(state.Gdtr)}");
+        Line(console, "IDTR", $"      {Extent(state.Idtr)}");
     }
 
+    private static string Extent(in SegmentState segment) => $"base {segment.Base:x16}  limit {segment.Limit:x8}";
+
     private static void Word(IAnsiConsole console, string name, ulong value, string bits) =>
-        console.MarkupLine($"[grey]{name,-8}[/]{value:x16}  {Markup.Escape(bits)}".TrimEnd());
+        Line(console, name, $"{value:x16}  {bits}".TrimEnd());
 
     private static void Line(IAnsiConsole console, string label, string text) =>
-        console.MarkupLine($"[grey]{label,-8}[/]{Markup.Escape(text)}");
+        console.Write(new Row().Add($"{label,-8}", Ink.Aside).Add(text));
 }

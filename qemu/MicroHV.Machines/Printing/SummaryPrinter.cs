@@ -12,57 +12,65 @@ public static class SummaryPrinter
     /// <param name="machineTitle">The machine in a phrase.</param>
     public static void Print(IAnsiConsole console, RunReport report, string machineTitle)
     {
-        console.WriteLine();
+        console.Write(new Row());
         int width = report.Partitions.Count == 0 ? 0 : report.Partitions.Max(partition => partition.Name.Length);
         foreach (PartitionReport partition in report.Partitions)
         {
-            console.MarkupLine($"  {Markup.Escape(partition.Name.PadRight(width))}  {Fate(partition)}");
+            Row row = new Row().Add($"  {partition.Name.PadRight(width)}  ");
+            console.Write(AddLoss(AddFate(row, partition), partition));
         }
 
-        foreach (string line in report.Kernel.Version is null ? report.FirmwareLines : [])
+        if (report.Kernel.Version is null)
         {
-            console.MarkupLine($"[grey]  console: {Markup.Escape(line)}[/]");
+            PrintLines(console, "  console: ", report.FirmwareLines);
         }
 
-        foreach (string line in report.MachineLog)
-        {
-            console.MarkupLine($"[grey]  machine: {Markup.Escape(line)}[/]");
-        }
-
+        PrintLines(console, "  machine: ", report.MachineLog);
         foreach (string reason in report.Reasons)
         {
-            console.MarkupLine($"  [red]{Markup.Escape(reason)}[/]");
+            console.Write(new Row().Add($"  {reason}", Ink.Bad));
         }
 
-        string system = $"[bold]{Markup.Escape(report.System)}[/] on {Markup.Escape(machineTitle)}";
-        console.MarkupLine($"{Verdict(report.Outcome)} {system}: "
-            + $"{report.Frames} major frames, kernel {Markup.Escape(report.Kernel.Stop ?? "did not stop")}");
+        string end = $"{report.Frames} major frames, kernel {report.Kernel.Stop ?? "did not stop"}";
+        console.Write(AddVerdict(new Row(), report.Outcome)
+            .Add(report.System, Ink.Subject)
+            .Add($" on {machineTitle}: {end}"));
     }
 
-    private static string Fate(PartitionReport partition)
+    private static void PrintLines(IAnsiConsole console, string label, IReadOnlyList<string> lines)
     {
-        string fate = (partition.Mode, partition.ExitCode, partition.Errors.Count) switch
+        int cells = RowSplitter.CellsBehind(console, label.Length);
+        foreach (string row in lines.SelectMany(line => RowSplitter.Split(line, cells)))
         {
-            (null, _, _) => "[grey]never ran[/]",
-            (_, 0, 0) => "[green]ended well[/]",
-            (_, { } code, 0) => $"[red]ended with exit code {code}[/]",
-            (_, _, > 0) => $"[yellow]stopped: {Codes(partition)}[/]",
-            _ => "[green]running[/]",
-        };
-        return partition.LostBytes == 0 ? fate : $"{fate} [yellow]({partition.LostBytes} bytes of console lost)[/]";
+            console.Write(new Row().Add(label + row, Ink.Aside));
+        }
     }
+
+    private static Row AddFate(Row row, PartitionReport partition) =>
+        (partition.Mode, partition.ExitCode, partition.Errors.Count) switch
+        {
+            (null, _, _) => row.Add("never ran", Ink.Aside),
+            (_, 0, 0) => row.Add("ended well", Ink.Good),
+            (_, { } code, 0) => row.Add($"ended with exit code {code}", Ink.Bad),
+            (_, _, > 0) => row.Add($"stopped: {Codes(partition)}", Ink.Warning),
+            _ => row.Add("running", Ink.Good),
+        };
+
+    private static Row AddLoss(Row row, PartitionReport partition) => partition.LostBytes == 0
+        ? row
+        : row.Add($" ({partition.LostBytes} bytes of console lost)", Ink.Warning);
 
     private static string Codes(PartitionReport partition) =>
         string.Join(", ", partition.Errors.Select(Code));
 
     private static string Code(PartitionErrorReport error) =>
-        Markup.Escape(error.Rule is null ? error.Code : $"{error.Code} ({error.Rule.Name})");
+        error.Rule is null ? error.Code : $"{error.Code} ({error.Rule.Name})";
 
-    private static string Verdict(Outcome outcome) => outcome switch
+    private static Row AddVerdict(Row row, Outcome outcome) => outcome switch
     {
-        Outcome.Pass => "[green]pass[/]",
-        Outcome.Fail => "[red]fail[/]",
-        Outcome.Timeout => "[red]timeout[/]",
-        _ => "[red]crash[/]",
+        Outcome.Pass => row.Add("pass ", Ink.Good),
+        Outcome.Fail => row.Add("fail ", Ink.Bad),
+        Outcome.Timeout => row.Add("timeout ", Ink.Bad),
+        _ => row.Add("crash ", Ink.Bad),
     };
 }

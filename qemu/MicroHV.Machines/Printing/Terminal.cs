@@ -7,8 +7,8 @@ namespace MicroHV.Machines;
 /// <summary>Makes consoles.</summary>
 public static class Terminal
 {
-    // Nothing is wrapped when the output goes to a file or a pipe.
-    private const int UnlimitedWidth = 10_000;
+    /// <summary>The width of what is no terminal: in a file or a pipe nothing is wrapped.</summary>
+    public const int UnlimitedWidth = 10_000;
 
     /// <summary>A console on standard output or standard error.</summary>
     /// <param name="writer">The stream.</param>

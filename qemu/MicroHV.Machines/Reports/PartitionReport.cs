@@ -8,7 +8,7 @@ namespace MicroHV.Machines;
 /// <param name="Mode">Its mode at the end, or null if the kernel did not boot.</param>
 /// <param name="ExitCode">What it reported, or null if it did not.</param>
 /// <param name="Errors">Its errors, in order.</param>
-/// <param name="Console">What it wrote.</param>
+/// <param name="Console">What it wrote, safe to print: escaped as on a terminal, line feeds as they are.</param>
 /// <param name="LostBytes">Bytes of its console that were refused.</param>
 public sealed record PartitionReport(
     string Name,

@@ -1,6 +1,5 @@
 // What a run told of one partition.
 using System.Buffers;
-using System.Text;
 using MicroHV.Kernel.Abi;
 
 namespace MicroHV.Machines;
@@ -19,8 +18,8 @@ public sealed class PartitionTranscript
     /// <summary>The bytes that it wrote.</summary>
     public ReadOnlyMemory<byte> ConsoleBytes => _console.WrittenMemory;
 
-    /// <summary>The same as text; bytes that are not UTF-8 become U+FFFD.</summary>
-    public string ConsoleText => Encoding.UTF8.GetString(_console.WrittenSpan);
+    /// <summary>The same as text that is safe to print (see <see cref="SafeText"/>), line feeds as they are.</summary>
+    public string ConsoleText => SafeText.EscapeLines(_console.WrittenSpan);
 
     /// <summary>Its errors, in order.</summary>
     public IReadOnlyList<PartitionFault> Errors => _errors;

@@ -33,6 +33,14 @@ public sealed class RunReportTests
         Assert.Equal("hello\n", Partition(0).GetProperty("console").GetString());
 
     [Fact]
+    public void What_a_partition_writes_is_as_safe_in_a_report_as_on_a_terminal()
+    {
+        Transcript transcript = new(["safety", "general"]);
+        DecoderFixture.Decode(Records.Boot + "0> \\1b[2J\\e2\\80\\ae\\5c\\ff\n0> two\n").ForEach(transcript.Add);
+        Assert.Equal("\\1b[2J\\e2\\80\\ae\\\\\\ff\ntwo\n", transcript.Partitions[0].ConsoleText);
+    }
+
+    [Fact]
     public void A_partition_has_its_exit_code() => Assert.Equal(0, Partition(0).GetProperty("exitCode").GetInt32());
 
     [Fact]

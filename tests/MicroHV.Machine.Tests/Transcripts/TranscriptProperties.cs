@@ -72,10 +72,6 @@ public sealed class TranscriptProperties
             Assert.NotNull(PartitionErrorReport.Of(new PartitionFault(record, null)));
         });
 
-    [Fact]
-    public void Nothing_that_a_guest_writes_reaches_a_terminal_as_a_control_character() =>
-        _hostileBytes.Sample(bytes => Assert.DoesNotContain(SafeText.Escape(bytes), char.IsControl));
-
     private static string Shape(TranscriptEvent item) => item switch
     {
         PartitionTextEvent text => $"{text.Partition} {text.EndsLine} {Convert.ToHexString(text.Text.Span)}",

@@ -1,0 +1,65 @@
+// What a person sees of a run, and on which stream.
+using MicroHV.Machines;
+using Spectre.Console;
+
+namespace MicroHV.Image.Verbs;
+
+/// <summary>
+/// Without an attached partition everything stands on standard output. With one, standard output is that partition's alone,
+/// and what else happens stands on standard error.
+/// </summary>
+internal sealed class RunOutput
+{
+    private readonly IAnsiConsole _console;
+    private readonly RunPrinter _printer;
+    private readonly AttachedConsole? _attached;
+
+    /// <summary>Begins the output of a run.</summary>
+    /// <param name="names">Names of the partitions, in the order of their indexes.</param>
+    /// <param name="attached">Index of the partition whose console is attached, or null.</param>
+    public RunOutput(IReadOnlyList<string> names, int? attached)
+    {
+        _console = attached is null
+            ? Terminal.On(Console.Out, Console.IsOutputRedirected)
+            : Terminal.On(Console.Error, Console.IsErrorRedirected);
+        _printer = new RunPrinter(_console, names) { ShowsText = attached is null };
+        _attached = attached is { } partition ? new AttachedConsole(Console.Out, partition) : null;
+    }
+
+    /// <summary>Prints an event.</summary>
+    /// <param name="transcriptEvent">The event.</param>
+    public void Print(TranscriptEvent transcriptEvent)
+    {
+        _attached?.Print(transcriptEvent);
+        if (transcriptEvent is not PartitionTextEvent)
+        {
+            EndAttachedLine();
+        }
+
+        _printer.Print(transcriptEvent);
+    }
+
+    /// <summary>Prints a line beside the matter.</summary>
+    /// <param name="text">The line.</param>
+    public void PrintAside(string text) => _console.Write(new Row().Add(text, Ink.Aside));
+
+    /// <summary>Prints what the run was worth.</summary>
+    /// <param name="report">Its report.</param>
+    /// <param name="machineTitle">The machine in a phrase.</param>
+    public void Finish(RunReport report, string machineTitle)
+    {
+        _attached?.Flush();
+        EndAttachedLine();
+        _printer.Flush();
+        SummaryPrinter.Print(_console, report, machineTitle);
+    }
+
+    // On a terminal both streams are one page.
+    private void EndAttachedLine()
+    {
+        if (!Console.IsOutputRedirected)
+        {
+            _attached?.EndLine();
+        }
+    }
+}
