@@ -16,13 +16,14 @@ internal sealed class RunOutput
 
     /// <summary>Begins the output of a run.</summary>
     /// <param name="names">Names of the partitions, in the order of their indexes.</param>
+    /// <param name="sources">Line numbers of what runs.</param>
     /// <param name="attached">Index of the partition whose console is attached, or null.</param>
-    public RunOutput(IReadOnlyList<string> names, int? attached)
+    public RunOutput(IReadOnlyList<string> names, SystemSources sources, int? attached)
     {
         _console = attached is null
             ? Terminal.On(Console.Out, Console.IsOutputRedirected)
             : Terminal.On(Console.Error, Console.IsErrorRedirected);
-        _printer = new RunPrinter(_console, names) { ShowsText = attached is null };
+        _printer = new RunPrinter(_console, names, sources) { ShowsText = attached is null };
         _attached = attached is { } partition ? new AttachedConsole(Console.Out, partition) : null;
     }
 

@@ -10,6 +10,8 @@ namespace MicroHV.Image.Verbs;
 /// <summary>Makes the image of a plan, boots it, and judges the run by what the plan expects. Prints nothing.</summary>
 internal sealed class SystemLaunch
 {
+    private SystemSources? _sources;
+
     /// <summary>The system.</summary>
     public required SystemPlan Plan { get; init; }
 
@@ -27,6 +29,9 @@ internal sealed class SystemLaunch
 
     /// <summary>True to keep the folder of the run.</summary>
     public bool KeepFolder { get; init; }
+
+    /// <summary>Line numbers of what runs.</summary>
+    public SystemSources Sources => _sources ??= PlanSources.Of(Plan, Kernel);
 
     /// <summary>Runs it.</summary>
     /// <param name="observer">Sees every event when it comes.</param>
@@ -52,7 +57,7 @@ internal sealed class SystemLaunch
         string[] names = [.. Plan.Partitions.Select(partition => partition.Name)];
         RunResult result =
             await MachineRun.RunAsync(Machine, ToBoot(image, iso), names, settings, observer, cancellation);
-        return (result, RunReport.Of(Plan.Name, Machine, result, Expected()));
+        return (result, RunReport.Of(Plan.Name, Machine, result, Expected(), Sources));
     }
 
     private static BootImage ToBoot(SystemImage image, string? isoPath) => new()

@@ -80,9 +80,6 @@ internal sealed class SystemRun
     private async Task<int> RunAsync(
         Machines.Machine machine, SystemPlan plan, ReadOnlyMemory<byte> kernel, CancellationToken cancellation)
     {
-        string[] names = [.. plan.Partitions.Select(partition => partition.Name)];
-        RunOutput output = new(names, ConsoleName is null ? null : Array.IndexOf(names, ConsoleName));
-        output.PrintAside($"{plan.Name} on {machine.Title}");
         SystemLaunch launch = new()
         {
             Plan = plan,
@@ -92,6 +89,9 @@ internal sealed class SystemRun
             Limit = FrameLimit.Of(plan.Schedule.MajorFrameNanoseconds, LimitNanoseconds, LimitFrames),
             KeepFolder = KeepFolder,
         };
+        string[] names = [.. plan.Partitions.Select(partition => partition.Name)];
+        RunOutput output = new(names, launch.Sources, ConsoleName is null ? null : Array.IndexOf(names, ConsoleName));
+        output.PrintAside($"{plan.Name} on {machine.Title}");
         (RunResult result, RunReport report) = await launch.RunAsync(output.Print, cancellation);
         output.Finish(report, machine.Title);
         if (result.FolderPath is { } folder)

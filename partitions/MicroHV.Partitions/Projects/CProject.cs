@@ -10,7 +10,7 @@ internal static class CProject
     [
         "-c", "-std=c11", "-O2", "-Wall", "-Wextra", "-Werror", "-ffreestanding", "-fno-stack-protector", "-fno-pic",
         "-mno-red-zone", "-mcmodel=small", "-fno-asynchronous-unwind-tables", "-fcf-protection=none", "-nostdlib",
-        "-g0",
+        "-g",
     ];
 
     /// <summary>What the image is made of: the folder and the kit.</summary>
@@ -34,7 +34,8 @@ internal static class CProject
             string? failure = Run(
                 "gcc",
                 folder,
-                [.. _flags, $"-ffile-prefix-map={folder}=.", $"-ffile-prefix-map={kit}=kit",
+                [.. _flags, $"-ffile-prefix-map={folder}={SourcePrefix.Guest}",
+                 $"-ffile-prefix-map={kit}={SourcePrefix.Repository}/partitions/kits/c",
                  "-I", kit, "-I", folder, "-o", unit, source]);
             if (failure is not null)
             {
@@ -56,6 +57,7 @@ internal static class CProject
             File.Move(partial, output, true);
         }
 
+        File.Delete(partial);
         return refusal;
     }
 

@@ -10,27 +10,24 @@ public static class DumpPrinter
 {
     private const int RegistersPerLine = 4;
 
-    // The width of four registers, on a terminal or in a file.
-    private const int FrameWidth = 95;
-
     /// <summary>Prints it.</summary>
     /// <param name="console">Where to.</param>
     /// <param name="partition">Name of the partition.</param>
     /// <param name="fault">The dump and what belongs to it.</param>
-    public static void Print(IAnsiConsole console, string partition, PartitionFault fault)
+    /// <param name="places">Where it was in its sources, the innermost function first; empty if that is not known.</param>
+    public static void Print(
+        IAnsiConsole console, string partition, PartitionFault fault, IReadOnlyList<SourcePlace> places)
     {
         PartitionErrorRecord record = fault.Record;
-        string heading = $"{partition} was stopped: {record.Error}";
-        string rule = new('─', Math.Max(2, FrameWidth - heading.Length - 4));
-        console.Write(new Row().Add($"── {heading} {rule}", Ink.Bad));
-        Line(console, "why", ErrorWords.Sentence(fault));
+        DumpFrame.Open(console, partition, record.Error.ToString(), places, $"0x{record.State.Rip:x}");
+        DumpFrame.Line(console, "why", ErrorWords.Sentence(fault));
         string exit = $"{ErrorWords.ExitName(record)} ({VendorReason(record)})";
-        Line(console, "exit", $"{exit}, frame {record.Frame}, vCPU {record.VcpuIndex}");
-        Line(console, "at", Location(record));
+        DumpFrame.Line(console, "exit", $"{exit}, frame {record.Frame}, vCPU {record.VcpuIndex}");
+        DumpFrame.Line(console, "at", Location(record));
         General(console, record.State);
         Control(console, record.State);
         Segments(console, record.State);
-        console.Write(new Row().Add(new string('─', FrameWidth), Ink.Bad));
+        DumpFrame.Rule(console);
     }
 
     private static string VendorReason(in PartitionErrorRecord record) => record.Vendor switch
@@ -65,13 +62,7 @@ public static class DumpPrinter
         ];
         foreach ((string Name, ulong Value)[] line in registers.Chunk(RegistersPerLine))
         {
-            Row row = new();
-            foreach ((string name, ulong value) in line)
-            {
-                _ = row.Add($"{name,-4}", Ink.Aside).Add(name == line[^1].Name ? $"{value:x16}" : $"{value:x16}  ");
-            }
-
-            console.Write(row);
+            DumpFrame.Registers(console, line);
         }
     }
 
@@ -99,18 +90,15 @@ public static class DumpPrinter
         foreach ((string name, SegmentState segment) in segments)
         {
             string rights = RegisterBits.Segment(segment.AccessRights);
-            Line(console, name, $"{segment.Selector:x4}  {Extent(segment)}  {rights}");
+            DumpFrame.Line(console, name, $"{segment.Selector:x4}  {Extent(segment)}  {rights}");
         }
 
-        Line(console, "GDTR", $"      {Extent(state.Gdtr)}");
-        Line(console, "IDTR", $"      {Extent(state.Idtr)}");
+        DumpFrame.Line(console, "GDTR", $"      {Extent(state.Gdtr)}");
+        DumpFrame.Line(console, "IDTR", $"      {Extent(state.Idtr)}");
     }
 
     private static string Extent(in SegmentState segment) => $"base {segment.Base:x16}  limit {segment.Limit:x8}";
 
     private static void Word(IAnsiConsole console, string name, ulong value, string bits) =>
-        Line(console, name, $"{value:x16}  {bits}".TrimEnd());
-
-    private static void Line(IAnsiConsole console, string label, string text) =>
-        console.Write(new Row().Add($"{label,-8}", Ink.Aside).Add(text));
+        DumpFrame.Line(console, name, $"{value:x16}  {bits}".TrimEnd());
 }

@@ -29,13 +29,13 @@ internal static class RowSplitter
         int used = 0;
         foreach (Rune rune in text.EnumerateRunes())
         {
-            // Terminals disagree about the width of characters; none shows one in more than two cells.
-            int width = rune.IsAscii ? 1 : 2;
+            int width = WidthOf(rune);
             if (used + width > cells)
             {
-                yield return row.ToString();
-                _ = row.Clear();
-                used = 0;
+                int end = EndOfWords(row);
+                yield return row.ToString(0, end);
+                _ = row.Remove(0, end);
+                used = row.ToString().EnumerateRunes().Sum(WidthOf);
             }
 
             _ = row.Append(rune.ToString());
@@ -43,5 +43,22 @@ internal static class RowSplitter
         }
 
         yield return row.ToString();
+    }
+
+    // Terminals disagree about the width of characters; none shows one in more than two cells.
+    private static int WidthOf(Rune rune) => rune.IsAscii ? 1 : 2;
+
+    // Behind the last space, unless that leaves half of the row empty.
+    private static int EndOfWords(StringBuilder row)
+    {
+        for (int end = row.Length; end > row.Length / 2; end--)
+        {
+            if (row[end - 1] == ' ')
+            {
+                return end;
+            }
+        }
+
+        return row.Length;
     }
 }

@@ -12,16 +12,19 @@ public sealed class RunPrinter
 {
     private readonly IAnsiConsole _console;
     private readonly IReadOnlyList<string> _names;
+    private readonly SystemSources _sources;
     private readonly PartitionRows _rows;
     private readonly EntryRule?[] _rules;
 
     /// <summary>Creates a printer.</summary>
     /// <param name="console">Where to print; its profile decides about colour and width.</param>
     /// <param name="names">Names of the partitions, in the order of their indexes.</param>
-    public RunPrinter(IAnsiConsole console, IReadOnlyList<string> names)
+    /// <param name="sources">Line numbers of what runs.</param>
+    public RunPrinter(IAnsiConsole console, IReadOnlyList<string> names, SystemSources sources)
     {
         _console = console;
         _names = names;
+        _sources = sources;
         _rows = new PartitionRows(console, names);
         _rules = new EntryRule?[names.Count];
     }
@@ -56,7 +59,10 @@ public sealed class RunPrinter
             case GarbledEvent garbled:
                 Print(garbled);
                 break;
-            case FirmwareEvent or StopEvent:
+            case StopEvent stop:
+                Print(stop.Record);
+                break;
+            case FirmwareEvent:
                 break;
             default:
                 throw new ArgumentException(
@@ -96,7 +102,7 @@ public sealed class RunPrinter
     {
         int partition = (int)error.PartitionIndex;
         _rows.Flush(partition);
-        DumpPrinter.Print(_console, _names[partition], new PartitionFault(error, _rules[partition]));
+        DumpPrinter.Print(_console, _names[partition], new PartitionFault(error, _rules[partition]), _sources.Of(error));
         _rules[partition] = null;
     }
 
@@ -105,6 +111,16 @@ public sealed class RunPrinter
         int partition = (int)end.PartitionIndex;
         _rows.Flush(partition);
         _rows.PrintKernels(partition, $"ended with exit code {end.ExitCode} in frame {end.Frame}", Ink.Aside);
+    }
+
+    // As planned or refused, a stop is told in one sentence at the end.
+    private void Print(in StopRecord stop)
+    {
+        if (StopWords.IsKernelsFault(stop.Reason))
+        {
+            _rows.Flush();
+            StopPrinter.Print(_console, _names, stop, _sources.Of(stop));
+        }
     }
 
     private void Print(in ConsoleLossRecord loss) => _rows.PrintKernels(

@@ -71,7 +71,7 @@ public static class Judge
 
                 break;
             default:
-                yield return (IsKernelsFault(stop.Reason) ? Outcome.Crash : Outcome.Fail, StopWords.Sentence(stop, transcript.StopRule));
+                yield return (StopWords.IsKernelsFault(stop.Reason) ? Outcome.Crash : Outcome.Fail, StopWords.Sentence(stop, transcript.StopRule));
                 break;
         }
     }
@@ -127,6 +127,4 @@ public static class Judge
 
     private static bool IsRunning(PartitionTranscript partition) =>
         partition.EndRecord is null && partition.Errors.Count == 0;
-
-    private static bool IsKernelsFault(StopReason reason) => ((uint)reason & 0xF000) is 0x0000 or 0x1000 or 0x4000;
 }

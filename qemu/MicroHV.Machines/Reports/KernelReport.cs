@@ -8,6 +8,7 @@ namespace MicroHV.Machines;
 /// <param name="Stop">Name of the reason for which it stopped, or null if it did not say.</param>
 /// <param name="StopSentence">The same for people.</param>
 /// <param name="StopRule">The rule that the kernel itself broke, if it stopped because an entry failed; else null.</param>
+/// <param name="StopSource">Where it was in its sources if it stopped by an exception, the innermost function first.</param>
 /// <param name="StopRecord">Every field of the stop record by name, or null.</param>
 /// <param name="Boot">Every field of the boot record by name, or null.</param>
 public sealed record KernelReport(
@@ -15,16 +16,19 @@ public sealed record KernelReport(
     string? Stop,
     string? StopSentence,
     EntryRule? StopRule,
+    IReadOnlyList<SourcePlace> StopSource,
     IReadOnlyDictionary<string, object>? StopRecord,
     IReadOnlyDictionary<string, object>? Boot)
 {
     /// <summary>The facts of a transcript.</summary>
     /// <param name="transcript">The transcript.</param>
-    public static KernelReport Of(Transcript transcript) => new(
+    /// <param name="sources">Line numbers.</param>
+    public static KernelReport Of(Transcript transcript, SystemSources sources) => new(
         transcript.Boot is { } boot ? VersionText(boot.KernelVersion) : null,
         transcript.Stop?.Reason.ToString(),
         transcript.Stop is { } stop ? StopWords.Sentence(stop, transcript.StopRule) : null,
         transcript.StopRule,
+        transcript.Stop is { } place ? sources.Of(place) : [],
         transcript.Stop is { } record ? RecordFields.Of(record) : null,
         transcript.Boot is { } told ? RecordFields.Of(told) : null);
 

@@ -21,11 +21,12 @@ public sealed record PartitionReport(
     /// <summary>The facts of a partition.</summary>
     /// <param name="partition">What the run told of it.</param>
     /// <param name="isBooted">True if the kernel booted.</param>
-    public static PartitionReport Of(PartitionTranscript partition, bool isBooted) => new(
+    /// <param name="sources">Line numbers.</param>
+    public static PartitionReport Of(PartitionTranscript partition, bool isBooted, SystemSources sources) => new(
         partition.Name,
         isBooted ? partition.Mode.ToString() : null,
         partition.EndRecord?.ExitCode,
-        [.. partition.Errors.Select(PartitionErrorReport.Of)],
+        [.. partition.Errors.Select(fault => PartitionErrorReport.Of(fault, sources))],
         partition.ConsoleText,
         partition.LostBytes);
 }

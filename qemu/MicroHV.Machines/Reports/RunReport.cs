@@ -32,7 +32,9 @@ public sealed record RunReport(
     /// <param name="machine">What it ran on.</param>
     /// <param name="result">What the run left.</param>
     /// <param name="expectation">What was expected of it.</param>
-    public static RunReport Of(string system, Machine machine, RunResult result, Expectation expectation)
+    /// <param name="sources">Line numbers of what ran.</param>
+    public static RunReport Of(
+        string system, Machine machine, RunResult result, Expectation expectation, SystemSources sources)
     {
         (Outcome outcome, IReadOnlyList<string> reasons) = Judge.Decide(result, expectation);
         Transcript transcript = result.Transcript;
@@ -41,9 +43,12 @@ public sealed record RunReport(
             reasons,
             system,
             MachineReport.Of(machine),
-            KernelReport.Of(transcript),
+            KernelReport.Of(transcript, sources),
             transcript.Stop?.Frames ?? 0,
-            [.. transcript.Partitions.Select(partition => PartitionReport.Of(partition, transcript.Boot is not null))],
+            [
+                .. transcript.Partitions.Select(
+                    partition => PartitionReport.Of(partition, transcript.Boot is not null, sources)),
+            ],
             transcript.GarbledLines,
             transcript.FirmwareLines,
             result.Ending == RunEnding.KernelStopped ? [] : result.MachineLog);

@@ -41,7 +41,9 @@ public static class InstructionText
         return output.ToStringAndReset();
     }
 
-    private static int Bitness(in CpuState state)
+    /// <summary>Whether a processor in this state reads code of 64, 32 or 16 bits.</summary>
+    /// <param name="state">The state.</param>
+    public static int Bitness(in CpuState state)
     {
         uint rights = state.Cs.AccessRights;
         bool is64 = (state.Efer & LongModeActive) != 0 && (rights & LongModeCode) != 0;

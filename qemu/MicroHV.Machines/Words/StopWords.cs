@@ -11,6 +11,12 @@ public static class StopWords
     private static readonly SourceWords _reasons = SourceWords.Of(nameof(StopReason));
     private static readonly SourceWords _missing = SourceWords.Of(nameof(Missing));
 
+    /// <summary>True if the kernel stopped by its own fault, or for what it is responsible for.</summary>
+    /// <param name="reason">Why it stopped.</param>
+    public static bool IsKernelsFault(StopReason reason) =>
+        reason is not (StopReason.AllPartitionsIdle or StopReason.FrameLimitReached)
+        && ((uint)reason & 0xF000) is 0x0000 or 0x1000 or 0x4000;
+
     /// <summary>A whole sentence, with the numbers that belong to the reason.</summary>
     /// <param name="record">The record.</param>
     /// <param name="rule">The rule that a refused entry broke, if that is why.</param>

@@ -46,6 +46,16 @@ public sealed class DemoTests
         Assert.StartsWith("mov byte ptr", error.Instruction, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [MemberData(nameof(Lanes))]
+    public async Task The_dump_of_a_crime_names_the_line_of_the_source(string lane)
+    {
+        PartitionErrorReport error = Named(await RunAsync(lane, "partitions/crime"), "general").Errors[0];
+        SourcePlace place = Assert.Single(error.Source);
+        Assert.Equal("main", place.Function);
+        Assert.Contains("*reach(OUTSIDE) = 1;", File.ReadAllLines(place.File!)[place.Line!.Value - 1]);
+    }
+
     private static PartitionReport Named(RunReport report, string name) =>
         report.Partitions.Single(partition => partition.Name == name);
 

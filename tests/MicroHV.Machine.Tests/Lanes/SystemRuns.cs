@@ -63,7 +63,9 @@ internal static class SystemRuns
         }
     }
 
-    private static SystemSource Load(string system)
+    /// <summary>A system with its plan, built.</summary>
+    /// <param name="system">Folder of the system, relative to the repository.</param>
+    public static SystemSource Load(string system)
     {
         SystemSource source;
         lock (_building)

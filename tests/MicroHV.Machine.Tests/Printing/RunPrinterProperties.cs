@@ -87,7 +87,7 @@ public sealed class RunPrinterProperties
         using StringWriter writer = new() { NewLine = "\n" };
         IAnsiConsole target = Terminal.On(writer, isRedirected: true);
         target.Profile.Width = width;
-        RunPrinter printer = new(target, ["safety", "general"]);
+        RunPrinter printer = new(target, ["safety", "general"], SystemSources.None);
         DecoderFixture.Decode(console).ForEach(printer.Print);
         printer.Flush();
 

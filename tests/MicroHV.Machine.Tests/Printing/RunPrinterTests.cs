@@ -2,6 +2,7 @@
 using MicroHV.Kernel.Abi;
 using MicroHV.Machine.Tests.Transcripts;
 using MicroHV.Machines;
+using Spectre.Console;
 
 namespace MicroHV.Machine.Tests.Printing;
 
@@ -26,7 +27,7 @@ public sealed class RunPrinterTests
     public void A_dump_names_what_happened_and_every_register()
     {
         string text = Print(Records.Boot + Records.Error(1, ErrorCode.MemoryViolation));
-        Assert.Contains("general was stopped: MemoryViolation", text);
+        Assert.Contains("general: MemoryViolation at 0x40010a\n", text);
         Assert.Contains("write guest-physical address 0x500000", text);
         Assert.Contains("0000:000000000040010a  48 89 07  mov [rdi], rax", text);
         Assert.Contains("NestedPageFault", text);
@@ -37,13 +38,62 @@ public sealed class RunPrinterTests
     }
 
     [Fact]
+    public void A_dump_begins_with_who_and_what_and_where() => Assert.Equal(
+        "general: MemoryViolation at 0x40010a",
+        Print(Records.Boot + Records.Error(1, ErrorCode.MemoryViolation)).Split('\n')[1]);
+
+    [Fact]
+    public void A_place_in_the_sources_stands_first_and_so_do_the_functions_that_it_was_inlined_into()
+    {
+        using StringWriter writer = new() { NewLine = "\n" };
+        DumpPrinter.Print(
+            Terminal.On(writer, isRedirected: true), "general",
+            new PartitionFault(Records.Dump(1, ErrorCode.MemoryViolation), null),
+            [new SourcePlace("put", "line.c", 12), new SourcePlace("main", "main.c", 41)]);
+        Assert.StartsWith(
+            "general: MemoryViolation at line.c:12 in put\n        inlined into main at main.c:41\n──", writer.ToString());
+    }
+
+    [Fact]
+    public void No_row_of_a_dump_is_longer_than_the_terminal()
+    {
+        using StringWriter writer = new() { NewLine = "\n" };
+        IAnsiConsole console = Terminal.On(writer, isRedirected: true);
+        console.Profile.Width = 60;
+        SourcePlace place = new("main", $"{new string('x', 100)}safety  | forged", 1);
+        DumpPrinter.Print(console, "general", new PartitionFault(Records.Dump(1, ErrorCode.MemoryViolation), null), [place]);
+        string[] rows = writer.ToString().Split('\n');
+        Assert.Equal("general: MemoryViolation at ", rows[0]);
+        Assert.All(rows[1..3], row => Assert.StartsWith("        ", row));
+    }
+
+    [Fact]
+    public void A_stop_by_the_kernels_own_fault_is_decoded()
+    {
+        StopRecord stop = new()
+        {
+            Reason = StopReason.HostException, Vector = 14, Rip = 0x10_1234, Rsp = 0x11_0000, Cr2 = 0xBAD, Frames = 3,
+            PartitionIndex = 1, Rflags = 2,
+        };
+        string text = Print(Records.Boot + "1> open\\\n" + WireRecord.Write(WireRecordKind.Stop, stop));
+        Assert.Contains("general | open\nkernel: HostException at 0x101234\n──", text);
+        Assert.Contains("#PF, error code 0x0", text);
+        Assert.Contains("frame 3, in the window of general, CPU 0", text);
+        Assert.Contains("RIP 0000000000101234  RSP 0000000000110000", text);
+    }
+
+    [Fact]
+    public void A_stop_as_planned_prints_nothing() =>
+        Assert.DoesNotContain("kernel:", Print(Records.Boot + Records.Stop(StopReason.AllPartitionsIdle)));
+
+    [Fact]
     public void No_colour_goes_into_a_pipe() =>
         Assert.DoesNotContain('\u001b', Print(Records.Boot + Records.Error(1, ErrorCode.MemoryViolation)));
 
     private static string Print(string console)
     {
         using StringWriter writer = new() { NewLine = "\n" };
-        RunPrinter printer = new(Terminal.On(writer, isRedirected: true), ["safety", "general"]);
+        RunPrinter printer = new(Terminal.On(writer, isRedirected: true), ["safety", "general"], SystemSources.None);
         DecoderFixture.Decode(console).ForEach(printer.Print);
         printer.Flush();
         return writer.ToString();

@@ -84,7 +84,7 @@ public sealed class RunReportTests
             + Records.Stop(StopReason.AllPartitionsIdle)).ForEach(transcript.Add);
         Expectation crime = new() { Errors = [new ExpectedError("general", ErrorCode.MemoryViolation)] };
         RunReport report =
-            RunReport.Of("demo", QemuMachine.Tcg, new RunResult(RunEnding.KernelStopped, transcript, [], null), crime);
+            RunReport.Of("demo", QemuMachine.Tcg, new RunResult(RunEnding.KernelStopped, transcript, [], null), crime, SystemSources.None);
         return JsonDocument.Parse(ReportFile.Text(report)).RootElement;
     }
 }

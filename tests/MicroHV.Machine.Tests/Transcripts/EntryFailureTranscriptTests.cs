@@ -11,7 +11,7 @@ public sealed class EntryFailureTranscriptTests
     public void An_error_after_a_refused_entry_has_the_rule()
     {
         Transcript transcript = Read(Records.EntryFailure(1) + Records.Error(1, ErrorCode.EntryFailed));
-        PartitionErrorReport error = PartitionErrorReport.Of(Assert.Single(transcript.Partitions[1].Errors));
+        PartitionErrorReport error = PartitionErrorReport.Of(Assert.Single(transcript.Partitions[1].Errors), SystemSources.None);
         Assert.Equal((uint)SvmEntryRule.SvmeClear, error.Rule?.Id);
         Assert.EndsWith("SvmeClear: EFER.SVME of the guest must be 1.", error.Sentence);
     }
@@ -28,7 +28,7 @@ public sealed class EntryFailureTranscriptTests
     {
         Transcript transcript =
             Read(Records.EntryFailure(1) + Records.Stop(StopReason.EntryFailed, partition: 1));
-        KernelReport report = KernelReport.Of(transcript);
+        KernelReport report = KernelReport.Of(transcript, SystemSources.None);
         Assert.Equal(nameof(SvmEntryRule.SvmeClear), report.StopRule?.Name);
         Assert.EndsWith("SvmeClear: EFER.SVME of the guest must be 1.", report.StopSentence);
     }

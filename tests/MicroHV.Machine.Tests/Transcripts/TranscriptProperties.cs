@@ -58,7 +58,7 @@ public sealed class TranscriptProperties
             Transcript transcript = new(["safety", "general"]);
             DecoderFixture.Decode(console, int.MaxValue).ForEach(transcript.Add);
             RunResult result = new(RunEnding.MachineDied, transcript, [], null);
-            RunReport report = RunReport.Of("demo", QemuMachine.Tcg, result, Expectation.AllEndWell);
+            RunReport report = RunReport.Of("demo", QemuMachine.Tcg, result, Expectation.AllEndWell, SystemSources.None);
             Assert.Equal(Outcome.Crash, report.Outcome);
             Assert.NotEmpty(ReportFile.Text(report));
         });
@@ -69,7 +69,7 @@ public sealed class TranscriptProperties
         {
             Assert.True(WireRecord.TryAs(bytes, out PartitionErrorRecord record));
             Assert.NotEmpty(ErrorWords.Sentence(new PartitionFault(record, null)));
-            Assert.NotNull(PartitionErrorReport.Of(new PartitionFault(record, null)));
+            Assert.NotNull(PartitionErrorReport.Of(new PartitionFault(record, null), SystemSources.None));
         });
 
     private static string Shape(TranscriptEvent item) => item switch

@@ -1,0 +1,32 @@
+// Line numbers of everything that runs in a system.
+using MicroHV.Kernel.Abi;
+
+namespace MicroHV.Machines;
+
+/// <summary>Where in whose sources a partition or the kernel was when it was stopped.</summary>
+/// <param name="kernel">The kernel's image, or null if it is not known.</param>
+/// <param name="partitions">The partitions' images in the order of their indexes, null where one is not known.</param>
+public sealed class SystemSources(ImageSources? kernel, IReadOnlyList<ImageSources?> partitions)
+{
+    /// <summary>No image is known.</summary>
+    public static SystemSources None { get; } = new(null, []);
+
+    /// <summary>
+    /// Where a partition was, the innermost function first. Empty where that cannot be told: in another mode than 64-bit
+    /// mode, or if the instruction in its memory is not the one of its image.
+    /// </summary>
+    /// <param name="record">The dump.</param>
+    public IReadOnlyList<SourcePlace> Of(in PartitionErrorRecord record)
+    {
+        byte[] instruction = InstructionText.Bytes(record);
+        return InstructionText.Bitness(record.State) == 64 && record.PartitionIndex < partitions.Count
+            && partitions[(int)record.PartitionIndex] is { } image && image.Has(record.State.Rip, instruction)
+            ? image.Find(record.State.Rip)
+            : [];
+    }
+
+    /// <summary>Where the kernel was, the innermost function first; empty if the record has no RIP of it.</summary>
+    /// <param name="record">The stop.</param>
+    public IReadOnlyList<SourcePlace> Of(in StopRecord record) =>
+        kernel is not null && kernel.Covers(record.Rip) ? kernel.Find(record.Rip) : [];
+}
