@@ -1,20 +1,8 @@
-// The command `microhv`: one verb, one file.
+// The command `microhv`.
 using System.CommandLine;
 using MicroHV.Image;
-using MicroHV.Image.Verbs;
 
-RootCommand root = new("MicroHV: one static description of a system, hardware-enforced partitions.")
-{
-    CheckVerb.Create(),
-    BuildVerb.Create(),
-    RunVerb.Create(),
-    BenchVerb.Create(),
-    TestVerb.Create(),
-    DoctorVerb.Create(),
-    SchemaVerb.Create(),
-};
-
-ParseResult command = root.Parse(args);
+ParseResult command = CommandLine.Create().Parse(args);
 if (command.Errors.Count == 0)
 {
     return await command.InvokeAsync();

@@ -1,6 +1,7 @@
 // `microhv bench`: figures that are the same at every run.
 using System.CommandLine;
 using MicroHV.Image.Benches;
+using MicroHV.Image.Help;
 using MicroHV.Image.Tools;
 using MicroHV.Machines;
 
@@ -30,7 +31,12 @@ internal static class BenchVerb
             Description = "Markdown page whose figures, between two marks, are written anew.",
             HelpName = "file",
         };
-        Command command = new("bench", "Measures round trips, boot and size on every lane, in instructions.")
+        Verb command = new(
+            "bench",
+            "Measure round trips, boot and size on every lane, in instructions.",
+            new("bench", "on every lane"),
+            new("bench --machine bochs --vendor intel --profile", "one lane, and where its instructions go"),
+            new("bench --page docs/performance.md", "write the figures of the documentation anew"))
         {
             machine, vendor, profile, json, page,
         };

@@ -1,6 +1,7 @@
 // `microhv build`: from a description to files that boot.
 using System.CommandLine;
 using MicroHV.Image.Diagnostics;
+using MicroHV.Image.Help;
 using MicroHV.Image.Images;
 using MicroHV.Image.Tools;
 using MicroHV.Machines;
@@ -25,7 +26,14 @@ internal static class BuildVerb
             HelpName = "folder",
         };
         Option<bool> iso = new("--iso") { Description = "Make system.iso too, which boots through BIOS and UEFI." };
-        Command verb = new("build", "Build a system's bootable image.") { system, output, iso };
+        Verb verb = new(
+            "build",
+            "Build a system's bootable image.",
+            new("build mine", "leave kernel.elf, system.blob and system.elf in mine/out"),
+            new("build mine --iso -o images", "an ISO for BIOS and UEFI too, all in the folder images"))
+        {
+            system, output, iso,
+        };
         verb.SetAction(arguments => CheckVerb.Guard(
             () => Run(arguments.GetRequiredValue(system), arguments.GetValue(output), arguments.GetValue(iso))));
         return verb;

@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using MicroHV.Image.Diagnostics;
+using MicroHV.Image.Help;
 using MicroHV.Image.Images;
 using MicroHV.Partitions;
 using MicroHV.Partitions.Plans;
@@ -27,7 +28,12 @@ internal static class CheckVerb
         Option<bool> json = new("--json") { Description = "Print the findings as JSON." };
         Option<bool> sarif = new("--sarif") { Description = "Print the findings as SARIF 2.1.0, for editors and CI." };
         Option<bool> denyWarnings = new("--deny-warnings") { Description = "Fail for warnings too." };
-        Command verb = new("check", "Check a system: everything that is wrong with it, with the way out.")
+        Verb verb = new(
+            "check",
+            "Check a system: everything that is wrong with it, with the way out.",
+            new("check mine", "the system in the folder mine"),
+            new("check mine --deny-warnings", "fail for warnings too, as CI might want"),
+            new("check mine --sarif", "the findings in the form that editors and CI read"))
         {
             system, json, sarif, denyWarnings,
         };

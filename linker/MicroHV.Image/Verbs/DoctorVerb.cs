@@ -1,5 +1,6 @@
 // `microhv doctor`: what this machine can build and run, and what to install.
 using System.CommandLine;
+using MicroHV.Image.Help;
 using MicroHV.Machines;
 using Spectre.Console;
 
@@ -12,8 +13,14 @@ internal static class DoctorVerb
     public static Command Create()
     {
         Option<bool> json = new("--json") { Description = "Print the same facts as JSON." };
-        Command command =
-            new("doctor", "Says which machines work here, what is missing, and how to install it.") { json };
+        Verb command = new(
+            "doctor",
+            "Say which machines work here, what is missing, and how to install it.",
+            new("doctor", "what this machine can build and run"),
+            new("doctor --json", "the same facts for a program"))
+        {
+            json,
+        };
         command.SetAction(arguments => Run(arguments.GetValue(json)));
         return command;
     }

@@ -1,6 +1,7 @@
 // `microhv run`: a system on a machine.
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using MicroHV.Image.Help;
 using MicroHV.Kernel.Abi;
 using MicroHV.Machines;
 using MicroHV.Partitions.Text;
@@ -57,7 +58,14 @@ internal static class RunVerb
             HelpName = "partition",
         };
 
-        Command command = new("run", "Runs a system on a machine and says whether it did what is expected of it.")
+        Verb command = new(
+            "run",
+            "Run a system on a machine and say whether it did what is expected of it.",
+            new("run mine", "on the machine that suits it, until all its partitions are idle"),
+            new("run mine --machine bochs --vendor intel", "on an emulated Intel processor"),
+            new("run mine --boot uefi", "from an ISO, through UEFI firmware and GRUB"),
+            new("run mine --for 500ms --json report.json", "for half a second of machine time, with a report"),
+            new("run mine --console greeter", "only what the partition greeter writes"))
         {
             system, machine, vendor, limit, frames, json, keep, boot, console,
         };

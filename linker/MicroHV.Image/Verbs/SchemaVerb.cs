@@ -1,5 +1,6 @@
 // `microhv schema`: what editors need to complete and check descriptions.
 using System.CommandLine;
+using MicroHV.Image.Help;
 using MicroHV.Partitions.Schema;
 
 namespace MicroHV.Image.Verbs;
@@ -10,7 +11,10 @@ internal static class SchemaVerb
     /// <summary>The verb.</summary>
     public static Command Create()
     {
-        Command verb = new("schema", "Print the JSON Schema of system.toml, for editors.");
+        Verb verb = new(
+            "schema",
+            "Print the JSON Schema of system.toml, for editors.",
+            new Example("schema", "as text, for a file that your editor is told of"));
         verb.SetAction(_ =>
         {
             Console.Write(DescriptionSchema.Text);

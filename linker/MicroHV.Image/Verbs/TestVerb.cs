@@ -1,6 +1,7 @@
 // `microhv test`: every test, on every lane that this machine can run.
 using System.CommandLine;
 using System.Diagnostics;
+using MicroHV.Image.Help;
 using MicroHV.Image.Testing;
 using MicroHV.Image.Tools;
 using MicroHV.Machines;
@@ -20,7 +21,12 @@ internal static class TestVerb
             HelpName = "part",
             DefaultValueFactory = _ => "",
         };
-        Command command = new("test", "Build everything and run every test; install emulators that are missing, saying so first.")
+        Verb command = new(
+            "test",
+            "Build everything and run every test; install emulators that are missing, saying so first.",
+            new("test", "what must pass before every merge"),
+            new("test --project Kernel", "only the projects with Kernel in their names"),
+            new("test --slow", "then the tests that take long"))
         {
             slow,
             project,

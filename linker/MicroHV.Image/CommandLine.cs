@@ -1,0 +1,27 @@
+// Everything that can be typed after `microhv`.
+using System.CommandLine;
+using MicroHV.Image.Help;
+using MicroHV.Image.Verbs;
+
+namespace MicroHV.Image;
+
+/// <summary>The command line of <c>microhv</c>: one verb, one file.</summary>
+internal static class CommandLine
+{
+    /// <summary>The command with all its verbs.</summary>
+    public static RootCommand Create()
+    {
+        RootCommand root = new("MicroHV: one static description of a system, hardware-enforced partitions.")
+        {
+            CheckVerb.Create(),
+            BuildVerb.Create(),
+            RunVerb.Create(),
+            BenchVerb.Create(),
+            TestVerb.Create(),
+            DoctorVerb.Create(),
+            SchemaVerb.Create(),
+        };
+        HelpWithExamples.AddTo(root);
+        return root;
+    }
+}
