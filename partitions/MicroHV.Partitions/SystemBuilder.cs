@@ -26,17 +26,9 @@ public static class SystemBuilder
     {
         string shown = Directory.Exists(path) ? Path.Combine(path, FileName) : path;
         Findings findings = new(shown);
-        string text;
-        try
+        if (DescriptionText.TryRead(shown, out string problem) is not string text)
         {
-            text = File.ReadAllText(shown);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            bool isMissing = failure is FileNotFoundException or DirectoryNotFoundException;
-            findings.Add(
-                "MHV0006", Place.Start, isMissing ? "there is no such file" : $"cannot be read: {failure.Message}",
-                $"name a system's folder or its {FileName}");
+            findings.Add("MHV0006", Place.Start, $"the file {problem}", $"name a system's folder or its {FileName}");
             return new LoadedSystem(null, findings.Sorted());
         }
 

@@ -151,7 +151,7 @@ public sealed class BlobTests : IDisposable
         }
     }
 
-    private static StopReason Open(SystemPlan plan, byte[] blob)
+    internal static StopReason Open(SystemPlan plan, byte[] blob)
     {
         StopReason reason = StopReason.Undefined;
         WithMemory(blob, plan, (verdict, _) => reason = verdict.IsAccepted ? StopReason.Undefined : verdict.Reason);

@@ -7,18 +7,6 @@ public sealed class PortTests : IDisposable
 
     public void Dispose() => _good.Dispose();
 
-    [Fact]
-    public void A_range_begins_with_its_lower_port() =>
-        Assert.Equal(
-            "system.toml:20:10: MHV0401: 0x62-0x60 are no ports; write a range such as \"0x3f8-0x3ff\" below 0x10000",
-            _good.Message("0x60", "\"0x62-0x60\""));
-
-    [Fact]
-    public void A_port_belongs_to_one_partition() =>
-        Assert.Equal(
-            "system.toml:33:10: MHV0402: 'general' and 'safety' are both granted ports of 0x2FF-0x300; grant them to one of them",
-            _good.Message("image = \"general.elf\"", "image = \"general.elf\"\nports = [\"0x2ff-0x300\"]"));
-
     [Theory]
     [InlineData("0x3fd", "the console")]
     [InlineData("0x21", "the interrupt controller")]

@@ -70,9 +70,18 @@ public sealed class ProjectTests : IDisposable
         Assert.Contains("NOTHING", message, StringComparison.Ordinal);
     }
 
-    private LoadedSystem Load() => SystemBuilder.Load(
+    [Fact]
+    public void A_project_leaves_its_image_where_kits_put_it()
+    {
+        Write("hello/hello.csproj", "<Project><Target Name=\"Restore\" /><Target Name=\"Build\" /></Project>\n");
+        Assert.StartsWith(
+            "system.toml:18:11: MHV0503: project 'hello/hello.csproj' was built but left no bin/hello.elf; ",
+            Assert.Single(Load("hello/hello.csproj").Diagnostics).ToString(), StringComparison.Ordinal);
+    }
+
+    private LoadedSystem Load(string project = "hello") => SystemBuilder.Load(
         Path.Combine(_good.Folder, "system.toml"),
-        GoodSystem.Text.Replace("image = \"safety.elf\"", "project = \"hello\"", StringComparison.Ordinal),
+        GoodSystem.Text.Replace("image = \"safety.elf\"", $"project = \"{project}\"", StringComparison.Ordinal),
         GoodSystem.Kernel,
         new ProjectBuilder(_good.Folder) { Announce = _announced.Add },
         new Findings("system.toml"));

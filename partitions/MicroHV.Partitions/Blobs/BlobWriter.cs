@@ -11,6 +11,8 @@ namespace MicroHV.Partitions.Blobs;
 /// <summary>Writes the blob of a plan that no rule refuses. The same plan gives the same bytes.</summary>
 public static class BlobWriter
 {
+    private const uint AnyApicId = uint.MaxValue;
+
     /// <summary>The blob.</summary>
     public static byte[] Write(SystemPlan plan, BlobOptions options)
     {
@@ -40,12 +42,12 @@ public static class BlobWriter
             PoolSizeBytes = plan.Kernel.PoolSizeBytes,
             MajorFrameNanoseconds = plan.Schedule.MajorFrameNanoseconds,
             FrameLimit = options.FrameLimit,
-            ExpectedTscHertz = plan.Machine.TscHertz,
+            ExpectedTscHertz = plan.Machine.Tsc?.Value ?? 0,
             Options = options.Options,
             RequiredVendor = plan.Machine.Vendor,
             ConsolePort = (uint)plan.Machine.ConsolePort,
             ConsoleDivisor = (uint)(MachinePlan.SerialClockBaud / plan.Machine.ConsoleBaud),
-            ExpectedApicId = plan.Machine.ApicId,
+            ExpectedApicId = (uint?)plan.Machine.ApicId?.Value ?? AnyApicId,
             Partitions = TableOf(blob, layout.Partitions),
             Vcpus = TableOf(blob, layout.Vcpus),
             Regions = TableOf(blob, layout.Regions),

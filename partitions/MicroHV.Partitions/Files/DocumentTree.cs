@@ -1,5 +1,6 @@
 // From the syntax of a TOML document to a tree of tables, arrays and single values.
 using MicroHV.Partitions.Text;
+using Tomlyn;
 using Tomlyn.Parsing;
 using Tomlyn.Syntax;
 
@@ -8,7 +9,10 @@ namespace MicroHV.Partitions.Files;
 /// <summary>Parses TOML and keeps the place of every key and value.</summary>
 internal sealed class DocumentTree
 {
+    private const int MaxKeyParts = 16;
+
     private readonly SourceFile? _file;
+    private Place? _longKey;
 
     private DocumentTree(SourceFile? file) => _file = file;
 
@@ -23,15 +27,19 @@ internal sealed class DocumentTree
 
     private TableNode? Parse(string text, Findings findings)
     {
-        DocumentSyntax document = SyntaxParser.Parse(text, findings.File, true);
+        if (TryParseSyntax(text, findings) is not DocumentSyntax document)
+        {
+            return null;
+        }
+
         if (document.HasErrors)
         {
-            foreach (DiagnosticMessage message in document.Diagnostics)
-            {
-                string what = message.Message.ReplaceLineEndings(" ").TrimEnd('.');
-                findings.Add("MHV0001", PlaceOf(message.Span), what, "correct the TOML syntax");
-            }
-
+            // The first fault is the author's; most that follow it are only its echo.
+            DiagnosticMessage first = document.Diagnostics
+                .Where(message => message.Kind == DiagnosticMessageKind.Error)
+                .MinBy(message => (message.Span.Start.Line, message.Span.Start.Column))!;
+            string what = first.Message.ReplaceLineEndings(" ").TrimEnd('.');
+            findings.Add("MHV0001", PlaceOf(first.Span), what, "correct the TOML syntax");
             return null;
         }
 
@@ -42,7 +50,29 @@ internal sealed class DocumentTree
             AddAll(Open(root, table), table.Items);
         }
 
+        if (_longKey is Place place)
+        {
+            findings.Add("MHV0001", place, $"a key has more than {MaxKeyParts} parts", "write a table instead");
+            return null;
+        }
+
         return root;
+    }
+
+    private DocumentSyntax? TryParseSyntax(string text, Findings findings)
+    {
+        try
+        {
+            return SyntaxParser.Parse(text, findings.File, true);
+        }
+        catch (TomlException failure)
+        {
+            // The parser gives up on values that are nested too deeply, before the stack does.
+            findings.Add(
+                "MHV0001", Place.Start with { File = _file }, failure.Message.ReplaceLineEndings(" ").TrimEnd('.'),
+                "correct the TOML syntax");
+            return null;
+        }
     }
 
     // Finds or makes the table that a header names; `[[name]]` makes a further element of an array.
@@ -134,6 +164,13 @@ internal sealed class DocumentTree
     private List<(string Name, Place Place)> Names(KeySyntax key)
     {
         List<(string, Place)> names = [(NameOf(key.Key!), PlaceOf(key.Key!.Span))];
+        if (key.DotKeys.ChildrenCount >= MaxKeyParts)
+        {
+            // A tree of bounded depth may be walked by recursion.
+            _longKey ??= PlaceOf(key.Span);
+            return names;
+        }
+
         foreach (DottedKeyItemSyntax item in key.DotKeys)
         {
             names.Add((NameOf(item.Key!), PlaceOf(item.Key!.Span)));

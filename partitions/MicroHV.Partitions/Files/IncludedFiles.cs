@@ -15,29 +15,14 @@ internal sealed class IncludedFiles(string path, Findings findings)
     // Enough for a board, a family of boards and a library; a chain of more is a mistake.
     private const int MaxDepth = 8;
 
-    private const int MaxSizeBytes = 1 << 20;
-
     private readonly List<SourceFile> _files = [];
 
     /// <summary>The files that were read beside the description, each once.</summary>
     public IReadOnlyList<SourceFile> All => [.. _files.Distinct()];
 
     /// <summary>The tree of the description with the text <paramref name="text"/>, or null if it is not TOML.</summary>
-    public TableNode? Load(string text) => Parse(text, null) is TableNode root ? Complete(root, null, [path]) : null;
-
-    // A file is refused before it is parsed if it is too large to be a description.
-    private TableNode? Parse(string text, SourceFile? file)
-    {
-        if (text.Length > MaxSizeBytes)
-        {
-            findings.Add(
-                "MHV0006", Place.Start with { File = file }, $"a description of {text.Length} characters is none",
-                $"keep it below {MaxSizeBytes}; was another file meant?");
-            return null;
-        }
-
-        return DocumentTree.Parse(text, file, findings);
-    }
+    public TableNode? Load(string text) =>
+        DocumentTree.Parse(text, null, findings) is TableNode root ? Complete(root, null, [path]) : null;
 
     private TableNode Complete(TableNode root, SourceFile? file, IReadOnlyList<string> chain)
     {
@@ -66,6 +51,12 @@ internal sealed class IncludedFiles(string path, Findings findings)
 
     private TableNode? ReadFile(string name, Place place, SourceFile? from, IReadOnlyList<string> chain)
     {
+        if (!DescriptionText.IsPath(name))
+        {
+            findings.Add("MHV0005", place, $"'{name}' is no path", "name a file by its path from this one");
+            return null;
+        }
+
         string full = Path.GetFullPath(name, from?.Folder ?? Path.GetDirectoryName(path)!);
         if (chain.Contains(full) || chain.Count > MaxDepth)
         {
@@ -77,29 +68,15 @@ internal sealed class IncludedFiles(string path, Findings findings)
 
         string shownFolder = Path.GetDirectoryName(from?.ShownPath ?? findings.File) ?? "";
         SourceFile file = new(ShownPathOf(shownFolder, name), full);
-        if (TryReadText(name, full, place) is not string text)
+        if (DescriptionText.TryRead(full, out string problem) is not string text)
         {
+            findings.Add(
+                "MHV0006", place, $"'{name}' {problem}", "name a file by its path from the file that names it");
             return null;
         }
 
         _files.Add(file);
-        return Parse(text, file) is TableNode root ? Complete(root, file, [.. chain, full]) : null;
-    }
-
-    private string? TryReadText(string name, string full, Place place)
-    {
-        try
-        {
-            return File.ReadAllText(full);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            bool isMissing = failure is FileNotFoundException or DirectoryNotFoundException;
-            findings.Add(
-                "MHV0006", place, isMissing ? $"there is no file '{name}'" : $"'{name}' cannot be read: {failure.Message}",
-                "name a file by its path from the file that names it");
-            return null;
-        }
+        return DocumentTree.Parse(text, file, findings) is TableNode root ? Complete(root, file, [.. chain, full]) : null;
     }
 
     // The entry that stands for the path: a table, or what the reader of the section refuses.

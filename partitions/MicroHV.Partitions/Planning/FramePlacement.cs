@@ -63,7 +63,7 @@ internal static class FramePlacement
         {
             string size = Units.FormatSize(region.Guest.SizeBytes);
             findings.Add(
-                "MHV0210", region.Place, $"no room for the {size} of {region} in the machine's memory",
+                "MHV0210", region.Places.Size, $"no room for the {size} of {region} in the machine's memory",
                 "add memory to [machine] or make partitions smaller");
         }
     }

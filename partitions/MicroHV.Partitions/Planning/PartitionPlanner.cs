@@ -11,6 +11,9 @@ namespace MicroHV.Partitions.Planning;
 /// <summary>Lays a native partition out and prepares what a cold start loads.</summary>
 internal static class PartitionPlanner
 {
+    // No blob is larger.
+    private const int MaxImageSizeBytes = 1 << 30;
+
     /// <summary>The partition's regions, image and grants.</summary>
     public static PartitionPlan Plan(SystemFile file, PartitionSection section, int index)
     {
@@ -18,7 +21,7 @@ internal static class PartitionPlanner
         RegionPlan ram = Planned(
             section, index, NativeLayout.MemoryName, section.Memory.At?.Value ?? 0,
             section.Memory.SizeBytes?.Value ?? 0, RegionRights.Read | RegionRights.Write | RegionRights.Execute,
-            section.Memory.SizeBytes?.Place ?? section.Place, section.Memory.Host?.Value);
+            section.Memory.SizeBytes?.Place ?? section.Place, section.Memory);
         List<RegionPlan> regions =
         [
             Planned(
@@ -105,13 +108,18 @@ internal static class PartitionPlanner
 
     private static RegionPlan Planned(
         PartitionSection section, int index, string name, ulong at, ulong sizeBytes, RegionRights rights,
-        Place place, ulong? host) => new()
+        Place place, PartitionMemorySection? memory) => new()
         {
             Name = name,
             PartitionIndex = index,
             PartitionName = section.Name?.Value ?? "",
             Place = place,
-            IsMadeByPlanner = name != NativeLayout.MemoryName,
+            Places = new RegionPlaces(place)
+            {
+                At = memory?.At?.Place ?? place,
+                Host = memory?.Host?.Place ?? place,
+            },
+            IsMadeByPlanner = memory is null,
             Guest = new AddressRange(at, sizeBytes),
             Rights = rights,
             RightsText = "",
@@ -119,7 +127,7 @@ internal static class PartitionPlanner
             Flags = RegionFlags.None,
             SharedName = null,
             Reason = null,
-            FixedHost = host,
+            FixedHost = memory?.Host?.Value,
         };
 
     private static RegionPlan RegionOf(PartitionSection section, int index, RegionSection region)
@@ -132,6 +140,17 @@ internal static class PartitionPlanner
             PartitionIndex = index,
             PartitionName = section.Name?.Value ?? "",
             Place = region.Place,
+            Places = new RegionPlaces(region.Place)
+            {
+                Name = region.Name.Place,
+                At = region.At.Place,
+                Size = region.SizeBytes.Place,
+                Rights = region.Rights?.Place ?? region.Place,
+                Type = region.Type?.Place ?? region.Place,
+                Shared = region.Shared?.Place ?? region.Place,
+                Host = region.Host?.Place ?? region.Place,
+                Reason = region.Reason?.Place ?? region.Place,
+            },
             IsMadeByPlanner = false,
             Guest = new AddressRange(region.At.Value, region.SizeBytes.Value),
             Rights = RightsOf(rights),
@@ -192,10 +211,15 @@ internal static class PartitionPlanner
 
         try
         {
-            ElfImage? elf = ElfImage.TryRead(File.ReadAllBytes(path), out string? problem);
+            if (BoundedFile.TryRead(path, MaxImageSizeBytes) is not byte[] bytes)
+            {
+                return new ImagePlan(path, shown, written.Place, null, "has more than 1 GiB");
+            }
+
+            ElfImage? elf = ElfImage.TryRead(bytes, out string? problem);
             return new ImagePlan(path, shown, written.Place, elf, problem);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
         {
             return new ImagePlan(path, shown, written.Place, null, ReasonOf(failure));
         }

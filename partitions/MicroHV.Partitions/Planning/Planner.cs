@@ -12,8 +12,6 @@ namespace MicroHV.Partitions.Planning;
 /// </summary>
 public static class Planner
 {
-    private const uint AnyApicId = uint.MaxValue;
-
     /// <summary>The plan of <paramref name="file"/>, with a place for everything that has one.</summary>
     public static SystemPlan Plan(SystemFile file, KernelLayout kernel, Findings findings)
     {
@@ -56,8 +54,8 @@ public static class Planner
             "amd" => Vendor.Amd,
             _ => Vendor.Any,
         },
-        TscHertz = section.TscHertz?.Value ?? 0,
-        ApicId = (uint)Math.Min(section.ApicId?.Value ?? AnyApicId, AnyApicId),
+        Tsc = section.TscHertz,
+        ApicId = section.ApicId,
         CpuCount = section.Cpus?.Value ?? 1,
         CpuCountPlace = section.Cpus?.Place ?? section.Place,
         ConsolePort = section.Console.Port?.Value ?? 0,

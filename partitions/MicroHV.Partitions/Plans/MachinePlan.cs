@@ -1,5 +1,6 @@
 // The machine of a plan.
 using MicroHV.Kernel.Abi;
+using MicroHV.Partitions.Files;
 using MicroHV.Partitions.Text;
 
 namespace MicroHV.Partitions.Plans;
@@ -22,11 +23,11 @@ public sealed class MachinePlan
     /// <summary>Whose processor it must be.</summary>
     public required Vendor Vendor { get; init; }
 
-    /// <summary>The TSC frequency that it must have in hertz; 0 accepts any.</summary>
-    public required ulong TscHertz { get; init; }
+    /// <summary>The TSC frequency that it must have in hertz; null accepts any.</summary>
+    public required Written<ulong>? Tsc { get; init; }
 
-    /// <summary>Local APIC id of the CPU that runs the windows; 0xFFFFFFFF accepts any.</summary>
-    public required uint ApicId { get; init; }
+    /// <summary>Local APIC id of the CPU that runs the windows; null accepts any.</summary>
+    public required Written<ulong>? ApicId { get; init; }
 
     /// <summary>How many CPUs the schedules may use.</summary>
     public required ulong CpuCount { get; init; }

@@ -21,6 +21,9 @@ public sealed record PortPlan(Place Place, ulong First, ulong Last, string? Reas
     /// <summary>Whether the grant has a port from <paramref name="first"/> to <paramref name="last"/>.</summary>
     public bool Reaches(ulong first, ulong last) => First <= last && first <= Last;
 
+    /// <summary>The ports as their author wrote them: by the name of a group, or hexadecimal.</summary>
+    public string Shown => Group ?? ToString();
+
     /// <summary>The ports, hexadecimal.</summary>
     public override string ToString() => First == Last
         ? string.Create(CultureInfo.InvariantCulture, $"0x{First:X}")

@@ -28,6 +28,9 @@ public sealed class RegionPlan
     /// <summary>Where it is written, or the partition's place if the planner made it.</summary>
     public required Place Place { get; init; }
 
+    /// <summary>Where its keys are written.</summary>
+    public required RegionPlaces Places { get; init; }
+
     /// <summary>Whether the planner made it, and fills it itself.</summary>
     public required bool IsMadeByPlanner { get; init; }
 

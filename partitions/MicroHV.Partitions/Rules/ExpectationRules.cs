@@ -13,4 +13,12 @@ internal static class ExpectationRules
             .Select(error => new Breach(
                 error.Place, $"there is no partition '{error.PartitionName}'",
                 $"name one of {string.Join(", ", plan.Partitions.Select(partition => partition.Name))}"));
+
+    [Rule("MHV0702", "A partition is expected to make one error, since the first one ends it.")]
+    public static IEnumerable<Breach> OneErrorEndsAPartition(SystemPlan plan) =>
+        plan.ExpectedErrors
+            .GroupBy(error => error.PartitionName)
+            .SelectMany(errors => errors.Skip(1))
+            .Select(error => new Breach(
+                error.Place, $"'{error.PartitionName}' cannot make {error.Error} after the error above", "leave one of them out"));
 }

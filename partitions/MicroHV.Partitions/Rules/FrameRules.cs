@@ -1,6 +1,7 @@
 // Rules about the machine's memory behind the regions.
 using MicroHV.Kernel.Abi;
 using MicroHV.Partitions.Plans;
+using MicroHV.Partitions.Text;
 
 namespace MicroHV.Partitions.Rules;
 
@@ -36,7 +37,7 @@ internal static class FrameRules
         Placed(plan)
             .Where(region => region.Host.Overlaps(plan.Kernel.Memory))
             .Select(region => new Breach(
-                region.Place, $"{region} at {region.Host} reaches the kernel's own memory, {plan.Kernel.Memory}",
+                region.Places.Host, $"{region} at {region.Host} reaches the kernel's own memory, {plan.Kernel.Memory}",
                 $"move it behind 0x{plan.Kernel.Memory.End:X}"));
 
     [Rule("MHV0222", "A region that is no device's lies inside the memory of [machine].")]
@@ -52,7 +53,7 @@ internal static class FrameRules
             if (!plan.Machine.Memory.Any(memory => memory.Range.Contains(region.Host)))
             {
                 yield return new Breach(
-                    region.Place, $"{region} at {region.Host} is not inside the memory of [machine]",
+                    region.Places.Host, $"{region} at {region.Host} is not inside the memory of [machine]",
                     "move it there, leave 'host' out, or say device = true");
             }
         }
@@ -71,7 +72,7 @@ internal static class FrameRules
             else if (plan.Machine.Memory.Any(memory => memory.Range.Overlaps(region.Host)))
             {
                 yield return new Breach(
-                    region.Place, $"device {region} at {region.Host} lies in the memory of [machine]",
+                    region.Places.Host, $"device {region} at {region.Host} lies in the memory of [machine]",
                     "leave device = true out, or correct 'host'");
             }
         }
@@ -83,7 +84,16 @@ internal static class FrameRules
         from controller in _interruptControllers
         where region.Host.Overlaps(controller.Range)
         select new Breach(
-            region.Place, $"{region} at {region.Host} reaches {controller.Name}", "leave it to the kernel");
+            region.Places.Host, $"{region} at {region.Host} reaches {controller.Name}", "leave it to the kernel");
+
+    [Rule("MHV0612", "No range of [machine].memory reaches an interrupt controller.")]
+    public static IEnumerable<Breach> MemoryIsNoInterruptController(SystemPlan plan) =>
+        from memory in plan.Machine.Memory
+        from controller in _interruptControllers
+        where memory.Range.Overlaps(controller.Range)
+        select new Breach(
+            memory.Place, $"memory {memory.Range} reaches {controller.Name} at 0x{controller.Range.Start:X}",
+            "list the memory below and above as two ranges");
 
     [Rule("MHV0225", "A device that may write memory by itself is granted only with a written reason.")]
     public static IEnumerable<Breach> DevicesHaveReasons(SystemPlan plan) =>
@@ -105,7 +115,7 @@ internal static class FrameRules
                 if (Difference(first, other) is string difference)
                 {
                     yield return new Breach(
-                        other.Place, $"{other} and {first} share '{group.Key}' with different {difference}",
+                        other.Places.Shared, $"{other} and {first} share '{group.Key}' with different {difference}",
                         "write the same in both");
                 }
             }
@@ -119,8 +129,49 @@ internal static class FrameRules
             .Where(_ => plan.Partitions.All(partition => !partition.IsBroken))
             .Select(group => group.First())
             .Select(region => new Breach(
-                region.Place, $"nobody else shares '{region.SharedName}' with {region}",
+                region.Places.Shared, $"nobody else shares '{region.SharedName}' with {region}",
                 "add it to a second partition or leave 'shared' out"));
+
+    [Rule("MHV0228", "Somebody writes every shared region.", Severity = Severity.Warning)]
+    public static IEnumerable<Breach> SharedRegionsAreWritten(SystemPlan plan) =>
+        SharedGroups(plan)
+            .Where(group => !group.First().IsDevice && !group.Any(IsWritable))
+            .Select(group => group.First())
+            .Select(region => new Breach(
+                region.Places.Shared, $"nobody can write '{region.SharedName}', so that it stays zero", "give one partition rights = \"rw\""));
+
+    [Rule("MHV0229", "One partition writes a shared region, and the others read it.", Severity = Severity.Note)]
+    public static IEnumerable<Breach> SharedRegionsHaveOneWriter(SystemPlan plan) =>
+        from shared in SharedGroups(plan)
+        from second in shared.Where(IsWritable).Skip(1).Take(1)
+        select new Breach(
+            second.Places.Rights, $"{second} and {shared.First(IsWritable)} both write '{shared.Key}'",
+            "a region for each direction keeps each from changing what the other wrote");
+
+    [Rule("MHV0230", "What one partition writes, no other executes.", Severity = Severity.Warning)]
+    public static IEnumerable<Breach> NobodyExecutesWhatOthersWrite(SystemPlan plan) =>
+        from shared in SharedGroups(plan)
+        from region in shared.Where(region => ((region.Rights ?? RegionRights.None) & RegionRights.Execute) != 0)
+        from writer in shared.Where(IsWritable).Where(writer => writer.PartitionIndex != region.PartitionIndex).Take(1)
+        select new Breach(
+            region.Places.Rights, $"{region} may execute what '{writer.PartitionName}' writes", "leave x out of its rights");
+
+    [Rule("MHV0231", "The memory of a device is not cached.", Severity = Severity.Warning)]
+    public static IEnumerable<Breach> DevicesAreNotCached(SystemPlan plan) =>
+        plan.Regions
+            .Where(region => region.IsDevice && region.MemoryType == MemoryType.WB)
+            .Select(region => new Breach(
+                region.Places.Type, $"device {region} has memory type wb", "leave 'type' out, or write \"wc\" for a frame buffer"));
+
+    [Rule("MHV0232", "A reason is written where one is asked for.", Severity = Severity.Note)]
+    public static IEnumerable<Breach> ReasonsAreForDevices(SystemPlan plan) =>
+        plan.Regions
+            .Where(region => region.Reason is not null && !region.IsDevice)
+            .Select(region => new Breach(
+                region.Places.Reason, $"{region} is no device and needs no reason", "make it a comment, or say device = true"));
+
+    private static bool IsWritable(RegionPlan region) =>
+        ((region.Rights ?? RegionRights.None) & RegionRights.Write) != 0;
 
     private static IEnumerable<RegionPlan> Placed(SystemPlan plan) =>
         plan.Regions.Where(region => region.IsPlaced && region.Guest.SizeBytes != 0);
@@ -135,7 +186,7 @@ internal static class FrameRules
         RegionPlan later = one.Place.CompareTo(other.Place) > 0 ? one : other;
         RegionPlan earlier = later == one ? other : one;
         return new Breach(
-            later.Place, $"{later} and {earlier} share frames {common}",
+            later.Places.Host, $"{later} and {earlier} share frames {common}",
             "move one of them or give both the same 'shared' name");
     }
 

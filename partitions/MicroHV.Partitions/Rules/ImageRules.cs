@@ -2,6 +2,7 @@
 using MicroHV.Kernel.Abi;
 using MicroHV.Partitions.Elf;
 using MicroHV.Partitions.Plans;
+using MicroHV.Partitions.Text;
 
 namespace MicroHV.Partitions.Rules;
 
@@ -86,6 +87,22 @@ internal static class ImageRules
                     $"'{image.ShownPath}' starts at 0x{elf.Entry:X}, "
                     + (isInSegment ? "where nothing may execute" : "which is in none of its segments"),
                     "correct the entry point or the rights of the region");
+            }
+        }
+    }
+
+    [Rule("MHV0508", "Above an image, 4 KiB of the partition's RAM are left for its stack.", Severity = Severity.Warning)]
+    public static IEnumerable<Breach> StacksHaveRoom(SystemPlan plan)
+    {
+        foreach ((PartitionPlan partition, ImagePlan image, ElfImage elf) in Readable(plan))
+        {
+            ulong end = elf.Segments.Select(RangeOf).Where(partition.Ram.Guest.Contains)
+                .Select(range => range.End).DefaultIfEmpty(partition.Ram.Guest.Start).Max();
+            if (partition.Ram.Guest.End - end < RegionPlan.PageSizeBytes)
+            {
+                yield return new Breach(
+                    image.Place, $"'{image.ShownPath}' fills the memory of '{partition.Name}' up to 0x{end:X}",
+                    "give the partition more memory");
             }
         }
     }

@@ -51,7 +51,7 @@ internal static class MachineRules
     [Rule("MHV0603", "The console is one of the four serial ports of a PC.")]
     public static IEnumerable<Breach> ConsoleIsSerial(SystemPlan plan)
     {
-        if (!_serialPorts.Contains(plan.Machine.ConsolePort))
+        if (!plan.Machine.IsBroken && !_serialPorts.Contains(plan.Machine.ConsolePort))
         {
             yield return new Breach(
                 plan.Machine.ConsolePortPlace, $"0x{plan.Machine.ConsolePort:X} is no serial port",
@@ -66,7 +66,7 @@ internal static class MachineRules
         bool isPossible = baud != 0
             && MachinePlan.SerialClockBaud % baud == 0
             && MachinePlan.SerialClockBaud / baud <= 0xFFFF;
-        if (!isPossible)
+        if (!plan.Machine.IsBroken && !isPossible)
         {
             yield return new Breach(
                 plan.Machine.ConsoleBaudPlace,
@@ -74,6 +74,58 @@ internal static class MachineRules
                 "write 115200, 57600, 38400, 19200 or 9600");
         }
     }
+
+    [Rule("MHV0607", "A machine has 1 to 64 CPUs.")]
+    public static IEnumerable<Breach> CpusAreFewEnough(SystemPlan plan)
+    {
+        const ulong MaxCpus = 64;
+        if (plan.Machine.CpuCount is 0 or > MaxCpus)
+        {
+            yield return new Breach(
+                plan.Machine.CpuCountPlace, $"a machine of {plan.Machine.CpuCount} CPUs cannot be planned for",
+                $"choose 1 to {MaxCpus}");
+        }
+    }
+
+    [Rule("MHV0608", "A local APIC id is at most 0xFFFFFFFE.")]
+    public static IEnumerable<Breach> ApicIdExists(SystemPlan plan)
+    {
+        if (plan.Machine.ApicId is { } id && id.Value >= uint.MaxValue)
+        {
+            yield return new Breach(id.Place, $"no CPU has local APIC id 0x{id.Value:X}", "write the id of a CPU, or leave it out");
+        }
+    }
+
+    [Rule("MHV0609", "A TSC runs at 1 MHz to 100 GHz.")]
+    public static IEnumerable<Breach> TscIsSensible(SystemPlan plan)
+    {
+        const ulong Least = 1_000_000;
+        const ulong Most = 100_000_000_000;
+        if (plan.Machine.Tsc is { } tsc && tsc.Value is < Least or > Most)
+        {
+            yield return new Breach(
+                tsc.Place, $"no TSC runs at {Units.FormatFrequency(tsc.Value)}",
+                $"write one from {Units.FormatFrequency(Least)} to {Units.FormatFrequency(Most)}");
+        }
+    }
+
+    [Rule("MHV0610", "Ranges of [machine].memory end at 2^52.")]
+    public static IEnumerable<Breach> MemoryEndsInTime(SystemPlan plan)
+    {
+        const ulong Limit = 1UL << 52;
+        return plan.Machine.Memory
+            .Where(memory => memory.Range.Start > Limit || memory.Range.SizeBytes > Limit - memory.Range.Start)
+            .Select(memory => new Breach(
+                memory.Place, $"memory {memory.Range} reaches beyond what a processor can address",
+                $"keep it below 0x{Limit:X}"));
+    }
+
+    [Rule("MHV0611", "Somebody uses every range of [machine].memory.", Severity = Severity.Note)]
+    public static IEnumerable<Breach> MemoryIsUsed(SystemPlan plan) =>
+        plan.Machine.Memory
+            .Where(memory => !plan.Regions.Any(region => !region.IsDevice && memory.Range.Overlaps(region.Host)))
+            .Select(memory => new Breach(
+                memory.Place, $"no region lies in memory {memory.Range}", "leave it out if it is not a reserve"));
 
     [Rule("MHV0605", "The blob, with all images, has at most 1 GiB.")]
     public static IEnumerable<Breach> BlobIsSmallEnough(SystemPlan plan)

@@ -2,6 +2,7 @@
 using System.Text;
 using MicroHV.Kernel.Abi;
 using MicroHV.Partitions.Plans;
+using MicroHV.Partitions.Text;
 
 namespace MicroHV.Partitions.Rules;
 
@@ -34,7 +35,7 @@ internal static class NameRules
         plan.Regions
             .Where(region => !IsOrderly(region.Name, RegionRecord.NameSizeBytes - 1))
             .Select(region => new Breach(
-                region.Place,
+                region.Places.Name,
                 $"'{region.Name}' is no name for a region",
                 $"use 1 to {RegionRecord.NameSizeBytes - 1} lower-case letters, digits and hyphens"));
 
@@ -45,9 +46,9 @@ internal static class NameRules
         plan.Partitions
             .SelectMany(partition => partition.Regions.GroupBy(region => region.Name))
             .Where(namesakes => namesakes.Count() > 1)
-            .Select(namesakes => namesakes.MaxBy(region => region.Place)!)
+            .Select(namesakes => namesakes.MaxBy(region => region.Places.Name)!)
             .Select(region => new Breach(
-                region.Place, $"partition '{region.PartitionName}' has another region '{region.Name}'", "rename it"));
+                region.Places.Name, $"partition '{region.PartitionName}' has another region '{region.Name}'", "rename it"));
 
     [Rule("MHV0105", "A partition's arguments have at most 255 bytes of UTF-8 and no zero.")]
     public static IEnumerable<Breach> ArgumentsFit(SystemPlan plan)
@@ -90,6 +91,47 @@ internal static class NameRules
             .Select(partition => new Breach(
                 partition.Place, $"partition '{partition.Name}' has {partition.Regions.Count} regions",
                 $"join some: {MaxRegionsPerPartition} are the most"));
+
+    [Rule("MHV0108", "A schedule's name has 1 to 31 characters, each a lower-case letter, a digit or a hyphen.")]
+    public static IEnumerable<Breach> ScheduleNamesAreOrderly(SystemPlan plan) =>
+        plan.Schedules
+            .Where(schedule => !schedule.IsBroken && !IsOrderly(schedule.Name, PartitionRecord.NameSizeBytes - 1))
+            .Select(schedule => new Breach(
+                schedule.NamePlace,
+                $"'{schedule.Name}' is no name for a schedule",
+                $"use 1 to {PartitionRecord.NameSizeBytes - 1} lower-case letters, digits and hyphens"));
+
+    [Rule("MHV0109", "No two schedules have the same name.")]
+    public static IEnumerable<Breach> ScheduleNamesAreUnique(SystemPlan plan) =>
+        plan.Schedules
+            .GroupBy(schedule => schedule.Name)
+            .SelectMany(namesakes => namesakes.Skip(1))
+            .Select(schedule => new Breach(
+                schedule.NamePlace, $"another schedule is called '{schedule.Name}'", "give each a 'name' of its own"));
+
+    [Rule("MHV0110", "A name under which regions are shared has 1 to 31 characters, each a lower-case letter, a digit or a hyphen.")]
+    public static IEnumerable<Breach> SharedNamesAreOrderly(SystemPlan plan) =>
+        plan.Regions
+            .Where(region => region.SharedName is string name && !IsOrderly(name, PartitionRecord.NameSizeBytes - 1))
+            .Select(region => new Breach(
+                region.Places.Shared,
+                $"'{region.SharedName}' is no name under which regions can be shared",
+                $"use 1 to {PartitionRecord.NameSizeBytes - 1} lower-case letters, digits and hyphens"));
+
+    [Rule("MHV0111", "No partition is called 'kernel' or 'microhv', which the output of a run keeps for itself.")]
+    public static IEnumerable<Breach> PartitionsAreNotTheKernel(SystemPlan plan) =>
+        plan.Partitions
+            .Where(partition => partition.Name is "kernel" or "microhv")
+            .Select(partition => new Breach(
+                partition.NamePlace, $"a partition cannot be called '{partition.Name}'", "choose another name"));
+
+    [Rule("MHV0112", "A partition's arguments have no control characters.", Severity = Severity.Warning)]
+    public static IEnumerable<Breach> ArgumentsArePrintable(SystemPlan plan) =>
+        plan.Partitions
+            .Where(partition => partition.Arguments.Any(char.IsControl))
+            .Select(partition => new Breach(
+                partition.ArgumentsPlace, $"the arguments of '{partition.Name}' contain a control character",
+                "leave it out if it is not meant"));
 
     private static bool IsOrderly(string name, int maxLength) =>
         name.Length >= 1 && name.Length <= maxLength

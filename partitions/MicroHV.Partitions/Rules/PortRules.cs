@@ -1,5 +1,6 @@
 // Rules about port grants.
 using MicroHV.Partitions.Plans;
+using MicroHV.Partitions.Text;
 
 namespace MicroHV.Partitions.Rules;
 
@@ -17,6 +18,7 @@ internal static class PortRules
         ("PCI configuration", 0xCF8, 0xCF8), ("PCI configuration", 0xCFA, 0xCFF),
         ("reset", 0xCF9, 0xCF9), ("reset", 0x92, 0x92),
         ("reset through the keyboard controller", 0x64, 0x64), ("system management interrupts", 0xB2, 0xB3),
+        ("the mask of NMIs", 0x70, 0x70),
         ("ISA DMA", 0x00, 0x1F), ("ISA DMA", 0x81, 0x8F), ("ISA DMA", 0xC0, 0xDF),
     ];
 
@@ -25,7 +27,7 @@ internal static class PortRules
         from partition in plan.Partitions
         from port in partition.Ports
         where !port.IsWellFormed
-        select new Breach(port.Place, $"{port} are no ports", "write a range such as \"0x3f8-0x3ff\" below 0x10000");
+        select new Breach(port.Place, $"{port} is no range of ports", "write a range such as \"0x3f8-0x3ff\" below 0x10000");
 
     [Rule("MHV0402", "No port is granted to two partitions.")]
     public static IEnumerable<Breach> PortsAreGrantedOnce(SystemPlan plan)
@@ -42,8 +44,25 @@ internal static class PortRules
                 {
                     yield return new Breach(
                         grants[i].Port.Place,
-                        $"'{grants[i].Partition.Name}' and '{earlier.Name}' are both granted ports of {grants[i].Port}",
+                        $"'{grants[i].Partition.Name}' and '{earlier.Name}' are both granted ports of {grants[i].Port.Shown}",
                         "grant them to one of them");
+                }
+            }
+        }
+    }
+
+    [Rule("MHV0405", "A partition is granted a port once.", Severity = Severity.Warning)]
+    public static IEnumerable<Breach> PortsAreWrittenOnce(SystemPlan plan)
+    {
+        foreach (PartitionPlan partition in plan.Partitions)
+        {
+            for (int i = 1; i < partition.Ports.Count; i++)
+            {
+                PortPlan port = partition.Ports[i];
+                if (partition.Ports.Take(i).FirstOrDefault(earlier => earlier.Reaches(port.First, port.Last)) is PortPlan twin)
+                {
+                    yield return new Breach(
+                        port.Place, $"port grant {port.Shown} of '{partition.Name}' has ports of {twin.Shown} again", "write every port once");
                 }
             }
         }
@@ -61,13 +80,13 @@ internal static class PortRules
             from kernel in kernelPorts
             where port.IsWellFormed && port.Reaches(kernel.First, kernel.Last)
             select new Breach(
-                port.Place, $"port grant {port} of '{partition.Name}' reaches {kernel.Name}, which is the kernel's",
+                port.Place, $"port grant {port.Shown} of '{partition.Name}' reaches {kernel.Name}, which is the kernel's",
                 "leave these ports out");
     }
 
     [Rule(
         "MHV0404",
-        "Ports of PCI configuration, reset, system management and DMA are granted only with a written reason.")]
+        "Ports of PCI configuration, reset, system management, DMA and the NMI mask are granted only with a written reason.")]
     public static IEnumerable<Breach> DangerousPortsHaveReasons(SystemPlan plan) =>
         from partition in plan.Partitions
         from port in partition.Ports
@@ -77,6 +96,6 @@ internal static class PortRules
             .Select(danger => danger.Name)
             .Distinct()
         select new Breach(
-            port.Place, $"port grant {port} of '{partition.Name}' reaches {name}",
-            $"leave it out or write {{ range = \"{port}\", reason = \"…\" }}");
+            port.Place, $"port grant {port.Shown} of '{partition.Name}' reaches {name}",
+            $"leave it out or write {{ range = \"{port.Shown}\", reason = \"…\" }}");
 }

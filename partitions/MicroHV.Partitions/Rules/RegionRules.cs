@@ -16,20 +16,20 @@ internal static class RegionRules
         {
             if (region.Guest.SizeBytes == 0)
             {
-                yield return new Breach(region.Place, $"{region} has no size", "give it at least 4KiB");
+                yield return new Breach(region.Places.Size, $"{region} has no size", "give it at least 4KiB");
             }
 
-            foreach ((string what, ulong value) in new[]
+            foreach ((string what, ulong value, Place place) in new[]
             {
-                ("address", region.Guest.Start),
-                ("size", region.Guest.SizeBytes),
-                ("host address", region.FixedHost ?? 0),
+                ("address", region.Guest.Start, region.Places.At),
+                ("size", region.Guest.SizeBytes, region.Places.Size),
+                ("host address", region.FixedHost ?? 0, region.Places.Host),
             })
             {
                 if (value % RegionPlan.PageSizeBytes != 0)
                 {
                     yield return new Breach(
-                        region.Place, $"the {what} of {region}, 0x{value:X}, is no multiple of 4KiB",
+                        place, $"the {what} of {region}, 0x{value:X}, is no multiple of 4KiB",
                         $"round it to 0x{value - (value % RegionPlan.PageSizeBytes):X} or one page more");
                 }
             }
@@ -45,14 +45,14 @@ internal static class RegionRules
             if (region.Guest.End > RegionPlan.AddressLimit)
             {
                 yield return new Breach(
-                    region.Place, $"{region} reaches guest-physical 0x{region.Guest.End - 1:X}",
+                    region.Places.At, $"{region} reaches guest-physical 0x{region.Guest.End - 1:X}",
                     $"keep it below 0x{RegionPlan.AddressLimit:X}");
             }
 
             if (region.FixedHost is not null && region.Host.End > HostLimit)
             {
                 yield return new Breach(
-                    region.Place, $"{region} reaches host-physical 0x{region.Host.End - 1:X}",
+                    region.Places.Host, $"{region} reaches host-physical 0x{region.Host.End - 1:X}",
                     $"keep it below 0x{HostLimit:X}");
             }
         }
@@ -68,7 +68,7 @@ internal static class RegionRules
             {
                 if (highest is not null && highest.Guest.Overlaps(region.Guest))
                 {
-                    Place place = region.Place.CompareTo(highest.Place) > 0 ? region.Place : highest.Place;
+                    Place place = region.Places.At.CompareTo(highest.Places.At) > 0 ? region.Places.At : highest.Places.At;
                     yield return new Breach(
                         place, $"{region} at {region.Guest} overlaps {highest} at {highest.Guest}", "move one of them");
                 }
@@ -83,7 +83,7 @@ internal static class RegionRules
         plan.Regions
             .Where(region => region.Guest.Start < RegionPlan.PageSizeBytes && region.Guest.SizeBytes != 0)
             .Select(region => new Breach(
-                region.Place, $"{region} begins in page 0, where a null pointer would find it",
+                region.Places.At, $"{region} begins in page 0, where a null pointer would find it",
                 $"move it to 0x{NativeLayout.DefaultMemory:X} or above"));
 
     [Rule("MHV0205", "Rights are letters of \"rwx\", each at most once, with r always among them.")]
@@ -91,7 +91,7 @@ internal static class RegionRules
         plan.Regions
             .Where(region => region.Rights is not RegionRights rights || (rights & RegionRights.Read) == 0)
             .Select(region => new Breach(
-                region.Place, $"'{region.RightsText}' are no rights for {region}", "write r, rw, rx or rwx"));
+                region.Places.Rights, $"'{region.RightsText}' are no rights for {region}", "write r, rw, rx or rwx"));
 
     [Rule("MHV0206", "The page tables that a partition starts with fit below 2 MiB.")]
     public static IEnumerable<Breach> BootTablesFit(SystemPlan plan) =>
@@ -101,6 +101,17 @@ internal static class RegionRules
                 partition.Place,
                 $"the regions of '{partition.Name}' need more than {GuestPageTables.MaxTables} page tables",
                 "align large regions to 2MiB or make them smaller"));
+
+    [Rule("MHV0207", "No region beside a partition's RAM is writable and executable.", Severity = Severity.Warning)]
+    public static IEnumerable<Breach> NothingIsWritableAndExecutable(SystemPlan plan)
+    {
+        const RegionRights Both = RegionRights.Write | RegionRights.Execute;
+        return plan.Partitions
+            .SelectMany(partition => partition.Regions.Where(region => region != partition.Ram))
+            .Where(region => (region.Rights & Both) == Both)
+            .Select(region => new Breach(
+                region.Places.Rights, $"{region} is writable and executable", "leave w or x out of its rights"));
+    }
 
     // What was not written is no breach of its own: the memory of a partition whose section is broken may just be
     // missing.

@@ -117,7 +117,7 @@ internal static class WindowRules
     [Rule("MHV0308", "A window is on a CPU that [machine].cpus counts.")]
     public static IEnumerable<Breach> WindowsHaveCpus(SystemPlan plan) =>
         Windows(plan)
-            .Where(window => window.Cpu.Value >= plan.Machine.CpuCount)
+            .Where(window => window.Cpu.Value >= Math.Max(1, plan.Machine.CpuCount))
             .Select(window => new Breach(
                 window.Cpu.Place,
                 $"the window of '{window.PartitionName}' is on CPU {window.Cpu.Value}, and the machine has "
@@ -128,7 +128,7 @@ internal static class WindowRules
     public static IEnumerable<Breach> WindowsHaveVcpus(SystemPlan plan) =>
         from window in Windows(plan)
         from partition in plan.Partitions.Where(partition => partition.Index == window.PartitionIndex)
-        where window.Vcpu.Value >= partition.VcpuCount.Value
+        where window.Vcpu.Value >= Math.Max(1, partition.VcpuCount.Value)
         select new Breach(
             window.Vcpu.Place,
             $"the window is for virtual CPU {window.Vcpu.Value} of '{partition.Name}', which has "

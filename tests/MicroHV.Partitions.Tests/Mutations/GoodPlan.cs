@@ -1,0 +1,71 @@
+// A second opinion on plans that no rule refuses.
+using MicroHV.Partitions.Plans;
+
+namespace MicroHV.Partitions.Tests.Mutations;
+
+/// <summary>Says why a plan should have been refused, by brute force and without the rules.</summary>
+internal static class GoodPlan
+{
+    /// <summary>What is wrong with <paramref name="plan"/>, or null.</summary>
+    public static string? Fault(SystemPlan plan) => WindowFault(plan) ?? MemoryFault(plan) ?? ImageFault(plan);
+
+    private static string? WindowFault(SystemPlan plan)
+    {
+        ulong free = 0;
+        foreach (WindowPlan window in plan.Schedule.Windows)
+        {
+            if (window.StartNanoseconds < free || window.DurationNanoseconds < 50_000)
+            {
+                return $"the window at {window.Place} overlaps or is too short";
+            }
+
+            free = checked(window.StartNanoseconds + window.DurationNanoseconds);
+        }
+
+        bool isServed = plan.Partitions.All(
+            partition => plan.Schedule.Windows.Any(window => window.PartitionName == partition.Name));
+        return free <= plan.Schedule.MajorFrameNanoseconds && isServed && plan.Schedules.Count == 1
+            ? null
+            : "windows leave the major frame, or a partition has none";
+    }
+
+    private static string? MemoryFault(SystemPlan plan)
+    {
+        List<(ulong Start, ulong End, RegionPlan Region)> frames = [];
+        foreach (RegionPlan region in plan.Regions)
+        {
+            ulong end = checked(region.HostPhysical + region.Guest.SizeBytes);
+            bool isInMachine = plan.Machine.Memory.Any(
+                memory => memory.Range.Start <= region.HostPhysical && end <= memory.Range.Start + memory.Range.SizeBytes);
+            if (region.HostPhysical % 4096 != 0 || region.Guest.Start % 4096 != 0 || region.Guest.SizeBytes % 4096 != 0
+                || isInMachine == region.IsDevice)
+            {
+                return $"{region} is misplaced";
+            }
+
+            if (region.HostPhysical < plan.Kernel.PoolBase + plan.Kernel.PoolSizeBytes
+                && plan.Kernel.Layout.ImageStart < end)
+            {
+                return $"{region} reaches the kernel";
+            }
+
+            foreach ((ulong otherStart, ulong otherEnd, RegionPlan other) in frames)
+            {
+                bool isShared = region.SharedName is not null && region.SharedName == other.SharedName;
+                if (region.HostPhysical < otherEnd && otherStart < end && !isShared)
+                {
+                    return $"{region} and {other} have a frame in common";
+                }
+            }
+
+            frames.Add((region.HostPhysical, end, region));
+        }
+
+        return null;
+    }
+
+    private static string? ImageFault(SystemPlan plan) =>
+        plan.Partitions.FirstOrDefault(partition => partition.Image?.Elf is null) is PartitionPlan partition
+            ? $"'{partition.Name}' has nothing to run"
+            : null;
+}
