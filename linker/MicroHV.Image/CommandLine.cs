@@ -18,6 +18,7 @@ internal static class CommandLine
             RunVerb.Create(),
             BenchVerb.Create(),
             TestVerb.Create(),
+            CoverageVerb.Create(),
             DoctorVerb.Create(),
             SchemaVerb.Create(),
         };

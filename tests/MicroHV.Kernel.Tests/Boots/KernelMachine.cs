@@ -24,7 +24,7 @@ internal sealed unsafe class KernelMachine : IDisposable
         Kind = kind;
         Machine = new SoftwareMachine(ramSizeBytes) { OnReadTsc = Watch };
         Pc = new SoftwarePc(Machine);
-        Guests = new ScriptedGuests(Pc, kind);
+        Guests = new ScriptedGuests(Pc);
         kind.Fit(Machine);
     }
 

@@ -20,15 +20,13 @@ internal sealed unsafe class ScriptedGuests
     private const uint InvalidControls = 2;
 
     private readonly SoftwarePc _pc;
-    private readonly ProcessorKind _kind;
     private readonly Dictionary<uint, Queue<GuestStep>> _scripts = [];
     private readonly Dictionary<uint, ulong> _done = [];
 
-    /// <summary>Guests on <paramref name="pc"/>, which has a processor of <paramref name="kind"/>.</summary>
-    public ScriptedGuests(SoftwarePc pc, ProcessorKind kind)
+    /// <summary>Guests on <paramref name="pc"/>.</summary>
+    public ScriptedGuests(SoftwarePc pc)
     {
         _pc = pc;
-        _kind = kind;
         pc.Machine.Vmx.OnEnter = vcpu => EnterVmx(ref vcpu.Value);
         pc.Machine.Svm.OnEnter = (vcpu, vmcb) => EnterSvm(ref vcpu.Value, (Vmcb*)pc.Machine.Ram(vmcb));
     }
@@ -184,11 +182,6 @@ internal sealed unsafe class ScriptedGuests
     // A guest that writes the instruction just before it runs it, where its code is its own memory.
     private void PlaceInstruction(ref GuestCpu vcpu, ulong rip, byte[] instruction)
     {
-        if (_kind != ProcessorKind.AmdWithoutNextRip)
-        {
-            return;
-        }
-
         foreach (RegionRecord region in vcpu.Regions)
         {
             ulong offset = unchecked(rip - region.GuestPhysical);

@@ -1,0 +1,192 @@
+// One guest of a booted kernel, stopped by any exit that a test thinks of.
+using MicroHV.Kernel.Abi;
+using MicroHV.Kernel.Backends;
+using MicroHV.Kernel.Config;
+using MicroHV.Kernel.Console;
+using MicroHV.Kernel.Exits;
+using MicroHV.Kernel.Host;
+using MicroHV.Kernel.Tests.Boots;
+using MicroHV.Kernel.Vcpu;
+using MicroHV.Model;
+using GuestCpu = MicroHV.Kernel.Vcpu.Vcpu;
+
+namespace MicroHV.Kernel.Tests.Exits;
+
+/// <summary>
+/// The kernel boots <see cref="SmallSystem"/> and is held at its first entry; from there on a test plays the loop: the
+/// backend enters and decodes, the dispatch answers, the backend skips. The entry rules are checked as in a whole boot.
+/// </summary>
+internal sealed unsafe class StoppedGuest : IDisposable
+{
+    private const uint InitialCount = 0x838;
+    private const ulong ConsolePage = SmallSystem.RamSizeBytes - 0x1000;
+    private const ulong EventValid = 1ul << 31;
+    private const ulong WindowTicks = 1_000_000;
+
+    private readonly KernelMachine _kernel;
+    private readonly SystemConfig _config;
+    private readonly GuestCpu* _vcpu;
+    private readonly byte[] _start = new byte[sizeof(GuestCpu)];
+    private PartitionRecord _partition;
+
+    /// <summary>The first virtual CPU of the system, on a processor of <paramref name="kind"/>.</summary>
+    public StoppedGuest(ProcessorKind kind)
+    {
+        _kernel = new KernelMachine(kind);
+        _kernel.Load(SmallSystem.Blob(1));
+        _vcpu = BootToFirstEntry();
+        KernelPlace place = new() { ImageStart = Kernel.Cpu.Cpu.ImageStart, BlobStart = Kernel.Cpu.Cpu.BlobStart };
+        byte* blob = Machine.Ram(Kernel.Cpu.Cpu.BlobStart);
+        ConfigVerdict verdict =
+            SystemConfig.TryOpen(blob, ((SystemHeader*)blob)->SizeBytes, in place, out _config);
+        Assert.True(verdict.IsAccepted);
+        Assert.True(ProcessorFeatures.TryRead(out ProcessorFeatures processor, out _, out _));
+        Cpu = new PerCpu
+        {
+            VcpuCount = 2,
+            GuestCr4Mask = processor.GuestCr4Mask,
+            ExtendedStateMask = processor.ExtendedStateMask,
+            ExtendedStateSizeBytes = processor.ExtendedStateSizeBytes,
+            HasTscAux = processor.HasTscAux,
+            HasNextRip = kind == ProcessorKind.Amd,
+            AsidCount = 16,
+            HostStateFrame = Machine.Svm.HostState,
+        };
+        new ReadOnlySpan<byte>(_vcpu, _start.Length).CopyTo(_start);
+        _partition = _config.Partitions[0];
+    }
+
+    /// <summary>The processor.</summary>
+    public ProcessorKind Kind => _kernel.Kind;
+
+    /// <summary>The machine.</summary>
+    public SoftwareMachine Machine => _kernel.Machine;
+
+    /// <summary>The scripts that stop the guest, and the entries that were refused.</summary>
+    public ScriptedGuests Guests => _kernel.Guests;
+
+    /// <summary>What the kernel knows of its CPU; a test may change it.</summary>
+    public PerCpu Cpu;
+
+    /// <summary>The plan's record of the partition; a test may change it.</summary>
+    public ref PartitionRecord Partition => ref _partition;
+
+    /// <summary>The plan.</summary>
+    public SystemConfig Config => _config;
+
+    /// <summary>The virtual CPU.</summary>
+    public ref GuestCpu Vcpu => ref *_vcpu;
+
+    /// <summary>The virtual CPU as it was at its first entry.</summary>
+    public ReadOnlySpan<byte> VcpuAtStart => _start;
+
+    /// <summary>The partition's console.</summary>
+    public ref PartitionConsole Console => ref *(PartitionConsole*)Machine.Ram(ConsolePage);
+
+    /// <summary>The VMCB, on AMD's processors.</summary>
+    public ref Vmcb Vmcb => ref *(Vmcb*)Machine.Ram(_vcpu->ControlBlock);
+
+    /// <summary>The fields of the VMCS, on Intel's.</summary>
+    public Dictionary<VmcsField, ulong> Fields => Machine.Vmx.Fields;
+
+    /// <summary>RIP of the guest.</summary>
+    public ulong Rip
+    {
+        get => Kind == ProcessorKind.Intel ? Fields[VmcsField.GuestRip] : Vmcb.Rip;
+        set
+        {
+            if (Kind == ProcessorKind.Intel)
+            {
+                Fields[VmcsField.GuestRip] = value;
+            }
+            else
+            {
+                Vmcb.Rip = value;
+            }
+        }
+    }
+
+    /// <summary>Enters the guest, which <paramref name="exit"/> stops, and decodes that.</summary>
+    public VmExit Stop(GuestExit exit)
+    {
+        Cpu.DeadlineTsc = Machine.Tsc + WindowTicks;
+        Machine.MsrDevices[InitialCount].Write(WindowTicks);
+        Guests.Add(_vcpu->Index, new GuestStep(1, exit));
+        VmExit result = default;
+        if (Kind == ProcessorKind.Intel)
+        {
+            Vmx.Run(ref Cpu, ref *_vcpu, in _config, Machine.Tsc, ref result);
+        }
+        else
+        {
+            Svm.Run(ref Cpu, ref *_vcpu, in _config, Machine.Tsc, ref result);
+        }
+
+        return result;
+    }
+
+    /// <summary>What the dispatch says to <paramref name="exit"/>; a skipped instruction is skipped.</summary>
+    public Verdict Answer(in VmExit exit)
+    {
+        ExitContext context = new() { Cpu = ref Cpu, Partition = ref _partition, Console = ref Console };
+        Verdict verdict = ExitDispatch.Handle(ref context, ref *_vcpu, in exit);
+        if (verdict is Verdict.ResumeNext or Verdict.Yield)
+        {
+            Skip(in exit);
+        }
+
+        return verdict;
+    }
+
+    /// <summary>Stops the guest and answers.</summary>
+    public Verdict Answer(GuestExit exit)
+    {
+        VmExit decoded = Stop(exit);
+        return Answer(in decoded);
+    }
+
+    /// <summary>Enters the guest once more and says with which event, if any, it began.</summary>
+    public ulong EnterAgain()
+    {
+        _ = Stop(GuestExit.Cpuid(0));
+        ulong injected = Guests.Runs[^1].Injected;
+        return (injected & EventValid) != 0 ? injected & uint.MaxValue : 0;
+    }
+
+    public void Dispose() => _kernel.Dispose();
+
+    private void Skip(in VmExit exit)
+    {
+        if (Kind == ProcessorKind.Intel)
+        {
+            Vmx.SkipInstruction(ref *_vcpu, in exit);
+        }
+        else
+        {
+            Svm.SkipInstruction(ref *_vcpu, in exit);
+        }
+    }
+
+    private GuestCpu* BootToFirstEntry()
+    {
+        Func<VcpuPointer, uint> vmx = Machine.Vmx.OnEnter;
+        Action<VcpuPointer, ulong> svm = Machine.Svm.OnEnter;
+        ulong address = 0;
+        Machine.Vmx.OnEnter = vcpu => Hold(vcpu);
+        Machine.Svm.OnEnter = (vcpu, _) => Hold(vcpu);
+        _ = Assert.Throws<BudgetSpentException>(_kernel.Boot);
+        Machine.Vmx.OnEnter = vmx;
+        Machine.Svm.OnEnter = svm;
+        return (GuestCpu*)Machine.Ram(address);
+
+        uint Hold(VcpuPointer vcpu)
+        {
+            fixed (GuestCpu* held = &vcpu.Value)
+            {
+                address = Machine.AddressOf(held);
+            }
+
+            throw new BudgetSpentException();
+        }
+    }
+}
