@@ -19,6 +19,8 @@ internal static class PartitionSetup
         ref readonly PartitionRecord partition = ref RecordOf(in vcpu, in config);
         vcpu.RegionsAddress = config.AddressOfRegions(in partition).Value;
         vcpu.RegionCount = partition.RegionCount;
+        vcpu.CpuidMasksAddress = config.AddressOfCpuidMasks(in partition).Value;
+        vcpu.CpuidMaskCount = partition.CpuidMaskCount;
         uint stateFrames = (uint)(FrameSize.RoundUp4K(cpu.ExtendedStateSizeBytes) / FrameSize.Size4K);
         MachineSetup.RequireFrames(
             HostPaging.TryBuildPartition(kernelRoot, vcpu.Regions, ref pool, out HostPhysical hostRoot), in pool);

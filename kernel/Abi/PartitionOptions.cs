@@ -15,4 +15,7 @@ public enum PartitionOptions : uint
     /// this, using one is a <see cref="ErrorCode.PortViolation"/>.
     /// </summary>
     OtherPortsAbsent = 1,
+
+    /// <summary>Code at CPL 1 to 3 may make hypercalls. Without this, one is #UD.</summary>
+    UserHypercalls = 2,
 }

@@ -58,9 +58,12 @@ public unsafe struct PartitionRecord
     /// <summary>How the partition is treated beyond the defaults.</summary>
     [FieldOffset(0x4C)] public PartitionOptions Options;
 
-    /// <summary>Zero.</summary>
-    [FieldOffset(0x50)] public ulong Reserved2;
+    /// <summary>Index of the first of its records in <see cref="SystemHeader.CpuidMasks"/>.</summary>
+    [FieldOffset(0x50)] public uint FirstCpuidMask;
+
+    /// <summary>Number of its CPUID masks, at most <see cref="CpuidMaskRecord.MaxPerPartition"/>.</summary>
+    [FieldOffset(0x54)] public uint CpuidMaskCount;
 
     /// <summary>Zero.</summary>
-    [FieldOffset(0x58)] public ulong Reserved3;
+    [FieldOffset(0x58)] public ulong Reserved2;
 }

@@ -82,6 +82,9 @@ public enum StopReason : uint
     /// <summary>The pool has too few frames for the plan. Detail0: frames in the pool.</summary>
     PoolExhausted = 0x2011,
 
+    /// <summary>A partition's MSR bitmaps pass writes of an MSR that is the kernel's. Detail0: index of the partition, Detail1: the MSR.</summary>
+    BlobMsrBitmap = 0x2012,
+
     /// <summary>The loader is neither PVH nor multiboot2, or gave no memory map. Detail0: its magic number.</summary>
     BootProtocol = 0x3000,
 

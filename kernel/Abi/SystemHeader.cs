@@ -11,7 +11,7 @@ public struct SystemHeader
     public const ulong ExpectedMagic = 0x0056486F7263694D;
 
     /// <summary>Changes whenever any record of the blob changes.</summary>
-    public const uint ExpectedLayoutVersion = 1;
+    public const uint ExpectedLayoutVersion = 2;
 
     /// <summary>Most partitions that one system may have.</summary>
     public const uint MaxPartitions = 256;
@@ -82,9 +82,12 @@ public struct SystemHeader
     /// <summary><see cref="WindowRecord"/>s, ascending by start.</summary>
     [FieldOffset(0xB0)] public TableRef Windows;
 
+    /// <summary><see cref="CpuidMaskRecord"/>s, grouped by partition.</summary>
+    [FieldOffset(0xC0)] public TableRef CpuidMasks;
+
     /// <summary>Pages that a processor reads in place: I/O and MSR bitmaps. Bytes; starts on a 4 KiB boundary.</summary>
-    [FieldOffset(0xC0)] public TableRef Bitmaps;
+    [FieldOffset(0xD0)] public TableRef Bitmaps;
 
     /// <summary>Golden copies of all that <see cref="CopyRecord"/>s load. Bytes; starts on a 4 KiB boundary.</summary>
-    [FieldOffset(0xD0)] public TableRef Images;
+    [FieldOffset(0xE0)] public TableRef Images;
 }

@@ -119,8 +119,9 @@ internal static unsafe class HeaderChecks
         verdict = verdict.IsAccepted ? CheckPart(header, 0x90, (uint)sizeof(CopyRecord), MaxRecords) : verdict;
         verdict = verdict.IsAccepted ? CheckPart(header, 0xA0, (uint)sizeof(FixupRecord), MaxRecords) : verdict;
         verdict = verdict.IsAccepted ? CheckPart(header, 0xB0, (uint)sizeof(WindowRecord), MaxRecords) : verdict;
-        verdict = verdict.IsAccepted ? CheckPart(header, 0xC0, 1, uint.MaxValue) : verdict;
-        return verdict.IsAccepted ? CheckPart(header, 0xD0, 1, uint.MaxValue) : verdict;
+        verdict = verdict.IsAccepted ? CheckPart(header, 0xC0, (uint)sizeof(CpuidMaskRecord), MaxRecords) : verdict;
+        verdict = verdict.IsAccepted ? CheckPart(header, 0xD0, 1, uint.MaxValue) : verdict;
+        return verdict.IsAccepted ? CheckPart(header, 0xE0, 1, uint.MaxValue) : verdict;
     }
 
     private static ConfigVerdict CheckPart(SystemHeader* header, uint refOffset, uint elementSizeBytes, uint maxCount)

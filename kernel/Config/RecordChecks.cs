@@ -11,6 +11,7 @@ internal static class RecordChecks
     internal static ConfigVerdict Check(in SystemConfig config, in KernelPlace place)
     {
         ConfigVerdict verdict = CheckPartitions(in config);
+        verdict = verdict.IsAccepted ? MsrBitmapChecks.Check(in config) : verdict;
         verdict = verdict.IsAccepted ? CheckVcpus(in config) : verdict;
         verdict = verdict.IsAccepted ? RegionChecks.Check(in config, in place) : verdict;
         verdict = verdict.IsAccepted ? CheckCopies(in config) : verdict;
@@ -40,7 +41,8 @@ internal static class RecordChecks
         bool isAllShared = next.Vcpus == header.Vcpus.Count
             && next.Regions == header.Regions.Count
             && next.Copies == header.Copies.Count
-            && next.Fixups == header.Fixups.Count;
+            && next.Fixups == header.Fixups.Count
+            && next.CpuidMasks == header.CpuidMasks.Count;
         return isAllShared
             ? ConfigVerdict.Accepted
             : new ConfigVerdict(StopReason.BlobPartition, (ulong)config.Partitions.Length, 0);
@@ -90,7 +92,15 @@ internal static class RecordChecks
             return 0x48;
         }
 
-        return (partition.Options & ~PartitionOptions.OtherPortsAbsent) == 0 ? 0u : 0x4C;
+        const PartitionOptions AllOptions = PartitionOptions.OtherPortsAbsent | PartitionOptions.UserHypercalls;
+        if ((partition.Options & ~AllOptions) != 0)
+        {
+            return 0x4C;
+        }
+
+        bool areMasksGood = partition.CpuidMaskCount <= CpuidMaskRecord.MaxPerPartition
+            && Take(ref next.CpuidMasks, partition.FirstCpuidMask, partition.CpuidMaskCount, header.CpuidMasks.Count);
+        return areMasksGood ? 0u : 0x50;
     }
 
     private static bool Take(ref uint next, uint first, uint count, uint total)
@@ -234,5 +244,6 @@ internal static class RecordChecks
         internal uint Regions;
         internal uint Copies;
         internal uint Fixups;
+        internal uint CpuidMasks;
     }
 }

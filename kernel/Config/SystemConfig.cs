@@ -49,6 +49,10 @@ public readonly unsafe struct SystemConfig
     public ReadOnlySpan<FixupRecord> FixupsOf(in PartitionRecord partition) =>
         Fixups.Slice((int)partition.FirstFixup, (int)partition.FixupCount);
 
+    /// <summary>Where the CPUID masks of one partition lie, one behind the other.</summary>
+    public HostPhysical AddressOfCpuidMasks(in PartitionRecord partition) =>
+        Cpu.Address((byte*)_header + _header->CpuidMasks.Offset + (partition.FirstCpuidMask * (ulong)sizeof(CpuidMaskRecord)));
+
     /// <summary>The page of <see cref="SystemHeader.Bitmaps"/> at <paramref name="offset"/>.</summary>
     public void* Bitmap(uint offset) => (byte*)_header + _header->Bitmaps.Offset + offset;
 

@@ -1,6 +1,7 @@
 // CPUID: the processor's answer, less what a guest cannot have.
 namespace MicroHV.Kernel.Exits;
 
+using System;
 using System.Runtime.CompilerServices;
 using MicroHV.Kernel.Abi;
 using MicroHV.Kernel.Cpu;
@@ -53,6 +54,11 @@ internal static unsafe class CpuidExit
         {
             Cpu.Cpuid(leaf, subleaf, &answer);
             Filter(leaf, subleaf, ref vcpu, ref answer);
+        }
+
+        if (vcpu.CpuidMaskCount != 0)
+        {
+            Hide(vcpu.CpuidMasks, leaf, subleaf, ref answer);
         }
 
         vcpu.Registers.Rax = answer.Eax;
@@ -123,6 +129,23 @@ internal static unsafe class CpuidExit
         answer.Ecx = (answer.Ecx & Leaf1Ecx) | HypervisorPresent;
         answer.Ecx |= (vcpu.Cr4Shadow & CR4.OSXSAVE) != 0 ? OsXsave : 0;
         answer.Edx &= Leaf1Edx;
+    }
+
+    // What the plan hides from this partition. RecordChecks bounds how many masks there are.
+    private static void Hide(ReadOnlySpan<CpuidMaskRecord> masks, uint leaf, uint subleaf, ref CpuidResult answer)
+    {
+        for (int i = 0; i < masks.Length; i++)
+        {
+            ref readonly CpuidMaskRecord mask = ref masks[i];
+            bool isMeant = mask.Leaf == leaf && (mask.Subleaf == subleaf || mask.Subleaf == CpuidMaskRecord.AnySubleaf);
+            if (isMeant)
+            {
+                answer.Eax &= ~mask.Eax;
+                answer.Ebx &= ~mask.Ebx;
+                answer.Ecx &= ~mask.Ecx;
+                answer.Edx &= ~mask.Edx;
+            }
+        }
     }
 
     // Sizes follow XCR0, and the processor holds the guest's. XSAVES is left out: IA32_XSS is not switched.

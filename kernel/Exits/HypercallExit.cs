@@ -12,8 +12,9 @@ internal static unsafe class HypercallExit
 {
     internal static Verdict Handle(ref ExitContext context, ref Vcpu vcpu, in VmExit exit)
     {
-        // Only the guest's kernel speaks for the partition.
-        if (exit.Operand != 0)
+        // Only the guest's kernel speaks for the partition, unless the plan lets its users speak too.
+        bool isUser = exit.Operand != 0;
+        if (isUser && (context.Partition.Options & PartitionOptions.UserHypercalls) == 0)
         {
             return Answers.UndefinedInstruction(ref vcpu);
         }

@@ -18,6 +18,7 @@ public static unsafe class LocalApic
     private const uint EndOfInterruptRegister = 0x0B0;
     private const uint SpuriousVectorRegister = 0x0F0;
     private const uint LvtTimer = 0x320;
+    private const uint LvtPerformanceCounters = 0x340;
     private const uint LvtLint0 = 0x350;
     private const uint LvtLint1 = 0x360;
     private const uint InitialCount = 0x380;
@@ -34,7 +35,7 @@ public static unsafe class LocalApic
     /// <summary>True if the registers are MSRs (x2APIC mode, left on by firmware).</summary>
     public static bool IsX2 => (Cpu.ReadMsr(Msr.IA32_APIC_BASE) & ExtendedEnable) != 0;
 
-    /// <summary>Switches the APIC on, its timer to one-shot with nothing armed, LINT0 off and LINT1 to NMI.</summary>
+    /// <summary>Switches the APIC on, its timer to one-shot with nothing armed, LINT0 and counters off and LINT1 to NMI.</summary>
     public static void Enable()
     {
         Cpu.WriteMsr(Msr.IA32_APIC_BASE, Cpu.ReadMsr(Msr.IA32_APIC_BASE) | GlobalEnable);
@@ -42,6 +43,7 @@ public static unsafe class LocalApic
         // First of all: while the APIC is disabled by software, every LVT entry stays masked whatever is written to it.
         Write(SpuriousVectorRegister, SoftwareEnable | HostTables.SpuriousVector);
         Write(TaskPriority, 0);
+        Write(LvtPerformanceCounters, Masked);
         Write(LvtLint0, Masked);
         Write(LvtLint1, DeliverNmi);
         Write(LvtTimer, HostTables.TimerVector);

@@ -116,9 +116,19 @@ public unsafe struct Vcpu
     /// <summary>Number of region records there.</summary>
     [FieldOffset(0x2D8)] public ulong RegionCount;
 
+    /// <summary>Host-physical address of the first CPUID mask of its partition, in the blob.</summary>
+    [FieldOffset(0x2E0)] public ulong CpuidMasksAddress;
+
+    /// <summary>Number of CPUID masks there.</summary>
+    [FieldOffset(0x2E8)] public ulong CpuidMaskCount;
+
     /// <summary>The regions of its partition.</summary>
     public readonly ReadOnlySpan<RegionRecord> Regions =>
         new ReadOnlySpan<RegionRecord>(Cpu.Frame(new HostPhysical(RegionsAddress)), (int)RegionCount);
+
+    /// <summary>What CPUID hides from its partition.</summary>
+    public readonly ReadOnlySpan<CpuidMaskRecord> CpuidMasks =>
+        new ReadOnlySpan<CpuidMaskRecord>(Cpu.Frame(new HostPhysical(CpuidMasksAddress)), (int)CpuidMaskCount);
 
     /// <summary>
     /// General register <paramref name="number"/>, 0 to 15, as an instruction counts them. RSP, number 4, is current only in

@@ -12,6 +12,7 @@ public sealed class SoftwareLocalApic
     private const uint EndOfInterrupt = 0x80B;
     private const uint SpuriousVector = 0x80F;
     private const uint LvtTimer = 0x832;
+    private const uint LvtPerformanceCounters = 0x834;
     private const uint LvtLint0 = 0x835;
     private const uint LvtLint1 = 0x836;
     private const uint InitialCount = 0x838;
@@ -33,7 +34,8 @@ public sealed class SoftwareLocalApic
         machine.MsrDevices[EndOfInterrupt] = (WriteOnly, _ => _isInService = false);
         machine.MsrDevices[InitialCount] = (WriteOnly, Arm);
         machine.MsrDevices[CurrentCount] = (Remaining, _ => throw new HostExceptionException("WRMSR of a count: #GP"));
-        foreach (uint plain in (uint[])[TaskPriority, SpuriousVector, LvtTimer, LvtLint0, LvtLint1, DivideConfiguration])
+        foreach (uint plain in (uint[])
+            [TaskPriority, SpuriousVector, LvtTimer, LvtPerformanceCounters, LvtLint0, LvtLint1, DivideConfiguration])
         {
             machine.Msrs[plain] = 0;
         }

@@ -28,9 +28,11 @@ internal sealed class BlobLayout
         Copies = Records<CopyRecord>(plan.Partitions.Sum(partition => partition.Copies.Count));
         Fixups = Records<FixupRecord>(plan.Partitions.Sum(partition => partition.Fixups.Count));
         Windows = Records<WindowRecord>(plan.Schedule.Windows.Count);
+        PartitionCpuidMasks = [.. plan.Partitions.Select(partition => Blobs.CpuidMasks.Of(partition.CpuidMasks))];
+        CpuidMasks = Records<CpuidMaskRecord>(PartitionCpuidMasks.Sum(masks => masks.Count));
 
-        VmxMsrBitmap = _bitmaps.Add(MsrBitmap.Vmx());
-        SvmMsrBitmap = _bitmaps.Add(MsrBitmap.Svm());
+        VmxMsrBitmaps = [.. plan.Partitions.Select(partition => _bitmaps.Add(MsrBitmap.Vmx(partition.Msrs)))];
+        SvmMsrBitmaps = [.. plan.Partitions.Select(partition => _bitmaps.Add(MsrBitmap.Svm(partition.Msrs)))];
         PortBitmaps = [.. plan.Partitions.Select(partition => _bitmaps.Add(PortBitmap.Of(partition.Ports)))];
         ImageOffsets = [.. plan.Partitions.Select(
             partition => partition.Copies.Select(copy => _images.Add(copy.Bytes)).ToArray())];
@@ -51,6 +53,8 @@ internal sealed class BlobLayout
 
     public BlobPart Windows { get; }
 
+    public BlobPart CpuidMasks { get; }
+
     public BlobPart Bitmaps { get; }
 
     public BlobPart Images { get; }
@@ -58,11 +62,14 @@ internal sealed class BlobLayout
     /// <summary>Size of the blob in bytes, a multiple of 4 KiB.</summary>
     public ulong SizeBytes { get; }
 
-    /// <summary>Offset of the MSR bitmap in VMX format in <see cref="Bitmaps"/>.</summary>
-    public ulong VmxMsrBitmap { get; }
+    /// <summary>The CPUID masks of each partition.</summary>
+    public IReadOnlyList<IReadOnlyList<CpuidMaskRecord>> PartitionCpuidMasks { get; }
 
-    /// <summary>Offset of the MSR permission map in SVM format in <see cref="Bitmaps"/>.</summary>
-    public ulong SvmMsrBitmap { get; }
+    /// <summary>Offset of each partition's MSR bitmap in VMX format in <see cref="Bitmaps"/>.</summary>
+    public IReadOnlyList<ulong> VmxMsrBitmaps { get; }
+
+    /// <summary>Offset of each partition's MSR permission map in SVM format in <see cref="Bitmaps"/>.</summary>
+    public IReadOnlyList<ulong> SvmMsrBitmaps { get; }
 
     /// <summary>Offset of each partition's port bitmap in <see cref="Bitmaps"/>.</summary>
     public IReadOnlyList<ulong> PortBitmaps { get; }

@@ -24,6 +24,7 @@ public static class BlobWriter
         WriteRecords<CopyRecord>(blob, layout.Copies, CopyRecords(plan, layout));
         WriteRecords<FixupRecord>(blob, layout.Fixups, plan.Partitions.SelectMany(FixupsOf));
         WriteRecords<WindowRecord>(blob, layout.Windows, plan.Schedule.Windows.Select(WindowOf));
+        WriteRecords<CpuidMaskRecord>(blob, layout.CpuidMasks, layout.PartitionCpuidMasks.SelectMany(masks => masks));
         layout.WriteBytes(blob);
         WriteHeader(blob, plan, layout, options);
         return blob;
@@ -54,6 +55,7 @@ public static class BlobWriter
             Copies = TableOf(blob, layout.Copies),
             Fixups = TableOf(blob, layout.Fixups),
             Windows = TableOf(blob, layout.Windows),
+            CpuidMasks = TableOf(blob, layout.CpuidMasks),
             Bitmaps = TableOf(blob, layout.Bitmaps),
             Images = TableOf(blob, layout.Images),
         };
@@ -73,6 +75,7 @@ public static class BlobWriter
         uint regions = 0;
         uint copies = 0;
         uint fixups = 0;
+        uint masks = 0;
         foreach (PartitionPlan partition in plan.Partitions)
         {
             PartitionRecord record = new()
@@ -86,17 +89,24 @@ public static class BlobWriter
                 FirstFixup = fixups,
                 FixupCount = (uint)partition.Fixups.Count,
                 PortBitmapOffset = (uint)layout.PortBitmaps[partition.Index],
-                VmxMsrBitmapOffset = (uint)layout.VmxMsrBitmap,
-                SvmMsrBitmapOffset = (uint)layout.SvmMsrBitmap,
-                Options = partition.AreOtherPortsAbsent ? PartitionOptions.OtherPortsAbsent : PartitionOptions.None,
+                VmxMsrBitmapOffset = (uint)layout.VmxMsrBitmaps[partition.Index],
+                SvmMsrBitmapOffset = (uint)layout.SvmMsrBitmaps[partition.Index],
+                Options = OptionsOf(partition),
+                FirstCpuidMask = masks,
+                CpuidMaskCount = (uint)layout.PartitionCpuidMasks[partition.Index].Count,
             };
             WriteName(ref record, partition.Name);
             regions += record.RegionCount;
             copies += record.CopyCount;
             fixups += record.FixupCount;
+            masks += record.CpuidMaskCount;
             yield return record;
         }
     }
+
+    private static PartitionOptions OptionsOf(PartitionPlan partition) =>
+        (partition.AreOtherPortsAbsent ? PartitionOptions.OtherPortsAbsent : PartitionOptions.None)
+        | (partition.AllowsUserHypercalls ? PartitionOptions.UserHypercalls : PartitionOptions.None);
 
     private static VcpuRecord VcpuOf(PartitionPlan partition) =>
         new() { PartitionIndex = (uint)partition.Index, CpuIndex = 0, Start = partition.Start };

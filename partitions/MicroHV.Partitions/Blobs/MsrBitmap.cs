@@ -1,15 +1,15 @@
-// Which MSRs every partition may use without an exit.
+// Which MSRs a partition may use without an exit.
 using MicroHV.Kernel.Abi;
+using MicroHV.Kernel.Config;
 using MicroHV.Kernel.Cpu;
+using MicroHV.Partitions.Plans;
 
 namespace MicroHV.Partitions.Blobs;
 
-/// <summary>Everything is refused but the MSRs that the kernel swaps with the virtual CPU.</summary>
+/// <summary>Everything is refused but the MSRs that the kernel switches with the virtual CPU, and those of grants.</summary>
 internal static class MsrBitmap
 {
-    private const uint HighBase = 0xC000_0000;
-
-    /// <summary>MSRs that partitions read and write themselves.</summary>
+    /// <summary>MSRs that all partitions read and write themselves.</summary>
     public static IReadOnlyList<uint> PassedThrough { get; } =
     [
         Msr.IA32_SYSENTER_CS, Msr.IA32_SYSENTER_ESP, Msr.IA32_SYSENTER_EIP,
@@ -17,43 +17,44 @@ internal static class MsrBitmap
         Msr.IA32_FS_BASE, Msr.IA32_GS_BASE, Msr.IA32_KERNEL_GS_BASE,
     ];
 
-    /// <summary>
-    /// VMX format: 1 KiB each for reads of low MSRs, reads of high MSRs, writes of low MSRs, writes of high MSRs; one
-    /// bit per MSR. SDM 3C, "MSR-Bitmap Address".
-    /// </summary>
-    public static byte[] Vmx()
+    /// <summary>The bitmap in VMX's format, for a partition with these grants.</summary>
+    public static byte[] Vmx(IEnumerable<MsrPlan> grants)
     {
-        const int WritesOffset = 0x800;
-        const int HighOffset = 0x400;
         byte[] bitmap = Refusing(PartitionRecord.VmxMsrBitmapSizeBytes);
-        foreach (uint msr in PassedThrough)
+        foreach ((uint msr, MsrAccess access) in Permitted(grants).Where(permitted => MsrBits.IsInVmx(permitted.Msr)))
         {
-            bool isHigh = msr >= HighBase;
-            int bit = (int)(msr - (isHigh ? HighBase : 0)) + (isHigh ? HighOffset * 8 : 0);
-            Permit(bitmap, bit);
-            Permit(bitmap, bit + (WritesOffset * 8));
+            Permit(bitmap, access, MsrBits.VmxRead(msr), MsrBits.VmxWrite(msr));
         }
 
         return bitmap;
     }
 
-    /// <summary>
-    /// SVM format: 2 KiB each for MSRs from 0, from 0xC0000000 and from 0xC0010000, and 2 KiB unused; two bits per MSR,
-    /// read and write. APM 2, "MSR Intercepts".
-    /// </summary>
-    public static byte[] Svm()
+    /// <summary>The permission map in SVM's format, for a partition with these grants.</summary>
+    public static byte[] Svm(IEnumerable<MsrPlan> grants)
     {
-        const int HighOffset = 0x800;
         byte[] bitmap = Refusing(PartitionRecord.SvmMsrBitmapSizeBytes);
-        foreach (uint msr in PassedThrough)
+        foreach ((uint msr, MsrAccess access) in Permitted(grants))
         {
-            bool isHigh = msr >= HighBase;
-            int bit = (2 * (int)(msr - (isHigh ? HighBase : 0))) + (isHigh ? HighOffset * 8 : 0);
-            Permit(bitmap, bit);
-            Permit(bitmap, bit + 1);
+            Permit(bitmap, access, MsrBits.SvmRead(msr), MsrBits.SvmWrite(msr));
         }
 
         return bitmap;
+    }
+
+    private static IEnumerable<(uint Msr, MsrAccess Access)> Permitted(IEnumerable<MsrPlan> grants)
+    {
+        foreach (uint msr in PassedThrough)
+        {
+            yield return (msr, MsrAccess.ReadWrite);
+        }
+
+        foreach (MsrPlan grant in grants.Where(grant => grant.IsWellFormed))
+        {
+            for (ulong msr = grant.First; msr <= grant.Last; msr++)
+            {
+                yield return ((uint)msr, grant.Access);
+            }
+        }
     }
 
     private static byte[] Refusing(uint sizeBytes)
@@ -63,5 +64,18 @@ internal static class MsrBitmap
         return bitmap;
     }
 
-    private static void Permit(byte[] bitmap, int bit) => bitmap[bit / 8] &= (byte)~(1 << (bit % 8));
+    private static void Permit(byte[] bitmap, MsrAccess access, uint readBit, uint writeBit)
+    {
+        if (access.HasFlag(MsrAccess.Read))
+        {
+            Clear(bitmap, readBit);
+        }
+
+        if (access.HasFlag(MsrAccess.Write))
+        {
+            Clear(bitmap, writeBit);
+        }
+    }
+
+    private static void Clear(byte[] bitmap, uint bit) => bitmap[bit / 8] &= (byte)~(1 << (int)(bit % 8));
 }

@@ -50,6 +50,15 @@ public sealed class PartitionPlan
     /// <summary>Whether a port that it is not granted is as if nobody were there, and not an error.</summary>
     public required bool AreOtherPortsAbsent { get; init; }
 
+    /// <summary>Its MSR grants, beside the MSRs that every partition has.</summary>
+    public IReadOnlyList<MsrPlan> Msrs { get; init; } = [];
+
+    /// <summary>What CPUID hides from it beyond what it hides from all; any number for one leaf.</summary>
+    public IReadOnlyList<CpuidMaskPlan> CpuidMasks { get; init; } = [];
+
+    /// <summary>Whether code at CPL 1 to 3 may make hypercalls, which is #UD otherwise.</summary>
+    public bool AllowsUserHypercalls { get; init; }
+
     /// <summary>The image that it runs, or null if none is named.</summary>
     public required ImagePlan? Image { get; init; }
 

@@ -41,6 +41,9 @@ internal sealed record GuestExit
     /// <summary>RFLAGS at the exit.</summary>
     public ulong Rflags { get; init; } = 0x202;
 
+    /// <summary>True if it comes from CPL 3, in which the guest then stays.</summary>
+    public bool IsUser { get; init; }
+
     /// <summary>True if STI or MOV SS came just before.</summary>
     public bool IsInShadow { get; init; }
 

@@ -18,6 +18,9 @@ internal sealed unsafe class ScriptedGuests
     private const ulong EventHasErrorCode = 1UL << 11;
     private const ulong EntryFailedOnGuestState = (1UL << 31) | 33;
     private const uint InvalidControls = 2;
+    private const ushort UserCode = 0x1B;
+    private const ushort UserStack = 0x23;
+    private const ushort UserPrivilege = 3 << 5;
 
     private readonly SoftwarePc _pc;
     private readonly Dictionary<uint, Queue<GuestStep>> _scripts = [];
@@ -108,6 +111,13 @@ internal sealed unsafe class ScriptedGuests
         }
 
         exit.Act(ref vcpu);
+        if (exit.IsUser)
+        {
+            (fields[VmcsField.GuestCsSelector], fields[VmcsField.GuestSsSelector]) = (UserCode, UserStack);
+            fields[VmcsField.GuestCsAccessRights] |= UserPrivilege;
+            fields[VmcsField.GuestSsAccessRights] |= UserPrivilege;
+        }
+
         fields[VmcsField.ExitReason] = (ulong)exit.VmxReason;
         fields[VmcsField.ExitQualification] = exit.VmxQualification;
         fields[VmcsField.VmExitInstructionLength] = (ulong)exit.Instruction.Length;
@@ -143,6 +153,14 @@ internal sealed unsafe class ScriptedGuests
         }
 
         exit.Act(ref vcpu);
+        if (exit.IsUser)
+        {
+            (vmcb->Cs.Selector, vmcb->Ss.Selector) = (UserCode, UserStack);
+            vmcb->Cs.Attributes |= UserPrivilege;
+            vmcb->Ss.Attributes |= UserPrivilege;
+            vmcb->Cpl = 3;
+        }
+
         PlaceInstruction(ref vcpu, vmcb->Rip, exit.Instruction);
         vmcb->ExitCode = (ulong)exit.SvmCode;
         vmcb->ExitInfo1 = exit.ExitInfo1;

@@ -10,8 +10,8 @@ internal static class BlobMutator
 {
     private const int HeaderBytes = 0x140;
     private const int FirstPartOffset = 0x60;
-    private const int PartCount = 8;
-    private const int RecordPartCount = 6;
+    private const int PartCount = 9;
+    private const int RecordPartCount = 7;
 
     /// <summary>A mutation of <paramref name="good"/>; the same random numbers give the same one.</summary>
     public static byte[] Mutate(ReadOnlySpan<byte> good, Random random)

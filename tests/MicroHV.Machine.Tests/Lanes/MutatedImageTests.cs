@@ -18,7 +18,7 @@ public sealed class MutatedImageTests
     private const int HeaderSizeBytes = 0x140;
     private const int HeaderChecksumOffset = 0x0C;
     private const int FirstPartOffset = 0x60;
-    private const int PartCount = 8;
+    private const int PartCount = 9;
     private const int PartSizeBytes = 16;
     private const int MaxChanges = 3;
 
