@@ -77,6 +77,40 @@ public sealed class FileTests : IDisposable
             _good.Message("0x60", "\"com9\""), StringComparison.Ordinal);
 
     [Fact]
+    public void A_partition_completes_a_region_of_its_template()
+    {
+        LoadedSystem loaded = _good.LoadText(GoodSystem.Text
+            .Replace("[[partition]]\nname = \"safety\"", "[template.mail]\nregion = [{ name = \"mailbox\", size = \"4KiB\", shared = \"mailbox\" }]\n\n[[partition]]\nname = \"safety\"\nextends = \"mail\"", StringComparison.Ordinal)
+            .Replace("size = \"4KiB\"\nrights = \"rw\"\nshared = \"mailbox\"\n", "rights = \"rw\"\n", StringComparison.Ordinal));
+        Assert.Empty(loaded.Diagnostics);
+        Assert.Equal(2, loaded.Plan!.Regions.Count(region => region.SharedName == "mailbox"));
+    }
+
+    [Fact]
+    public void A_partition_of_the_description_is_the_one_of_that_name_that_it_includes()
+    {
+        File.WriteAllText(Path.Combine(_good.Folder, "whole.toml"), GoodSystem.Text);
+        LoadedSystem loaded = _good.LoadText(
+            "include = \"whole.toml\"\n[[partition]]\nname = \"general\"\narguments = \"other\"\n");
+        Assert.Empty(loaded.Diagnostics);
+        Assert.Equal(["gain=3", "other"], loaded.Plan!.Partitions.Select(partition => partition.Arguments));
+    }
+
+    [Fact]
+    public void A_fault_of_an_included_file_is_told_there()
+    {
+        string board = Path.Combine(_good.Folder, "boards", "board.toml");
+        _ = Directory.CreateDirectory(Path.GetDirectoryName(board)!);
+        File.WriteAllText(board, "[machine]\nmemory = [{ at = \"16MiB\", size = \"112MB\" }]\n");
+        LoadedSystem loaded = _good.Load(
+            "[machine]\nmemory = [{ at = \"16MiB\", size = \"112MiB\" }]\nvendor = \"any\"\ntsc = \"1GHz\"\nconsole = { port = 0x3f8, baud = 115200 }",
+            "machine = \"boards/board.toml\"");
+        Assert.StartsWith(
+            "boards/board.toml:2:34: MHV0005: \"112MB\" is not a size for 'size'; ",
+            Assert.Single(loaded.Diagnostics).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Everything_wrong_is_said_at_once_and_in_order()
     {
         LoadedSystem loaded = _good.LoadText(GoodSystem.Text

@@ -12,6 +12,8 @@ internal sealed class SchemaDefinitions
     private readonly SortedDictionary<string, JsonObject> _definitions = new(StringComparer.Ordinal);
     private readonly KeyDocumentation _documentation = KeyDocumentation.Load();
 
+    private bool _isInPart;
+
     private SchemaDefinitions()
     {
     }
@@ -43,14 +45,15 @@ internal sealed class SchemaDefinitions
 
     /// <summary>A reference to the schema of a type of section.</summary>
     /// <param name="model">The type.</param>
-    /// <param name="isPartial">Whether the section may lack required keys.</param>
+    /// <param name="isPartial">Whether the section may lack required keys; where the section around it may, it may too.</param>
     public JsonObject Reference(SectionModel model, bool isPartial = false)
     {
-        string name = model.Type.Name.Replace("Section", "", StringComparison.Ordinal) + (isPartial ? "Template" : "");
+        bool allowsParts = isPartial || _isInPart;
+        string name = model.Type.Name.Replace("Section", "", StringComparison.Ordinal) + (allowsParts ? "Part" : "");
         if (!_definitions.ContainsKey(name))
         {
             _definitions.Add(name, []);
-            _definitions[name] = DescribeWithShortForm(model, isPartial);
+            _definitions[name] = DescribeWithShortForm(model, allowsParts);
         }
 
         return new JsonObject { ["$ref"] = $"#/definitions/{name}" };
@@ -68,59 +71,68 @@ internal sealed class SchemaDefinitions
         return new JsonObject { ["anyOf"] = new JsonArray(single, table) };
     }
 
+    // What a section extends or includes may have what it lacks, and what the sections inside it lack.
     private JsonObject Describe(SectionModel model, bool isPartial)
-    {
-        JsonObject properties = [];
-        foreach (Key key in model.Keys)
-        {
-            JsonObject value = key.Attribute.Describe(this);
-            if (key.Attribute.AllowsFile)
-            {
-                value = new JsonObject { ["anyOf"] = new JsonArray(value, new JsonObject { ["type"] = "string" }) };
-            }
-
-            JsonObject property = new() { ["description"] = _documentation.PlainTextOf(key.Property) };
-            if (key.Attribute.Default is string text)
-            {
-                property["default"] = JsonValueOf(DefaultValue.Parse(text, default));
-            }
-
-            // Draft 7 ignores what stands beside a $ref.
-            property["allOf"] = new JsonArray(value);
-            properties[key.Attribute.Name] = property;
-        }
-
-        JsonObject schema = new()
-        {
-            ["type"] = "object",
-            ["additionalProperties"] = false,
-            ["properties"] = properties,
-        };
-        string[] required = [.. model.Keys.Where(key => key.Attribute.IsRequired).Select(key => key.Attribute.Name)];
-        if (!isPartial && required.Length != 0)
-        {
-            AddRequired(schema, model, required);
-        }
-
-        return schema;
-    }
-
-    // What a section extends may have the keys that it lacks; a section that another file has may be named.
-    private static void AddRequired(JsonObject schema, SectionModel model, string[] required)
     {
         string? source = model.Keys
             .Select(key => key.Attribute.Name)
             .FirstOrDefault(name => name is PartitionSection.ExtendsKey or SystemFile.IncludeKey);
+        JsonObject schema = new()
+        {
+            ["type"] = "object",
+            ["additionalProperties"] = false,
+            ["properties"] = Properties(model, isPartial || source is not null),
+        };
+        string[] required = [.. model.Keys.Where(key => key.Attribute.IsRequired).Select(key => key.Attribute.Name)];
+        if (isPartial || required.Length == 0)
+        {
+            return schema;
+        }
+
         JsonArray names = [.. required.Select(name => JsonValue.Create(name))];
         if (source is null)
         {
             schema["required"] = names;
-            return;
+            return schema;
         }
 
         schema["if"] = new JsonObject { ["required"] = new JsonArray(source) };
         schema["then"] = true;
-        schema["else"] = new JsonObject { ["required"] = names };
+        schema["else"] = new JsonObject { ["required"] = names, ["properties"] = Properties(model, isPartial: false) };
+        return schema;
+    }
+
+    private JsonObject Properties(SectionModel model, bool isPartial)
+    {
+        bool before = _isInPart;
+        _isInPart = isPartial;
+        JsonObject properties = [];
+        foreach (Key key in model.Keys)
+        {
+            properties[key.Attribute.Name] = Property(key);
+        }
+
+        _isInPart = before;
+        return properties;
+    }
+
+    private JsonObject Property(Key key)
+    {
+        JsonObject value = key.Attribute.Describe(this);
+        if (key.Attribute.AllowsFile)
+        {
+            value = new JsonObject { ["anyOf"] = new JsonArray(value, new JsonObject { ["type"] = "string" }) };
+        }
+
+        JsonObject property = new() { ["description"] = _documentation.PlainTextOf(key.Property) };
+        if (key.Attribute.Default is string text)
+        {
+            property["default"] = JsonValueOf(DefaultValue.Parse(text, default));
+        }
+
+        // Draft 7 ignores what stands beside a $ref.
+        property["allOf"] = new JsonArray(value);
+        return property;
     }
 
     private static JsonNode? JsonValueOf(Node node) => node switch

@@ -60,7 +60,7 @@ internal sealed class TableReading
 
         // In the short form, the reader of the message sees no inner key.
         string? shortName = node is TableNode ? null : saidName;
-        TableReading reading = new(model, table, _findings, isPartial, shortName);
+        TableReading reading = new(model, table, _findings, isPartial || _isPartial, shortName);
         Section? section = reading.Read();
         IsBroken |= reading.IsBroken;
         return section;

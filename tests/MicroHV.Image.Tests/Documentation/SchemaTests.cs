@@ -84,6 +84,16 @@ public sealed class SchemaTests
         Assert.False(IsAccepted(Good.Replace(old, replacement, StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public void What_is_included_or_extended_may_have_what_is_lacking()
+    {
+        const string Region = "\n[[partition.region]]\nname = \"log\"\nat = \"32MiB\"\n";
+        string extending = Good.Replace("\n[expect]", $"{Region}\n[expect]", StringComparison.Ordinal);
+        Assert.True(IsAccepted(extending));
+        Assert.False(IsAccepted(extending.Replace("extends = \"small\"", "memory = \"1MiB\"", StringComparison.Ordinal)));
+        Assert.True(IsAccepted("include = \"board.toml\"\n[[partition]]\nname = \"a\"\narguments = \"1\"\n"));
+    }
+
     private static bool IsAccepted(string toml)
     {
         JsonNode json = Json(TomlSerializer.Deserialize<TomlTable>(toml)!)!;
