@@ -50,7 +50,10 @@ internal static class PartitionPlanner
             ArgumentsPlace = section.Arguments?.Place ?? section.Place,
             Ram = ram,
             Regions = [.. regions.OrderBy(region => region.Guest.Start)],
-            Ports = [.. section.Ports.SelectMany(PortsOf)],
+            Ports = [.. section.Ports.SelectMany(PolicyPlanner.Ports)],
+            Msrs = [.. section.Msrs.SelectMany(PolicyPlanner.Msrs)],
+            CpuidMasks = PolicyPlanner.CpuidMasks(section.Cpuid),
+            AllowsUserHypercalls = section.AllowsUserHypercalls,
             AreOtherPortsAbsent = section.OtherPorts?.Value == "absent",
             Image = ImageOf(file, section),
             NamesImageAndProject = section.Image is not null && section.Project is not null,
@@ -224,10 +227,6 @@ internal static class PartitionPlanner
             return new ImagePlan(path, shown, written.Place, null, ReasonOf(failure));
         }
     }
-
-    private static IEnumerable<PortPlan> PortsOf(PortGrantSection grant) =>
-        grant.Ports.Value.Ranges.Select(range => new PortPlan(
-            grant.Place, range.First, range.Last, grant.Reason?.Value, grant.Ports.Value.Group));
 
     private static string ReasonOf(Exception failure) => failure switch
     {

@@ -14,7 +14,7 @@ internal static class RulesPage
         ("MHV01", "Names, texts, numbers of things"),
         ("MHV02", "Memory"),
         ("MHV03", "Windows"),
-        ("MHV04", "Ports"),
+        ("MHV04", "Ports, MSRs and CPUID"),
         ("MHV05", "Images and projects"),
         ("MHV06", "The machine and the kernel's own memory"),
         ("MHV07", "Expectations"),
