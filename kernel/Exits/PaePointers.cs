@@ -11,8 +11,10 @@ internal static unsafe class PaePointers
     private const ulong Present = 1;
     private const ulong TableMask = 0xFFFF_FFE0;
 
-    // Bits 2:1 and 8:5 are reserved; above the widest physical address too.
-    private const ulong Reserved = 0xFFF0_0000_0000_01E6;
+    // Bits 2:1 and 8:5 are reserved; above the widest physical address too. But for bit 5: an emulator marks there that it has
+    // used an entry, as in any other table.
+    private const ulong Reserved = 0xFFF0_0000_0000_01C6;
+    private const ulong Accessed = 1 << 5;
 
     /// <summary>False if an entry is present with a reserved bit set, or lies outside the partition's RAM.</summary>
     internal static bool TryLoad(ref Vcpu vcpu, ulong cr0, ulong cr4, ulong efer)
@@ -36,6 +38,8 @@ internal static unsafe class PaePointers
             {
                 return false;
             }
+
+            entries.Values[i] &= ~Accessed;
         }
 
         vcpu.Pdpte0 = entries.Values[0];

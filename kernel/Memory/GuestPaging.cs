@@ -33,9 +33,10 @@ public static unsafe class GuestPaging
     private const ulong Page4MMask = 0x3F_FFFF;
     private const ulong Page4MReserved = 1ul << 21;
 
-    // PAE paging: SDM 3A, "PAE Paging".
+    // PAE paging: SDM 3A, "PAE Paging". Bit 5 of a page-directory-pointer-table entry is reserved too, but an emulator marks
+    // there that it has used the entry.
     private const ulong PdpteTableMask = 0xFFFF_FFE0;
-    private const ulong PdpteReserved = 0xFFF0_0000_0000_01E6;
+    private const ulong PdpteReserved = 0xFFF0_0000_0000_01C6;
     private const ulong PaeReserved = 0x7FF0_0000_0000_0000;
 
     private const int DirectoryPointerShift = 30;

@@ -147,6 +147,7 @@ public readonly unsafe struct Svm : IBackend
         {
             // What the kernel did for the guest was one step of it.
             vmcb->Dr6 |= DR6.BS;
+            vmcb->Dr7 &= ~DR7.GD;
             vcpu.Pending = GuestEvent.Exception(GuestEvent.DB);
         }
     }

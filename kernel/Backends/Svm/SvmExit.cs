@@ -89,6 +89,12 @@ internal static unsafe class SvmExit
                 exit.Event = exit.Address == GuestEvent.AC
                     ? GuestEvent.ExceptionWithCode(GuestEvent.AC, (uint)vmcb->ExitInfo1)
                     : GuestEvent.Exception((byte)exit.Address);
+                if (exit.Address == GuestEvent.DB)
+                {
+                    // The delivery of #DB clears GD, and EVENTINJ does not.
+                    vmcb->Dr7 &= ~DR7.GD;
+                }
+
                 return;
             case SvmExitCode.Xsetbv:
                 WithLength(ExitKind.Xsetbv, ExitInstructionKind.Xsetbv, vmcb, in cpu, ref vcpu, ref exit);

@@ -206,7 +206,19 @@ internal static class VmxExit
             // A #DB that exits has not reached DR6; the qualification holds what belongs there.
             const ulong Causes = DR6.B0 | DR6.B1 | DR6.B2 | DR6.B3 | DR6.BD | DR6.BS;
             Cpu.WriteDr6(Cpu.ReadDr6() | (exit.Qualification & Causes));
+            ClearGeneralDetect();
             MarkSingleStep();
+        }
+    }
+
+    // The delivery of #DB clears DR7.GD, and that of an injected one does not: SDM 3B, "Debug Control Register (DR7)". A guest
+    // whose handlers begin with a debug register would raise #DB for ever.
+    private static void ClearGeneralDetect()
+    {
+        ulong dr7 = VmxSwitch.Read(VmcsField.GuestDr7);
+        if ((dr7 & DR7.GD) != 0)
+        {
+            VmxSwitch.Write(VmcsField.GuestDr7, dr7 & ~DR7.GD);
         }
     }
 

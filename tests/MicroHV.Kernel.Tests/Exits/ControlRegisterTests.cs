@@ -12,6 +12,7 @@ public sealed class ControlRegisterTests
     private const ulong GeneralProtection = 0x8000_0B0D;
     private const ulong Long = CR0.PE | CR0.ET | CR0.NE | CR0.WP | CR0.PG;
     private const ulong Tables = SmallSystem.MemoryBase + 0x4000;
+    private const ulong Accessed = 1 << 5;
 
     public static TheoryData<ProcessorKind> Kinds => ProcessorKinds.All;
 
@@ -133,6 +134,7 @@ public sealed class ControlRegisterTests
     [InlineData(0ul, Verdict.ResumeNext)]
     [InlineData(0x1E6ul, Verdict.ResumeNext)]
     [InlineData(Tables | 1, Verdict.ResumeNext)]
+    [InlineData(Tables | Accessed | 1, Verdict.ResumeNext)]
     [InlineData(Tables | 3, Verdict.Resume)]
     [InlineData((1ul << 52) | 1, Verdict.Resume)]
     public void PAE_paging_loads_its_four_pointers_or_faults(ulong entry, Verdict expected)
@@ -142,7 +144,7 @@ public sealed class ControlRegisterTests
             using StoppedGuest guest = new(kind);
             WritePointers(guest, [Tables | 1, 0, 0, entry]);
             Assert.Equal(expected, AnswerPae(guest, Tables));
-            Assert.Equal(expected == Verdict.ResumeNext ? entry : 0, guest.Vcpu.Pdpte3);
+            Assert.Equal(expected == Verdict.ResumeNext ? entry & ~Accessed : 0, guest.Vcpu.Pdpte3);
         }
     }
 

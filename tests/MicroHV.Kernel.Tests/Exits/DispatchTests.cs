@@ -119,6 +119,28 @@ public sealed class DispatchTests
         Assert.Equal(Verdict.KernelError, guest.Answer(ProcessorExits.Exception(GuestEvent.MC)));
     }
 
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void The_delivery_of_DB_clears_general_detect_and_nothing_else_of_DR7(ProcessorKind kind)
+    {
+        using StoppedGuest guest = new(kind);
+        SetDr7(guest, DR7.Reset | DR7.GD | 3);
+        Assert.Equal(Verdict.Resume, guest.Answer(ProcessorExits.Exception(GuestEvent.DB, DR6.BD)));
+        Assert.Equal(DR7.Reset | 3, Dr7(guest));
+        Assert.Equal(0x8000_0301ul, guest.EnterAgain());
+    }
+
+    [Theory]
+    [InlineData(ProcessorKind.Amd)]
+    [InlineData(ProcessorKind.AmdWithoutNextRip)]
+    public void A_step_that_the_kernel_delivers_itself_clears_general_detect(ProcessorKind kind)
+    {
+        using StoppedGuest guest = new(kind);
+        SetDr7(guest, DR7.Reset | DR7.GD);
+        Assert.Equal(Verdict.ResumeNext, guest.Answer(GuestExit.Cpuid(1) with { Rflags = 0x302 }));
+        Assert.Equal(DR7.Reset, Dr7(guest));
+    }
+
     [Fact]
     public void A_step_under_VMX_leaves_its_cause_in_DR6_and_stays_pending_under_blocking()
     {
@@ -235,5 +257,20 @@ public sealed class DispatchTests
         Assert.Equal(ExitKind.EntryFailed, exit.Kind);
         Assert.Equal(0x8000_0306ul, guest.Vmcb.EventInjection);
         Assert.Equal(guest.Vcpu.Cr4Shadow, guest.Vmcb.Cr4);
+    }
+
+    private static ulong Dr7(StoppedGuest guest) =>
+        guest.Kind == ProcessorKind.Intel ? guest.Fields[VmcsField.GuestDr7] : guest.Vmcb.Dr7;
+
+    private static void SetDr7(StoppedGuest guest, ulong value)
+    {
+        if (guest.Kind == ProcessorKind.Intel)
+        {
+            guest.Fields[VmcsField.GuestDr7] = value;
+        }
+        else
+        {
+            guest.Vmcb.Dr7 = value;
+        }
     }
 }

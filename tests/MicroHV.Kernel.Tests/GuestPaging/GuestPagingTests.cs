@@ -83,7 +83,7 @@ public sealed class GuestPagingTests
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    [InlineData(5)]
+    [InlineData(6)]
     [InlineData(8)]
     [InlineData(52)]
     [InlineData(63)]
@@ -94,6 +94,16 @@ public sealed class GuestPagingTests
         ram.Write(PaePointerEntry, 0x2000 | P | (1UL << bit));
 
         Assert.Null(Translate(ram, Paging.Pae(0x1060), Linear32));
+    }
+
+    [Fact]
+    public void A_page_directory_pointer_of_PAE_that_an_emulator_marked_as_accessed_is_walked()
+    {
+        using GuestRam ram = new();
+        BuildPae(ram);
+        ram.Write(PaePointerEntry, 0x2000 | P | (1UL << 5));
+
+        Assert.Equal(0x7_0000_0ABCUL, Translate(ram, Paging.Pae(0x1060), Linear32));
     }
 
     [Fact]

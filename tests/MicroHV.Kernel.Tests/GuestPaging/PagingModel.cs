@@ -53,7 +53,7 @@ internal static class PagingModel
         int[] high = [.. Enumerable.Range(52, 11), .. Bit(paging.Efer, 11) ? Array.Empty<int>() : [63]];
         return
         [
-            new(31, 30, false, [1, 2, 5, 6, 7, 8, .. Enumerable.Range(52, 12)]),
+            new(31, 30, false, [1, 2, 6, 7, 8, .. Enumerable.Range(52, 12)]),
             new(29, 21, true, high),
             new(20, 12, false, high),
         ];
