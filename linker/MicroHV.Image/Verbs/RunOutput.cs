@@ -14,6 +14,9 @@ internal sealed class RunOutput
     private readonly RunPrinter _printer;
     private readonly AttachedConsole? _attached;
 
+    // Events come from the machine, other lines from whoever goes on beside it.
+    private readonly Lock _writing = new();
+
     /// <summary>Begins the output of a run.</summary>
     /// <param name="names">Names of the partitions, in the order of their indexes.</param>
     /// <param name="sources">Line numbers of what runs.</param>
@@ -31,18 +34,25 @@ internal sealed class RunOutput
     /// <param name="transcriptEvent">The event.</param>
     public void Print(TranscriptEvent transcriptEvent)
     {
-        _attached?.Print(transcriptEvent);
-        if (transcriptEvent is not PartitionTextEvent)
+        lock (_writing)
         {
-            EndAttachedLine();
-        }
+            _attached?.Print(transcriptEvent);
+            if (transcriptEvent is not PartitionTextEvent)
+            {
+                EndAttachedLine();
+            }
 
-        _printer.Print(transcriptEvent);
+            _printer.Print(transcriptEvent);
+        }
     }
 
     /// <summary>Prints a line beside the matter.</summary>
     /// <param name="text">The line.</param>
-    public void PrintAside(string text) => _console.Write(new Row().Add(text, Ink.Aside));
+    public void PrintAside(string text) => Print(text, Ink.Aside);
+
+    /// <summary>Prints a line that is there to be copied.</summary>
+    /// <param name="text">The line.</param>
+    public void PrintPlain(string text) => Print(text, Style.Plain);
 
     /// <summary>Prints what the run was worth.</summary>
     /// <param name="report">Its report.</param>
@@ -53,6 +63,15 @@ internal sealed class RunOutput
         EndAttachedLine();
         _printer.Flush();
         SummaryPrinter.Print(_console, report, machineTitle);
+    }
+
+    private void Print(string text, Style style)
+    {
+        lock (_writing)
+        {
+            EndAttachedLine();
+            _console.Write(new Row().Add(text, style));
+        }
     }
 
     // On a terminal both streams are one page.

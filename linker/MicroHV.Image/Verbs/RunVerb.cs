@@ -58,6 +58,14 @@ internal static class RunVerb
             HelpName = "partition",
         };
 
+        Option<string?> gdb = new("--gdb")
+        {
+            Description = "Stop before the first instruction of the kernel, or of a partition, and wait for gdb; prints gdb's "
+                + "command line. On QEMU only.",
+            HelpName = "kernel|partition",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+
         Verb command = new(
             "run",
             "Run a system on a machine and say whether it did what is expected of it.",
@@ -65,9 +73,10 @@ internal static class RunVerb
             new("run mine --machine bochs --vendor intel", "on an emulated Intel processor"),
             new("run mine --boot uefi", "from an ISO, through UEFI firmware and GRUB"),
             new("run mine --for 500ms --json report.json", "for half a second of machine time, with a report"),
-            new("run mine --console greeter", "only what the partition greeter writes"))
+            new("run mine --console greeter", "only what the partition greeter writes"),
+            new("run mine --gdb greeter", "stopped before that partition's first instruction, for gdb"))
         {
-            system, machine, vendor, limit, frames, json, keep, boot, console,
+            system, machine, vendor, limit, frames, json, keep, boot, console, gdb,
         };
         command.SetAction((arguments, cancellation) =>
         {
@@ -87,6 +96,7 @@ internal static class RunVerb
                 KeepFolder = arguments.GetValue(keep),
                 BootPath = _bootPaths[arguments.GetRequiredValue(boot)],
                 ConsoleName = arguments.GetValue(console),
+                DebuggedName = arguments.GetResult(gdb) is null ? null : arguments.GetValue(gdb) ?? SystemRun.Kernel,
             };
             return Task.Run(() => CheckVerb.Guard(() => run.RunAsync(cancellation).GetAwaiter().GetResult()));
         });

@@ -30,6 +30,9 @@ internal sealed class SystemLaunch
     /// <summary>True to keep the folder of the run.</summary>
     public bool KeepFolder { get; init; }
 
+    /// <summary>The debugger's part, or null to run without one.</summary>
+    public DebugSession? Debugging { get; init; }
+
     /// <summary>Line numbers of what runs.</summary>
     public SystemSources Sources => _sources ??= PlanSources.Of(Plan, Kernel);
 
@@ -51,7 +54,10 @@ internal sealed class SystemLaunch
         RunSettings settings = new()
         {
             BootPath = BootPath,
-            Guard = RunSettings.GuardFor(Machine, BootPath, Limit.MachineTime(Plan.Schedule.MajorFrameNanoseconds)),
+            Guard = Debugging is null
+                ? RunSettings.GuardFor(Machine, BootPath, Limit.MachineTime(Plan.Schedule.MajorFrameNanoseconds))
+                : Timeout.InfiniteTimeSpan,
+            Companion = Debugging is null ? null : Debugging.RunAsync,
             KeepFolder = KeepFolder,
         };
         string[] names = [.. Plan.Partitions.Select(partition => partition.Name)];

@@ -12,6 +12,9 @@ namespace MicroHV.Image.Verbs;
 /// <summary>What <c>microhv run</c> does.</summary>
 internal sealed class SystemRun
 {
+    /// <summary>What <see cref="DebuggedName"/> is for the kernel.</summary>
+    public const string Kernel = "kernel";
+
     /// <summary>Path of the description.</summary>
     public required string SystemPath { get; init; }
 
@@ -39,6 +42,9 @@ internal sealed class SystemRun
     /// <summary>Name of the partition whose console is attached, or null to see all of them.</summary>
     public required string? ConsoleName { get; init; }
 
+    /// <summary>What is debugged: "kernel" or the name of a partition; null to run without a debugger.</summary>
+    public required string? DebuggedName { get; init; }
+
     /// <summary>Runs the system.</summary>
     /// <param name="cancellation">Interrupts it.</param>
     /// <returns>An <see cref="ExitCode"/>.</returns>
@@ -51,16 +57,17 @@ internal sealed class SystemRun
             return ExitCode.Failed;
         }
 
-        string[] names = [.. plan.Partitions.Select(partition => partition.Name)];
-        if (ConsoleName is not null && !names.Contains(ConsoleName))
+        string? unknown = UnknownName(plan);
+        if (unknown is not null)
         {
-            Console.Error.WriteLine(
-                $"microhv: there is no partition '{ConsoleName}'; did you mean '{NearestName.Of(ConsoleName, names)}'?");
+            Console.Error.WriteLine($"microhv: {unknown}");
             return ExitCode.Usage;
         }
 
         Vendor vendor = Vendor == Vendor.Any ? plan.Machine.Vendor : Vendor;
-        (Machines.Machine? machine, string? refusal) = MachineChoice.Choose(MachineName, vendor, BootPath);
+        (Machines.Machine? machine, string? refusal) = DebuggedName is null
+            ? MachineChoice.Choose(MachineName, vendor, BootPath)
+            : MachineChoice.ChooseDebugged(MachineName, vendor, BootPath);
         if (machine is null)
         {
             Console.Error.WriteLine($"microhv: {refusal}");
@@ -80,6 +87,9 @@ internal sealed class SystemRun
     private async Task<int> RunAsync(
         Machines.Machine machine, SystemPlan plan, ReadOnlyMemory<byte> kernel, CancellationToken cancellation)
     {
+        string[] names = [.. plan.Partitions.Select(partition => partition.Name)];
+        int? attached = ConsoleName is null ? null : Array.IndexOf(names, ConsoleName);
+        RunOutput output = new(names, PlanSources.Of(plan, kernel), attached);
         SystemLaunch launch = new()
         {
             Plan = plan,
@@ -88,9 +98,8 @@ internal sealed class SystemRun
             BootPath = BootPath,
             Limit = FrameLimit.Of(plan.Schedule.MajorFrameNanoseconds, LimitNanoseconds, LimitFrames),
             KeepFolder = KeepFolder,
+            Debugging = DebuggedName is null ? null : Debugging(plan, kernel, output),
         };
-        string[] names = [.. plan.Partitions.Select(partition => partition.Name)];
-        RunOutput output = new(names, launch.Sources, ConsoleName is null ? null : Array.IndexOf(names, ConsoleName));
         output.PrintAside($"{plan.Name} on {machine.Title}");
         (RunResult result, RunReport report) = await launch.RunAsync(output.Print, cancellation);
         output.Finish(report, machine.Title);
@@ -105,5 +114,27 @@ internal sealed class SystemRun
         }
 
         return report.Outcome == Outcome.Pass ? ExitCode.Good : ExitCode.Failed;
+    }
+
+    private DebugSession Debugging(SystemPlan plan, ReadOnlyMemory<byte> kernel, RunOutput output)
+    {
+        PartitionPlan? partition = plan.Partitions.FirstOrDefault(item => item.Name == DebuggedName && DebuggedName != Kernel);
+        return new DebugSession(
+            PlanDebugging.Of(plan, kernel, partition),
+            port =>
+            {
+                output.PrintAside($"{DebuggedName} stands before its first instruction; in another terminal:");
+                output.PrintPlain(PlanDebugging.CommandLine(partition, port));
+            });
+    }
+
+    private string? UnknownName(SystemPlan plan)
+    {
+        string[] names = [.. plan.Partitions.Select(partition => partition.Name)];
+        string? unknown = new[] { ConsoleName, DebuggedName == Kernel ? null : DebuggedName }
+            .FirstOrDefault(name => name is not null && !names.Contains(name));
+        return unknown is null
+            ? null
+            : $"there is no partition '{unknown}'; did you mean '{NearestName.Of(unknown, names)}'?";
     }
 }

@@ -76,6 +76,7 @@ internal static class TestVerb
     private static IReadOnlyList<LaneCheck> InstallLanes()
     {
         IEnumerable<RequiredTool> tools = Lane.All.SelectMany(lane => lane.Machine.RequiredTools(lane.BootPath))
+            .Append(DebuggedMachine.Debugger)
             .Concat(BuildTools.Always)
             .Concat(BuildTools.Iso(BootPath.Grub))
             .Concat(BuildTools.Iso(BootPath.Uefi));

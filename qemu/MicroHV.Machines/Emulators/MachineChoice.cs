@@ -12,6 +12,20 @@ public static class MachineChoice
     private const string NoVtx =
         "QEMU emulates no VT-x, and this host offers none through nested KVM; use --machine bochs --vendor intel.";
 
+    private const string NoStub =
+        "Bochs has no gdb stub, and QEMU emulates no VT-x. Use --machine qemu --vendor amd: but for kernel/Backends, kernel and "
+        + "guests are the same there. For what only VT-x shows, run with --keep on Bochs, and start "
+        + "'bochs -q -f bochsrc 3>console' in the folder that is kept: that is Bochs's own debugger.";
+
+    /// <summary>Chooses a machine that gdb can debug.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <param name="vendor">A vendor, or <see cref="Vendor.Any"/>.</param>
+    /// <param name="path">How the image is loaded.</param>
+    public static (Machine? Machine, string? Refusal) ChooseDebugged(string name, Vendor vendor, BootPath path) =>
+        name == "bochs" || vendor == Vendor.Intel ? (null, NoStub)
+        : path != BootPath.Direct ? (null, "A machine is debugged without firmware; leave out --boot.")
+        : (new DebuggedMachine(QemuMachine.Tcg), null);
+
     /// <summary>Chooses by what this host has.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="vendor">A vendor, or <see cref="Vendor.Any"/>.</param>

@@ -16,7 +16,8 @@ public sealed class MachineProcess : IAsyncDisposable
         new("setpriv", "util-linux", "ends the emulator when microhv is killed");
 
     // $0 takes the program's own output; the pipe that was standard output becomes file descriptor 3, the console.
-    private const string Redirect = "exec 3>&1 >\"$0\" 2>&1; exec \"$@\"";
+    // A session of its own keeps the terminal's Ctrl-C away: that is for us, and we end the emulator.
+    private const string Redirect = "exec 3>&1 >\"$0\" 2>&1; exec setsid \"$@\"";
 
     private readonly Process _process;
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -33,7 +33,7 @@ public static class MachineRun
             observer(transcriptEvent);
         });
         RunEnding ending =
-            await ListenAsync(command, decoder, transcript, settings.Guard, cancellation).ConfigureAwait(false);
+            await ListenAsync(command, decoder, transcript, settings, folder, cancellation).ConfigureAwait(false);
         return new RunResult(
             ending, transcript, LastLines(command.LogPath), settings.KeepFolder ? folder.FullPath : null);
     }
@@ -42,18 +42,34 @@ public static class MachineRun
         MachineCommand command,
         TranscriptDecoder decoder,
         Transcript transcript,
-        TimeSpan guardTime,
+        RunSettings settings,
+        RunFolder folder,
         CancellationToken cancellation)
     {
         using CancellationTokenSource guard = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         await using MachineProcess process = await MachineProcess.StartAsync(command).ConfigureAwait(false);
-        guard.CancelAfter(guardTime);
+        guard.CancelAfter(settings.Guard);
+        Task<bool> companion = AccompanyAsync(settings, folder, guard, end.Token);
+        await DecodeAsync(process.Console, decoder, transcript, guard.Token).ConfigureAwait(false);
+        await end.CancelAsync().ConfigureAwait(false);
+        bool isEndedByCompanion = await companion.ConfigureAwait(false);
+        bool isInterrupted = cancellation.IsCancellationRequested || isEndedByCompanion;
+        return transcript.Stop is not null ? RunEnding.KernelStopped
+            : isInterrupted ? RunEnding.Cancelled
+            : guard.IsCancellationRequested ? RunEnding.GuardExpired
+            : RunEnding.MachineDied;
+    }
+
+    private static async Task DecodeAsync(
+        Stream console, TranscriptDecoder decoder, Transcript transcript, CancellationToken cancellation)
+    {
         byte[] buffer = new byte[4096];
         try
         {
             while (transcript.Stop is null)
             {
-                int count = await process.Console.ReadAsync(buffer, guard.Token).ConfigureAwait(false);
+                int count = await console.ReadAsync(buffer, cancellation).ConfigureAwait(false);
                 if (count == 0)
                 {
                     break;
@@ -64,12 +80,44 @@ public static class MachineRun
         }
         catch (OperationCanceledException)
         {
-            decoder.Complete();
-            return cancellation.IsCancellationRequested ? RunEnding.Cancelled : RunEnding.GuardExpired;
+            // Whoever cancelled knows why; what came so far counts.
         }
 
         decoder.Complete();
-        return transcript.Stop is null ? RunEnding.MachineDied : RunEnding.KernelStopped;
+    }
+
+    // True if the companion wants the machine to end. That, or its failure, ends the wait for the console.
+    private static async Task<bool> AccompanyAsync(
+        RunSettings settings, RunFolder folder, CancellationTokenSource guard, CancellationToken end)
+    {
+        if (settings.Companion is null)
+        {
+            return false;
+        }
+
+        bool runsOn = false;
+        try
+        {
+            runsOn = !await settings.Companion(folder, end).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            runsOn = true;
+        }
+        catch (EndOfStreamException)
+        {
+            // The machine ended, as its console will say.
+            runsOn = true;
+        }
+        finally
+        {
+            if (!runsOn)
+            {
+                await guard.CancelAsync().ConfigureAwait(false);
+            }
+        }
+
+        return !runsOn;
     }
 
     private static string[] LastLines(string path)

@@ -14,6 +14,12 @@ public sealed record RunSettings
     /// </summary>
     public required TimeSpan Guard { get; init; }
 
+    /// <summary>
+    /// What goes on beside the machine, from its start on, until the token says that it ended; null for nothing. It returns
+    /// true if the machine shall end; if it fails, so does the run.
+    /// </summary>
+    public Func<RunFolder, CancellationToken, Task<bool>>? Companion { get; init; }
+
     /// <summary>True to leave the run's folder where it is.</summary>
     public bool KeepFolder { get; init; }
 

@@ -39,4 +39,21 @@ public sealed class MachineChoiceTests
     [Fact]
     public void KVM_with_flag_and_parameter_is_nested() =>
         Assert.Equal(Vendor.Intel, NestedKvm.ProbeFlags(new HashSet<string> { "vmx" }, _ => "Y\n").Vendor);
+
+    [Theory]
+    [InlineData("auto", Vendor.Any)]
+    [InlineData("qemu", Vendor.Amd)]
+    public void A_debugged_machine_is_QEMU(string name, Vendor vendor) =>
+        Assert.Equal("QEMU TCG, AMD SVM", MachineChoice.ChooseDebugged(name, vendor, BootPath.Direct).Machine?.Title);
+
+    [Theory]
+    [InlineData("bochs", Vendor.Any)]
+    [InlineData("auto", Vendor.Intel)]
+    [InlineData("qemu", Vendor.Intel)]
+    public void Without_a_gdb_stub_the_way_out_is_told(string name, Vendor vendor) => Assert.Contains(
+        "Use --machine qemu --vendor amd", MachineChoice.ChooseDebugged(name, vendor, BootPath.Direct).Refusal);
+
+    [Fact]
+    public void A_machine_is_debugged_without_firmware() =>
+        Assert.Contains("leave out --boot", MachineChoice.ChooseDebugged("qemu", Vendor.Any, BootPath.Grub).Refusal);
 }

@@ -1,0 +1,79 @@
+// A debugged machine from its first instruction to its end.
+using System.Net;
+using System.Net.Sockets;
+
+namespace MicroHV.Machines;
+
+/// <summary>
+/// Takes a machine to the place at which its user wants to begin, then waits for gdb on a free port of the loopback
+/// interface.
+/// </summary>
+/// <param name="system">What is being debugged.</param>
+/// <param name="announce">Called with the port when the machine stands and gdb may come.</param>
+public sealed class DebugSession(DebuggedSystem system, Action<int> announce)
+{
+    private static readonly TimeSpan _nextTry = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Debugs until gdb lets the machine go.</summary>
+    /// <param name="folder">The run's folder.</param>
+    /// <param name="cancellation">The end of the machine.</param>
+    /// <returns>True if the machine shall end.</returns>
+    public async Task<bool> RunAsync(RunFolder folder, CancellationToken cancellation)
+    {
+        using Socket socket = await ConnectAsync(DebuggedMachine.SocketPath(folder), cancellation).ConfigureAwait(false);
+        using NetworkStream machine = new(socket);
+        QemuStub stub = new(new PacketStream(machine));
+        PartitionBreakpoints breakpoints = new(stub, system);
+        await RunToStartAsync(stub, breakpoints, cancellation).ConfigureAwait(false);
+
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        announce(((IPEndPoint)listener.LocalEndpoint).Port);
+        while (true)
+        {
+            using TcpClient client = await listener.AcceptTcpClientAsync(cancellation).ConfigureAwait(false);
+            client.NoDelay = true;
+            GdbBridge bridge = new(new PacketStream(client.GetStream()), stub, breakpoints, system);
+            switch (await bridge.ServeAsync(cancellation).ConfigureAwait(false))
+            {
+                case GdbFarewell.Detach:
+                    return false;
+                case GdbFarewell.Kill:
+                    return true;
+                case GdbFarewell.Loss:
+                default:
+                    break;
+            }
+        }
+    }
+
+    private async Task RunToStartAsync(
+        QemuStub stub, PartitionBreakpoints breakpoints, CancellationToken cancellation)
+    {
+        const char Hardware = '1';
+        await stub.BreakAsync(Hardware, true, system.StopAddress, cancellation).ConfigureAwait(false);
+        breakpoints.Note($"Z{Hardware},{system.StopAddress:x},1");
+        _ = await breakpoints.RunAsync("c", cancellation).ConfigureAwait(false);
+        await stub.BreakAsync(Hardware, false, system.StopAddress, cancellation).ConfigureAwait(false);
+        breakpoints.Note($"z{Hardware},{system.StopAddress:x},1");
+    }
+
+    // QEMU makes the socket some time after it was started.
+    private static async Task<Socket> ConnectAsync(string path, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            try
+            {
+                await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellation).ConfigureAwait(false);
+                return socket;
+            }
+            catch (SocketException)
+            {
+                socket.Dispose();
+                await Task.Delay(_nextTry, cancellation).ConfigureAwait(false);
+            }
+        }
+    }
+}
