@@ -52,6 +52,35 @@ public sealed class ProjectTests : IDisposable
     }
 
     [Fact]
+    public void A_change_of_a_header_that_lies_elsewhere_builds_again()
+    {
+        Write("shared header.h", "#define OTHER 8\n");
+        Write("hello/main.c", "#include \"../shared header.h\"\nint main(void) { return OTHER; }\n");
+        _ = Load();
+        _ = Load();
+        File.SetLastWriteTimeUtc(Path.Combine(_good.Folder, "shared header.h"), DateTime.UtcNow.AddMinutes(1));
+        _ = Load();
+        Assert.Equal(["hello", "hello"], _announced);
+    }
+
+    [Fact]
+    public void A_header_that_is_gone_is_an_error_of_the_compiler()
+    {
+        Write("other.h", "#define OTHER 8\n");
+        Write("hello/main.c", "#include \"../other.h\"\nint main(void) { return OTHER; }\n");
+        Assert.Empty(Load().Diagnostics);
+        File.Delete(Path.Combine(_good.Folder, "other.h"));
+        Assert.Contains("other.h", Assert.Single(Load().Diagnostics).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("m.o: a.c b.h\n", "a.c", "b.h")]
+    [InlineData("m.o: a.c \\\n b.h \\\n c.h\n", "a.c", "b.h", "c.h")]
+    [InlineData("m.o: /a\\ b/x\\#y$$z.c /w\\v.h", "/a b/x#y$z.c", "/w\\v.h")]
+    public void Rules_of_make_are_read_as_gcc_writes_them(string rule, params string[] prerequisites) =>
+        Assert.Equal(prerequisites, MakeRule.Parse(rule));
+
+    [Fact]
     public void Another_folder_gives_the_same_image()
     {
         using ProjectTests elsewhere = new();

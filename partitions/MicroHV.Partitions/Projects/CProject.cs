@@ -6,6 +6,8 @@ internal static class CProject
 {
     private const string InstallCommand = "sudo apt-get install gcc binutils";
 
+    private const string RulesPattern = "*.d";
+
     private static readonly string[] _flags =
     [
         "-c", "-std=c11", "-O2", "-Wall", "-Wextra", "-Werror", "-ffreestanding", "-fno-stack-protector", "-fno-pic",
@@ -13,9 +15,9 @@ internal static class CProject
         "-g",
     ];
 
-    /// <summary>What the image is made of: the folder and the kit.</summary>
+    /// <summary>What the image is made of: the folder, the kit, and headers from elsewhere.</summary>
     public static IEnumerable<string> Sources(string folder, string kits) =>
-        Staleness.Files(folder).Concat(Staleness.Files(Kit(kits)));
+        SourceFiles.Below(folder).Concat(SourceFiles.Below(Kit(kits))).Concat(IncludedFiles(folder));
 
     /// <summary>
     /// Builds <paramref name="folder"/> to <paramref name="output"/>; returns the compiler's words if it fails.
@@ -23,8 +25,13 @@ internal static class CProject
     public static string? Build(string folder, string output, string kits)
     {
         string kit = Kit(kits);
-        string objects = Path.Combine(folder, "obj");
+        string objects = Objects(folder);
         _ = Directory.CreateDirectory(objects);
+        foreach (string rules in Directory.EnumerateFiles(objects, RulesPattern))
+        {
+            File.Delete(rules);
+        }
+
         _ = Directory.CreateDirectory(Path.GetDirectoryName(output)!);
 
         List<string> compiled = [];
@@ -34,7 +41,7 @@ internal static class CProject
             string? failure = Run(
                 "gcc",
                 folder,
-                [.. _flags, $"-ffile-prefix-map={folder}={SourcePrefix.Guest}",
+                [.. _flags, "-MMD", $"-ffile-prefix-map={folder}={SourcePrefix.Guest}",
                  $"-ffile-prefix-map={kit}={SourcePrefix.Repository}/partitions/kits/c",
                  "-I", kit, "-I", folder, "-o", unit, source]);
             if (failure is not null)
@@ -61,10 +68,18 @@ internal static class CProject
         return refusal;
     }
 
+    // For each unit gcc leaves a rule of make with all files that it read.
+    private static IEnumerable<string> IncludedFiles(string folder) =>
+        Directory.Exists(Objects(folder))
+            ? Directory.EnumerateFiles(Objects(folder), RulesPattern).SelectMany(MakeRule.Prerequisites)
+            : [];
+
+    private static string Objects(string folder) => Path.Combine(folder, "obj");
+
     private static string Kit(string kits) => Path.Combine(kits, "c");
 
     private static IEnumerable<string> Units(string folder) =>
-        Staleness.Files(folder).Where(file => Path.GetExtension(file) is ".c" or ".S");
+        SourceFiles.Below(folder).Where(file => Path.GetExtension(file) is ".c" or ".S");
 
     private static string? Run(string program, string folder, IEnumerable<string> arguments)
     {

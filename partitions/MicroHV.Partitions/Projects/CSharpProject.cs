@@ -10,10 +10,10 @@ internal static class CSharpProject
     /// What the image is made of: the project's folder, the kit, and what the kit takes from the kernel's folder.
     /// </summary>
     public static IEnumerable<string> Sources(string project, string repository, string kits) =>
-        Staleness.Files(Path.GetDirectoryName(project)!)
-            .Concat(Staleness.Files(Path.Combine(kits, "csharp")))
-            .Concat(Staleness.Files(Path.Combine(repository, "kernel", "Abi")))
-            .Concat(Staleness.Files(Path.Combine(repository, "kernel", "Runtime")))
+        SourceFiles.Below(Path.GetDirectoryName(project)!)
+            .Concat(SourceFiles.Below(Path.Combine(kits, "csharp")))
+            .Concat(SourceFiles.Below(Path.Combine(repository, "kernel", "Abi")))
+            .Concat(SourceFiles.Below(Path.Combine(repository, "kernel", "Runtime")))
             .Concat(Directory.EnumerateFiles(repository, "Directory.*.props"));
 
     /// <summary>Builds <paramref name="project"/>; returns the compiler's words if it fails.</summary>
