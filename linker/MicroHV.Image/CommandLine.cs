@@ -13,6 +13,8 @@ internal static class CommandLine
     {
         RootCommand root = new("MicroHV: one static description of a system, hardware-enforced partitions.")
         {
+            CreateSystemVerb.Create(),
+            CreatePartitionVerb.Create(),
             CheckVerb.Create(),
             BuildVerb.Create(),
             RunVerb.Create(),

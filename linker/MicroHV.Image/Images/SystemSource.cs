@@ -3,6 +3,7 @@ using MicroHV.Partitions;
 using MicroHV.Partitions.Elf;
 using MicroHV.Partitions.Plans;
 using MicroHV.Partitions.Projects;
+using MicroHV.Partitions.Text;
 
 namespace MicroHV.Image.Images;
 
@@ -18,7 +19,15 @@ internal sealed record SystemSource(ReadOnlyMemory<byte> KernelElf, LoadedSystem
     /// <exception cref="FileNotFoundException">The kernel was not built.</exception>
     /// <exception cref="InvalidDataException">kernel.elf is not a kernel.</exception>
     /// <exception cref="MissingToolException">A program that builds a project is not installed.</exception>
-    public static SystemSource Load(string path)
+    public static SystemSource Load(string path) =>
+        Load((layout, projects) => SystemBuilder.Load(ShownPath(path), layout, projects));
+
+    /// <summary>As above, as if the file at <paramref name="path"/> said <paramref name="text"/>.</summary>
+    public static SystemSource LoadEdited(string path, string text) =>
+        Load((layout, projects) => SystemBuilder.Load(
+            Path.GetFullPath(path), text, layout, projects, new Findings(ShownPath(path))));
+
+    private static SystemSource Load(Func<KernelLayout, ProjectBuilder, LoadedSystem> load)
     {
         if (!File.Exists(Repository.KernelElf))
         {
@@ -32,7 +41,7 @@ internal sealed record SystemSource(ReadOnlyMemory<byte> KernelElf, LoadedSystem
         {
             Announce = project => Console.Error.WriteLine($"microhv: building {project}"),
         };
-        return new SystemSource(kernel, SystemBuilder.Load(ShownPath(path), layout, projects));
+        return new SystemSource(kernel, load(layout, projects));
     }
 
     // As a person in this folder would name the file.

@@ -4,7 +4,6 @@ using System.CommandLine.Parsing;
 using MicroHV.Image.Help;
 using MicroHV.Kernel.Abi;
 using MicroHV.Machines;
-using MicroHV.Partitions.Text;
 
 namespace MicroHV.Image.Verbs;
 
@@ -35,7 +34,7 @@ internal static class RunVerb
         {
             Description = "Machine time after which the kernel stops, for example 2s or 500ms.",
             HelpName = "time",
-            CustomParser = ParseTime,
+            CustomParser = TimeValue.Parse,
         };
         Option<ulong?> frames = new("--frames")
         {
@@ -101,17 +100,6 @@ internal static class RunVerb
             return Task.Run(() => CheckVerb.Guard(() => run.RunAsync(cancellation).GetAwaiter().GetResult()));
         });
         return command;
-    }
-
-    private static ulong? ParseTime(ArgumentResult argument)
-    {
-        if (Units.TryParseTime(argument.Tokens[0].Value, out ulong nanoseconds) && nanoseconds > 0)
-        {
-            return nanoseconds;
-        }
-
-        argument.AddError($"'{argument.Tokens[0].Value}' is no time; write for example 2s, 500ms or 100us");
-        return null;
     }
 
     private static void RefuseZero(OptionResult option)

@@ -7,6 +7,9 @@ namespace MicroHV.Partitions.Plans;
 /// <summary>A cyclic schedule of all CPUs.</summary>
 public sealed class SchedulePlan
 {
+    /// <summary>Length of the shortest window, in nanoseconds.</summary>
+    public const ulong MinWindowNanoseconds = 50_000;
+
     /// <summary>Where the section begins.</summary>
     public required Place Place { get; init; }
 

@@ -16,14 +16,20 @@ internal static class CSharpProject
             .Concat(SourceFiles.Below(Path.Combine(repository, "kernel", "Runtime")))
             .Concat(Directory.EnumerateFiles(repository, "Directory.*.props"));
 
-    /// <summary>Builds <paramref name="project"/>; returns the compiler's words if it fails.</summary>
-    public static string? Build(string project)
+    /// <summary>
+    /// Builds <paramref name="project"/> with the kit of <paramref name="repository"/>; returns the compiler's words if
+    /// it fails.
+    /// </summary>
+    public static string? Build(string project, string repository)
     {
         (int exitCode, string output) = ToolProcess.Run(
             "dotnet",
             InstallCommand,
             Path.GetDirectoryName(project)!,
-            ["build", "-c", "Release", "-v", "quiet", "-nologo", "-consoleLoggerParameters:NoSummary", project]);
+            [
+                "build", "-c", "Release", "-v", "quiet", "-nologo", "-consoleLoggerParameters:NoSummary",
+                $"-p:MicroHVRoot={repository.TrimEnd('/')}/", project,
+            ]);
         return exitCode == 0 ? null : CompilerWords.FirstError(output);
     }
 }

@@ -55,7 +55,7 @@ public sealed class ProjectBuilder(string repository)
         }
 
         Announce?.Invoke(project.Value);
-        string? failure = isCSharp ? CSharpProject.Build(path) : CProject.Build(path, output, _kits);
+        string? failure = isCSharp ? CSharpProject.Build(path, repository) : CProject.Build(path, output, _kits);
         if (failure is not null)
         {
             findings.Add(

@@ -15,11 +15,11 @@ internal static class NameRules
     public static IEnumerable<Breach> PartitionNamesAreOrderly(SystemPlan plan) =>
         plan.Partitions
             .Where(partition => !(partition.IsBroken && partition.Name.Length == 0))
-            .Where(partition => !IsOrderly(partition.Name, PartitionRecord.NameSizeBytes - 1))
+            .Where(partition => !OrderlyName.IsName(partition.Name, OrderlyName.MaxPartitionLength))
             .Select(partition => new Breach(
                 partition.NamePlace,
                 $"'{partition.Name}' is no name for a partition",
-                $"use 1 to {PartitionRecord.NameSizeBytes - 1} lower-case letters, digits and hyphens"));
+                OrderlyName.WayOut(OrderlyName.MaxPartitionLength)));
 
     [Rule("MHV0102", "No two partitions have the same name.")]
     public static IEnumerable<Breach> PartitionNamesAreUnique(SystemPlan plan) =>
@@ -33,11 +33,11 @@ internal static class NameRules
     [Rule("MHV0103", "A region's name has 1 to 23 characters, each a lower-case letter, a digit or a hyphen.")]
     public static IEnumerable<Breach> RegionNamesAreOrderly(SystemPlan plan) =>
         plan.Regions
-            .Where(region => !IsOrderly(region.Name, RegionRecord.NameSizeBytes - 1))
+            .Where(region => !OrderlyName.IsName(region.Name, RegionRecord.NameSizeBytes - 1))
             .Select(region => new Breach(
                 region.Places.Name,
                 $"'{region.Name}' is no name for a region",
-                $"use 1 to {RegionRecord.NameSizeBytes - 1} lower-case letters, digits and hyphens"));
+                OrderlyName.WayOut(RegionRecord.NameSizeBytes - 1)));
 
     [Rule(
         "MHV0104",
@@ -95,11 +95,11 @@ internal static class NameRules
     [Rule("MHV0108", "A schedule's name has 1 to 31 characters, each a lower-case letter, a digit or a hyphen.")]
     public static IEnumerable<Breach> ScheduleNamesAreOrderly(SystemPlan plan) =>
         plan.Schedules
-            .Where(schedule => !schedule.IsBroken && !IsOrderly(schedule.Name, PartitionRecord.NameSizeBytes - 1))
+            .Where(schedule => !schedule.IsBroken && !OrderlyName.IsName(schedule.Name, OrderlyName.MaxPartitionLength))
             .Select(schedule => new Breach(
                 schedule.NamePlace,
                 $"'{schedule.Name}' is no name for a schedule",
-                $"use 1 to {PartitionRecord.NameSizeBytes - 1} lower-case letters, digits and hyphens"));
+                OrderlyName.WayOut(OrderlyName.MaxPartitionLength)));
 
     [Rule("MHV0109", "No two schedules have the same name.")]
     public static IEnumerable<Breach> ScheduleNamesAreUnique(SystemPlan plan) =>
@@ -112,11 +112,11 @@ internal static class NameRules
     [Rule("MHV0110", "A name under which regions are shared has 1 to 31 characters, each a lower-case letter, a digit or a hyphen.")]
     public static IEnumerable<Breach> SharedNamesAreOrderly(SystemPlan plan) =>
         plan.Regions
-            .Where(region => region.SharedName is string name && !IsOrderly(name, PartitionRecord.NameSizeBytes - 1))
+            .Where(region => region.SharedName is string name && !OrderlyName.IsName(name, OrderlyName.MaxPartitionLength))
             .Select(region => new Breach(
                 region.Places.Shared,
                 $"'{region.SharedName}' is no name under which regions can be shared",
-                $"use 1 to {PartitionRecord.NameSizeBytes - 1} lower-case letters, digits and hyphens"));
+                OrderlyName.WayOut(OrderlyName.MaxPartitionLength)));
 
     [Rule("MHV0111", "No partition is called 'kernel' or 'microhv', which the output of a run keeps for itself.")]
     public static IEnumerable<Breach> PartitionsAreNotTheKernel(SystemPlan plan) =>
@@ -132,8 +132,4 @@ internal static class NameRules
             .Select(partition => new Breach(
                 partition.ArgumentsPlace, $"the arguments of '{partition.Name}' contain a control character",
                 "leave it out if it is not meant"));
-
-    private static bool IsOrderly(string name, int maxLength) =>
-        name.Length >= 1 && name.Length <= maxLength
-        && name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-');
 }

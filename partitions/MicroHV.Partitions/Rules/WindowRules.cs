@@ -8,7 +8,6 @@ namespace MicroHV.Partitions.Rules;
 /// <summary>The major frame and its windows.</summary>
 internal static class WindowRules
 {
-    private const ulong MinWindowNanoseconds = 50_000;
     private const ulong MaxMajorFrameNanoseconds = 3_600_000_000_000;
     private const ulong MaxVcpus = 64;
 
@@ -18,11 +17,11 @@ internal static class WindowRules
         foreach (SchedulePlan schedule in plan.Schedules.Where(schedule => !schedule.IsBroken))
         {
             ulong length = schedule.MajorFrameNanoseconds;
-            if (length is < MinWindowNanoseconds or > MaxMajorFrameNanoseconds)
+            if (length is < SchedulePlan.MinWindowNanoseconds or > MaxMajorFrameNanoseconds)
             {
                 yield return new Breach(
                     schedule.MajorFramePlace, $"a major frame of {Units.FormatTime(length)} cannot be kept",
-                    $"choose one from {Units.FormatTime(MinWindowNanoseconds)} "
+                    $"choose one from {Units.FormatTime(SchedulePlan.MinWindowNanoseconds)} "
                     + $"to {Units.FormatTime(MaxMajorFrameNanoseconds)}");
             }
         }
@@ -56,11 +55,11 @@ internal static class WindowRules
     [Rule("MHV0304", "A window lasts at least 50 us.")]
     public static IEnumerable<Breach> WindowsAreLongEnough(SystemPlan plan) =>
         Windows(plan)
-            .Where(window => window.DurationNanoseconds < MinWindowNanoseconds)
+            .Where(window => window.DurationNanoseconds < SchedulePlan.MinWindowNanoseconds)
             .Select(window => new Breach(
                 window.DurationPlace,
                 $"the window of '{window.PartitionName}' lasts {Units.FormatTime(window.DurationNanoseconds)}",
-                $"give it at least {Units.FormatTime(MinWindowNanoseconds)}"));
+                $"give it at least {Units.FormatTime(SchedulePlan.MinWindowNanoseconds)}"));
 
     [Rule("MHV0305", "Every window belongs to a partition of the system.")]
     public static IEnumerable<Breach> WindowsBelongToPartitions(SystemPlan plan)

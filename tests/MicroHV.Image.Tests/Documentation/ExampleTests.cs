@@ -4,11 +4,15 @@ using MicroHV.Machines;
 
 namespace MicroHV.Image.Tests.Documentation;
 
+[Collection(ProjectBuilds.Collection)]
 [Trait("Category", "Machine")]
 public sealed partial class ExampleTests : IDisposable
 {
     private const string Command = "./microhv ";
     private const string LeftOut = "…";
+
+    // What the other commands of the README work on.
+    private const string MakesSystem = "new ../hello";
     private const string EmptyProgram = "int main(void);\nint main(void)\n{\n    return 0;\n}\n";
 
     private static readonly Document _readme = Document.Read("README.md");
@@ -29,8 +33,12 @@ public sealed partial class ExampleTests : IDisposable
     [MemberData(nameof(Commands))]
     public void Commands_of_the_README_do_what_it_shows(string command)
     {
-        WriteFilesOfTheReadme();
         string clone = Directory.CreateDirectory(Path.Combine(_folder, "clone")).FullName;
+        if (command != MakesSystem)
+        {
+            Assert.Equal(0, MicroHVCommand.Run(clone, MakesSystem.Split(' ')).ExitCode);
+        }
+
         (int exitCode, string output) = MicroHVCommand.Run(clone, command.Split(' ').Select(InRepository));
 
         Assert.True(exitCode == 0, output);
@@ -40,6 +48,17 @@ public sealed partial class ExampleTests : IDisposable
         {
             AssertShows(Sessions()[command], output);
         }
+    }
+
+    [Fact]
+    public void Files_that_the_README_shows_are_those_that_it_makes()
+    {
+        string clone = Directory.CreateDirectory(Path.Combine(_folder, "clone")).FullName;
+        Assert.Equal(0, MicroHVCommand.Run(clone, MakesSystem.Split(' ')).ExitCode);
+        MatchCollection files = ShownFile().Matches(_readme.Text);
+        Assert.Equal(["hello/system.toml", "hello/greeter/main.c"], files.Select(file => file.Groups["path"].Value));
+        Assert.All(files, file => Assert.Equal(
+            File.ReadAllText(Path.Combine(_folder, file.Groups["path"].Value)), file.Groups["text"].Value));
     }
 
     [Theory]
@@ -90,19 +109,8 @@ public sealed partial class ExampleTests : IDisposable
     private static string InRepository(string argument) =>
         argument.StartsWith("partitions/", StringComparison.Ordinal) ? Path.Combine(Repository.Root, argument) : argument;
 
-    // A block that is announced as `path`: is a file beside the clone.
-    private void WriteFilesOfTheReadme()
-    {
-        foreach (Match file in AnnouncedFile().Matches(_readme.Text))
-        {
-            string path = Path.Combine(_folder, file.Groups["path"].Value);
-            _ = Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.WriteAllText(path, file.Groups["text"].Value);
-        }
-    }
-
     [GeneratedRegex(@"`(?<path>hello/[\w./]+)`:\n\n```\w+\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
-    private static partial Regex AnnouncedFile();
+    private static partial Regex ShownFile();
 
     [GeneratedRegex(@"^project = ""(?<name>[^""]+)""", RegexOptions.Multiline)]
     private static partial Regex Project();

@@ -6,7 +6,7 @@ namespace MicroHV.Image.Tests.Documentation;
 /// <summary>The command <c>microhv</c> of this build.</summary>
 internal static class MicroHVCommand
 {
-    /// <summary>Runs it in <paramref name="folder"/>; standard error comes before standard output.</summary>
+    /// <summary>Runs it in <paramref name="folder"/> as if it were called as <c>./microhv</c>; standard error comes before standard output.</summary>
     public static (int ExitCode, string Output) Run(string folder, IEnumerable<string> arguments)
     {
         string command = Path.Combine(AppContext.BaseDirectory, "microhv.dll");
@@ -15,6 +15,7 @@ internal static class MicroHVCommand
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = folder,
+            Environment = { ["MICROHV_COMMAND"] = "./microhv" },
         };
         using Process process = Process.Start(start)!;
         Task<string> errors = process.StandardError.ReadToEndAsync();
