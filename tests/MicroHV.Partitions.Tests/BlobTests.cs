@@ -1,4 +1,5 @@
 // The blob: the kernel's own reader accepts it, and it is the same every time.
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using CsCheck;
 using MicroHV.Kernel.Abi;
@@ -57,6 +58,64 @@ public sealed class BlobTests : IDisposable
         Read(BlobWriter.Write(plan, new BlobOptions()), plan, config => Assert.Equal(
             [PartitionOptions.OtherPortsAbsent, PartitionOptions.None],
             config.Partitions.ToArray().Select(partition => partition.Options)));
+    }
+
+    [Fact]
+    public void Hypercalls_from_users_are_for_the_partition_that_says_so()
+    {
+        LoadedSystem loaded = _good.Load("arguments = \"gain=3\"", "arguments = \"gain=3\"\nuser-hypercalls = true");
+        SystemPlan plan = loaded.Plan!;
+        Read(BlobWriter.Write(plan, new BlobOptions()), plan, config => Assert.Equal(
+            [PartitionOptions.UserHypercalls, PartitionOptions.None],
+            config.Partitions.ToArray().Select(partition => partition.Options)));
+    }
+
+    [Fact]
+    public void Every_partition_hides_its_own_of_CPUID()
+    {
+        LoadedSystem loaded = _good.LoadText(GoodSystem.Text
+            .Replace(
+                "arguments = \"gain=3\"",
+                "arguments = \"gain=3\"\ncpuid = { hide = [\"7.0.ebx.5\", \"aes\", \"7.0.ebx.7\"] }",
+                StringComparison.Ordinal)
+            .Replace(
+                "image = \"general.elf\"", "image = \"general.elf\"\ncpuid = { hide = [\"sse3\"] }", StringComparison.Ordinal));
+        SystemPlan plan = loaded.Plan!;
+        Read(BlobWriter.Write(plan, new BlobOptions()), plan, config =>
+        {
+            Assert.Equal(
+                [(0u, 2u), (2u, 1u)],
+                config.Partitions.ToArray().Select(partition => (partition.FirstCpuidMask, partition.CpuidMaskCount)));
+            ReadOnlySpan<CpuidMaskRecord> first = MasksOf(config, 0);
+            Assert.Equal((1u, CpuidMaskRecord.AnySubleaf, 1u << 25), (first[0].Leaf, first[0].Subleaf, first[0].Ecx));
+            Assert.Equal((7u, 0u, (1u << 5) | (1u << 7)), (first[1].Leaf, first[1].Subleaf, first[1].Ebx));
+            Assert.Equal((1u, 1u), (MasksOf(config, 1)[0].Leaf, MasksOf(config, 1)[0].Ecx));
+        });
+    }
+
+    [Fact]
+    public void Partitions_have_the_MSRs_that_they_are_granted_and_share_bitmaps_that_are_equal()
+    {
+        LoadedSystem granted = _good.Load(
+            "arguments = \"gain=3\"",
+            "arguments = \"gain=3\"\nmsrs = [{ range = 0xFE, reason = \"a constant\" }]");
+        SystemPlan plan = granted.Plan!;
+        Read(BlobWriter.Write(plan, new BlobOptions()), plan, config =>
+        {
+            PartitionRecord[] records = config.Partitions.ToArray();
+            Assert.Equal([false, true], records.Select(record => IsSet(config, record.VmxMsrBitmapOffset, MsrBits.VmxRead(0xFE))));
+            Assert.Equal([true, true], records.Select(record => IsSet(config, record.VmxMsrBitmapOffset, MsrBits.VmxWrite(0xFE))));
+            Assert.Equal([false, true], records.Select(record => IsSet(config, record.SvmMsrBitmapOffset, MsrBits.SvmRead(0xFE))));
+            Assert.Equal([true, true], records.Select(record => IsSet(config, record.SvmMsrBitmapOffset, MsrBits.SvmWrite(0xFE))));
+        });
+
+        SystemPlan plain = _good.Plan();
+        Read(BlobWriter.Write(plain, new BlobOptions()), plain, config =>
+        {
+            PartitionRecord[] records = config.Partitions.ToArray();
+            Assert.Equal(records[0].VmxMsrBitmapOffset, records[1].VmxMsrBitmapOffset);
+            Assert.Equal(records[0].SvmMsrBitmapOffset, records[1].SvmMsrBitmapOffset);
+        });
     }
 
     [Fact]
@@ -127,6 +186,18 @@ public sealed class BlobTests : IDisposable
         }, iter: 200);
 
     private delegate void Reader(SystemConfig config);
+
+    private static unsafe ReadOnlySpan<CpuidMaskRecord> MasksOf(SystemConfig config, int partition)
+    {
+        ref readonly PartitionRecord record = ref config.Partitions[partition];
+        ref readonly SystemHeader header = ref config.Header;
+        byte* masks = (byte*)Unsafe.AsPointer(in header) + header.CpuidMasks.Offset;
+        return new ReadOnlySpan<CpuidMaskRecord>(masks, (int)header.CpuidMasks.Count)
+            .Slice((int)record.FirstCpuidMask, (int)record.CpuidMaskCount);
+    }
+
+    private static unsafe bool IsSet(SystemConfig config, uint bitmap, uint bit) =>
+        (((byte*)config.Bitmap(bitmap))[bit / 8] & (1 << (int)(bit % 8))) != 0;
 
     private static uint BitByBit(byte[] bytes)
     {
