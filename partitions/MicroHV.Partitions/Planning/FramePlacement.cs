@@ -14,12 +14,13 @@ internal static class FramePlacement
     /// <summary>Places all regions of <paramref name="plan"/>.</summary>
     public static void Place(SystemPlan plan, Findings findings)
     {
-        List<AddressRange> taken = [plan.Kernel.Memory];
+        FreeMemory free = new(plan.Machine.Memory.Select(memory => memory.Range));
+        free.Take(plan.Kernel.Memory);
         Dictionary<string, ulong> shared = [];
         foreach (RegionPlan region in plan.Regions.Where(region => region.FixedHost is not null))
         {
             region.HostPhysical = region.FixedHost!.Value;
-            taken.Add(region.Host);
+            free.Take(region.Host);
             if (region.SharedName is string name)
             {
                 _ = shared.TryAdd(name, region.HostPhysical);
@@ -28,14 +29,14 @@ internal static class FramePlacement
 
         foreach (RegionPlan region in plan.Regions.Where(region => region.FixedHost is null))
         {
-            PlaceFree(plan, region, taken, shared, findings);
+            PlaceFree(plan, region, free, shared, findings);
         }
     }
 
     private static void PlaceFree(
         SystemPlan plan,
         RegionPlan region,
-        List<AddressRange> taken,
+        FreeMemory free,
         Dictionary<string, ulong> shared,
         Findings findings)
     {
@@ -51,11 +52,13 @@ internal static class FramePlacement
             return;
         }
 
-        if (FindFree(plan, region.Guest.SizeBytes, taken) is ulong free)
+        ulong alignment = region.Guest.SizeBytes >= RegionPlan.LargePageSizeBytes
+            ? RegionPlan.LargePageSizeBytes
+            : RegionPlan.PageSizeBytes;
+        if (free.TryTake(region.Guest.SizeBytes, alignment) is ulong start)
         {
-            region.HostPhysical = free;
-            taken.Add(region.Host);
-            _ = region.SharedName is null || shared.TryAdd(region.SharedName, free);
+            region.HostPhysical = start;
+            _ = region.SharedName is null || shared.TryAdd(region.SharedName, start);
             return;
         }
 
@@ -66,30 +69,5 @@ internal static class FramePlacement
                 "MHV0210", region.Places.Size, $"no room for the {size} of {region} in the machine's memory",
                 "add memory to [machine] or make partitions smaller");
         }
-    }
-
-    private static ulong? FindFree(SystemPlan plan, ulong sizeBytes, List<AddressRange> taken)
-    {
-        ulong alignment = sizeBytes >= RegionPlan.LargePageSizeBytes
-            ? RegionPlan.LargePageSizeBytes
-            : RegionPlan.PageSizeBytes;
-        ulong? best = null;
-        foreach (AddressRange memory in plan.Machine.Memory.Select(memory => memory.Range))
-        {
-            // The lowest place is where the memory begins or where something taken ends.
-            foreach (ulong start in taken.Select(range => range.End).Append(memory.Start))
-            {
-                ulong aligned = (start + alignment - 1) / alignment * alignment;
-                AddressRange candidate = new(aligned, sizeBytes);
-                bool isFree = aligned >= start && memory.Contains(candidate) && candidate.End - aligned == sizeBytes
-                    && !taken.Exists(candidate.Overlaps);
-                if (isFree && (best is null || aligned < best))
-                {
-                    best = aligned;
-                }
-            }
-        }
-
-        return best;
     }
 }
