@@ -29,9 +29,10 @@ public sealed class FreeMemoryTests
                     Assert.Equal(expected, memory.TryTake((ulong)count * Page, Page << alignment));
                 }
 
-                for (int page = (int)((expected ?? 0) / Page); expected is not null && page < Pages && count > 0; page++, count--)
+                if (expected is ulong start)
                 {
-                    isFree[page] = false;
+                    int first = (int)(start / Page);
+                    Array.Clear(isFree, first, Math.Min(count, Pages - first));
                 }
             }
         });
