@@ -5,7 +5,8 @@ using MicroHV.Image;
 ParseResult command = CommandLine.Create().Parse(args);
 if (command.Errors.Count == 0)
 {
-    return await command.InvokeAsync();
+    // After Ctrl-C: time to end emulators and to take away their files.
+    return await command.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(10) });
 }
 
 foreach (var error in command.Errors)

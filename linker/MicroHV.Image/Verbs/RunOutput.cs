@@ -6,13 +6,14 @@ namespace MicroHV.Image.Verbs;
 
 /// <summary>
 /// Without an attached partition everything stands on standard output. With one, standard output is that partition's alone,
-/// and what else happens stands on standard error.
+/// and what else happens stands on standard error; so it does where the report goes to standard output.
 /// </summary>
-internal sealed class RunOutput
+internal sealed class RunOutput : IDisposable
 {
     private readonly IAnsiConsole _console;
     private readonly RunPrinter _printer;
     private readonly AttachedConsole? _attached;
+    private readonly ProgressLine? _progress;
 
     // Events come from the machine, other lines from whoever goes on beside it.
     private readonly Lock _writing = new();
@@ -21,14 +22,24 @@ internal sealed class RunOutput
     /// <param name="names">Names of the partitions, in the order of their indexes.</param>
     /// <param name="sources">Line numbers of what runs.</param>
     /// <param name="attached">Index of the partition whose console is attached, or null.</param>
-    public RunOutput(IReadOnlyList<string> names, SystemSources sources, int? attached)
+    /// <param name="isReported">True if the report goes to standard output.</param>
+    /// <param name="limit">Machine time after which the kernel stops, if progress is to be shown on a terminal; else null.</param>
+    public RunOutput(
+        IReadOnlyList<string> names, SystemSources sources, int? attached, bool isReported, TimeSpan? limit)
     {
-        _console = attached is null
+        _console = attached is null && !isReported
             ? Terminal.On(Console.Out, Console.IsOutputRedirected)
             : Terminal.On(Console.Error, Console.IsErrorRedirected);
         _printer = new RunPrinter(_console, names, sources) { ShowsText = attached is null };
         _attached = attached is { } partition ? new AttachedConsole(Console.Out, partition) : null;
+        bool isTerminal = !Console.IsOutputRedirected && !Console.IsErrorRedirected && _console.Profile.Capabilities.Ansi;
+        _progress = isTerminal && attached is null && limit is { } end
+            ? new ProgressLine(Console.Error, _console.Profile.Width, end, _writing)
+            : null;
     }
+
+    /// <summary>Takes away what is not there to stay.</summary>
+    public void Dispose() => _progress?.Dispose();
 
     /// <summary>Prints an event.</summary>
     /// <param name="transcriptEvent">The event.</param>
@@ -36,6 +47,7 @@ internal sealed class RunOutput
     {
         lock (_writing)
         {
+            _progress?.Clear();
             _attached?.Print(transcriptEvent);
             if (transcriptEvent is not PartitionTextEvent)
             {
@@ -59,6 +71,7 @@ internal sealed class RunOutput
     /// <param name="machineTitle">The machine in a phrase.</param>
     public void Finish(RunReport report, string machineTitle)
     {
+        Dispose();
         _attached?.Flush();
         EndAttachedLine();
         _printer.Flush();
@@ -69,6 +82,7 @@ internal sealed class RunOutput
     {
         lock (_writing)
         {
+            _progress?.Clear();
             EndAttachedLine();
             _console.Write(new Row().Add(text, style));
         }

@@ -1,6 +1,7 @@
 // `microhv run`: a system on a machine.
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Runtime.InteropServices;
 using MicroHV.Image.Help;
 using MicroHV.Kernel.Abi;
 using MicroHV.Machines;
@@ -43,7 +44,11 @@ internal static class RunVerb
         };
         frames.Validators.Add(RefuseZero);
         Option<FileInfo?> json = new("--json") { Description = "File for the report.", HelpName = "file" };
-        Option<bool> keep = new("--keep") { Description = "Keep the folder of the run." };
+        Option<bool> keep = new("--keep")
+        {
+            Description = "Keep the folder of the run: serial line, transcript, report, images, and a script that starts the "
+                + "machine again.",
+        };
         Option<string> boot = new Option<string>("--boot")
         {
             Description = "Who loads the image: the machine itself, GRUB by BIOS, or GRUB by UEFI.",
@@ -97,9 +102,21 @@ internal static class RunVerb
                 ConsoleName = arguments.GetValue(console),
                 DebuggedName = arguments.GetResult(gdb) is null ? null : arguments.GetValue(gdb) ?? SystemRun.Kernel,
             };
-            return Task.Run(() => CheckVerb.Guard(() => run.RunAsync(cancellation).GetAwaiter().GetResult()));
+            return CheckVerb.GuardAsync(() => UntilHangUpAsync(run, cancellation));
         });
         return command;
+    }
+
+    // A terminal that is closed interrupts as Ctrl-C does, so that neither process nor folder is left.
+    private static async Task<int> UntilHangUpAsync(SystemRun run, CancellationToken cancellation)
+    {
+        using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using PosixSignalRegistration hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
+        {
+            signal.Cancel = true;
+            end.Cancel();
+        });
+        return await Task.Run(() => run.RunAsync(end.Token), CancellationToken.None);
     }
 
     private static void RefuseZero(OptionResult option)

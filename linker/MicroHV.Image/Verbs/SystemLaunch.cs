@@ -30,6 +30,9 @@ internal sealed class SystemLaunch
     /// <summary>True to keep the folder of the run.</summary>
     public bool KeepFolder { get; init; }
 
+    /// <summary>Called with what is being done, before work that takes time.</summary>
+    public Action<string>? Announce { get; init; }
+
     /// <summary>The debugger's part, or null to run without one.</summary>
     public DebugSession? Debugging { get; init; }
 
@@ -48,6 +51,7 @@ internal sealed class SystemLaunch
         string? iso = BootPath == BootPath.Direct ? null : isoFolder.PathOf("system.iso");
         if (iso is not null)
         {
+            Announce?.Invoke("writing the ISO");
             IsoImage.Write(iso, image.Elf);
         }
 

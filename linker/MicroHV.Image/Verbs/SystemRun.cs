@@ -50,7 +50,19 @@ internal sealed class SystemRun
     /// <returns>An <see cref="ExitCode"/>.</returns>
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
+        if (ReportPath is not null && !Directory.Exists(Path.GetDirectoryName(ReportPath)))
+        {
+            Console.Error.WriteLine($"microhv: there is no folder for the report {ReportPath}; make it first");
+            return ExitCode.Usage;
+        }
+
         SystemSource source = SystemSource.Load(SystemPath);
+        if (cancellation.IsCancellationRequested)
+        {
+            // Compilers are interrupted too; what they say then is nobody's error.
+            return ExitCode.Interrupted;
+        }
+
         DiagnosticPrinter.Print(source.System);
         if (source.System.Plan is not SystemPlan plan)
         {
@@ -89,15 +101,19 @@ internal sealed class SystemRun
     {
         string[] names = [.. plan.Partitions.Select(partition => partition.Name)];
         int? attached = ConsoleName is null ? null : Array.IndexOf(names, ConsoleName);
-        RunOutput output = new(names, PlanSources.Of(plan, kernel), attached);
+        SystemSources sources = PlanSources.Of(plan, kernel);
+        FrameLimit limit = FrameLimit.Of(plan.Schedule.MajorFrameNanoseconds, LimitNanoseconds, LimitFrames);
+        TimeSpan? progress = DebuggedName is null ? limit.MachineTime(plan.Schedule.MajorFrameNanoseconds) : null;
+        using RunOutput output = new(names, sources, attached, ReportPath == ReportFile.StandardOutput, progress);
         SystemLaunch launch = new()
         {
             Plan = plan,
             Kernel = kernel,
             Machine = machine,
             BootPath = BootPath,
-            Limit = FrameLimit.Of(plan.Schedule.MajorFrameNanoseconds, LimitNanoseconds, LimitFrames),
+            Limit = limit,
             KeepFolder = KeepFolder,
+            Announce = work => Console.Error.WriteLine($"microhv: {work}"),
             Debugging = DebuggedName is null ? null : Debugging(plan, kernel, output),
         };
         output.PrintAside($"{plan.Name} on {machine.Title}");
@@ -105,6 +121,7 @@ internal sealed class SystemRun
         output.Finish(report, machine.Title);
         if (result.FolderPath is { } folder)
         {
+            Keep(folder, plan, sources, report);
             output.PrintAside($"the folder of the run is {folder}");
         }
 
@@ -113,7 +130,22 @@ internal sealed class SystemRun
             ReportFile.Write(ReportPath, report);
         }
 
-        return report.Outcome == Outcome.Pass ? ExitCode.Good : ExitCode.Failed;
+        return cancellation.IsCancellationRequested ? ExitCode.Interrupted
+            : report.Outcome == Outcome.Pass ? ExitCode.Good
+            : ExitCode.Failed;
+    }
+
+    // Beside what the machine left: what it said in words, what that was worth, and the images with their line numbers.
+    private static void Keep(string folder, SystemPlan plan, SystemSources sources, RunReport report)
+    {
+        KeptRun.WriteTranscript(folder, [.. plan.Partitions.Select(partition => partition.Name)], sources);
+        ReportFile.Write(Path.Combine(folder, KeptRun.ReportName), report);
+        string images = Directory.CreateDirectory(Path.Combine(folder, KeptRun.ImagesName)).FullName;
+        File.Copy(Repository.KernelElf, Path.Combine(images, "kernel.elf"));
+        foreach (PartitionPlan partition in plan.Partitions.Where(partition => partition.Image is not null))
+        {
+            File.Copy(partition.Image!.Path, Path.Combine(images, $"partition-{partition.Name}.elf"));
+        }
     }
 
     private DebugSession Debugging(SystemPlan plan, ReadOnlyMemory<byte> kernel, RunOutput output)

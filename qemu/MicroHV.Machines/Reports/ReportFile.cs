@@ -1,4 +1,5 @@
 // A report on disk, whole or not at all.
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -8,6 +9,9 @@ namespace MicroHV.Machines;
 /// <summary>Writes JSON so that a reader never sees half a file.</summary>
 public static class ReportFile
 {
+    /// <summary>The path by which a report goes to standard output.</summary>
+    public const string StandardOutput = "/dev/stdout";
+
     private static readonly JsonSerializerOptions _options = new()
     {
         WriteIndented = true,
@@ -21,17 +25,50 @@ public static class ReportFile
     /// <param name="report">The report.</param>
     public static string Text<TReport>(TReport report) => JsonSerializer.Serialize(report, _options) + "\n";
 
-    /// <summary>Writes a report beside its place and moves it there.</summary>
+    /// <summary>
+    /// Writes a report beside its place and moves it there. A device must stay what it is and is written directly.
+    /// </summary>
     /// <typeparam name="TReport">Its type.</typeparam>
     /// <param name="path">Where it goes; an older report is replaced.</param>
     /// <param name="report">The report.</param>
+    /// <exception cref="IOException">It cannot be written; the message says where and why.</exception>
     public static void Write<TReport>(string path, TReport report)
     {
         string target = Path.GetFullPath(path);
+        try
+        {
+            if (IsDevice(target))
+            {
+                using Stream device = target == StandardOutput
+                    ? Console.OpenStandardOutput()
+                    : new FileStream(target, FileMode.Open, FileAccess.Write);
+                device.Write(Encoding.UTF8.GetBytes(Text(report)));
+            }
+            else
+            {
+                Replace(Final(target), Text(report));
+            }
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"the report cannot be written to {path}: {failure.Message}", failure);
+        }
+    }
+
+    // A link stays a link; what it names is replaced.
+    private static string Final(string target) => File.Exists(target)
+        ? new FileInfo(target).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? target
+        : target;
+
+    private static bool IsDevice(string target) =>
+        target.StartsWith("/dev/", StringComparison.Ordinal) || target.StartsWith("/proc/", StringComparison.Ordinal);
+
+    private static void Replace(string target, string text)
+    {
         string temporary = $"{target}.{Environment.ProcessId}.{Guid.NewGuid():N}.part";
         try
         {
-            File.WriteAllText(temporary, Text(report));
+            File.WriteAllText(temporary, text);
             File.Move(temporary, target, overwrite: true);
         }
         finally

@@ -6,6 +6,9 @@ namespace MicroHV.Machines;
 /// </summary>
 public static class MachineRun
 {
+    // ENOSPC.
+    private const int NoSpaceLeft = 28;
+
     private const int LogLines = 20;
     private const int LogTailBytes = 16 * 1024;
 
@@ -25,7 +28,7 @@ public static class MachineRun
         CancellationToken cancellation)
     {
         using RunFolder folder = new(settings.KeepFolder);
-        MachineCommand command = machine.Prepare(image, settings.BootPath, folder);
+        MachineCommand command = Prepare(machine, image, settings, folder);
         Transcript transcript = new(partitionNames);
         TranscriptDecoder decoder = new(partitionNames.Count, transcriptEvent =>
         {
@@ -36,6 +39,27 @@ public static class MachineRun
             await ListenAsync(command, decoder, transcript, settings, folder, cancellation).ConfigureAwait(false);
         return new RunResult(
             ending, transcript, LastLines(command.LogPath), settings.KeepFolder ? folder.FullPath : null);
+    }
+
+    private static MachineCommand Prepare(
+        Machine machine, BootImage image, RunSettings settings, RunFolder folder)
+    {
+        try
+        {
+            MachineCommand command = machine.Prepare(image, settings.BootPath, folder);
+            if (settings.KeepFolder)
+            {
+                KeptRun.WriteScript(folder, command);
+            }
+
+            return command;
+        }
+        catch (IOException full) when (full.HResult == NoSpaceLeft)
+        {
+            throw new IOException(
+                $"there is no room for the files of the run in {Path.GetTempPath()}; make some, or set TMPDIR to a folder that "
+                + "has some", full);
+        }
     }
 
     private static async Task<RunEnding> ListenAsync(
@@ -51,7 +75,8 @@ public static class MachineRun
         await using MachineProcess process = await MachineProcess.StartAsync(command).ConfigureAwait(false);
         guard.CancelAfter(settings.Guard);
         Task<bool> companion = AccompanyAsync(settings, folder, guard, end.Token);
-        await DecodeAsync(process.Console, decoder, transcript, guard.Token).ConfigureAwait(false);
+        using Stream copy = settings.KeepFolder ? File.Create(folder.PathOf(KeptRun.ConsoleName)) : Stream.Null;
+        await DecodeAsync(process.Console, copy, decoder, transcript, guard.Token).ConfigureAwait(false);
         await end.CancelAsync().ConfigureAwait(false);
         bool isEndedByCompanion = await companion.ConfigureAwait(false);
         bool isInterrupted = cancellation.IsCancellationRequested || isEndedByCompanion;
@@ -62,7 +87,7 @@ public static class MachineRun
     }
 
     private static async Task DecodeAsync(
-        Stream console, TranscriptDecoder decoder, Transcript transcript, CancellationToken cancellation)
+        Stream console, Stream copy, TranscriptDecoder decoder, Transcript transcript, CancellationToken cancellation)
     {
         byte[] buffer = new byte[4096];
         try
@@ -75,6 +100,7 @@ public static class MachineRun
                     break;
                 }
 
+                copy.Write(buffer, 0, count);
                 decoder.Push(buffer.AsSpan(0, count));
             }
         }

@@ -13,6 +13,9 @@ internal sealed class RecordingMachine(string script) : Machines.Machine
     /// <summary>Settings with a guard that no good test meets.</summary>
     public static RunSettings Settings { get; } = new() { Guard = TimeSpan.FromMinutes(5) };
 
+    /// <summary>What happens while its files are written.</summary>
+    public Action? Preparation { get; init; }
+
     /// <summary>The folder of the last run.</summary>
     public string? FolderPath { get; private set; }
 
@@ -41,6 +44,7 @@ internal sealed class RecordingMachine(string script) : Machines.Machine
     public override MachineCommand Prepare(BootImage image, BootPath path, RunFolder folder)
     {
         FolderPath = folder.FullPath;
+        Preparation?.Invoke();
         return new MachineCommand("/bin/sh", ["-c", script], folder.PathOf("log"));
     }
 }

@@ -72,6 +72,40 @@ public sealed class RunReportTests
         Assert.Equal("{\n  \"outcome\": \"pass\"\n}\n", File.ReadAllText(path));
     }
 
+    [Fact]
+    public void A_report_comes_where_none_was()
+    {
+        using RunFolder folder = new();
+        ReportFile.Write(folder.PathOf("report.json"), new { outcome = "pass" });
+        Assert.StartsWith("{", File.ReadAllText(folder.PathOf("report.json")));
+    }
+
+    [Fact]
+    public void A_link_stays_a_link_and_what_it_names_is_replaced()
+    {
+        using RunFolder folder = new();
+        File.WriteAllText(folder.PathOf("real.json"), "an older report");
+        _ = File.CreateSymbolicLink(folder.PathOf("link.json"), folder.PathOf("real.json"));
+        ReportFile.Write(folder.PathOf("link.json"), new { outcome = "pass" });
+        Assert.NotNull(new FileInfo(folder.PathOf("link.json")).LinkTarget);
+        Assert.StartsWith("{", File.ReadAllText(folder.PathOf("real.json")));
+    }
+
+    [Fact]
+    public void A_disk_that_is_full_is_told_and_no_half_report_is_left()
+    {
+        IOException refusal = Assert.Throws<IOException>(() => ReportFile.Write("/dev/full", new { outcome = "pass" }));
+        Assert.StartsWith("the report cannot be written to /dev/full: ", refusal.Message);
+        Assert.True(File.GetAttributes("/dev/full") == FileAttributes.Normal && Directory.GetFiles("/dev", "*.part").Length == 0);
+    }
+
+    [Fact]
+    public void A_report_that_finds_no_folder_is_told_with_its_path()
+    {
+        IOException refusal = Assert.Throws<IOException>(() => ReportFile.Write("/no/such/folder.json", new { }));
+        Assert.StartsWith("the report cannot be written to /no/such/folder.json: ", refusal.Message);
+    }
+
     private static JsonElement Partition(int index) => _report.GetProperty("partitions")[index];
 
     private static string Compact(JsonElement element) => JsonSerializer.Serialize(element);
