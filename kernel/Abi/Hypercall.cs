@@ -2,24 +2,32 @@
 namespace MicroHV.Kernel.Abi;
 
 /// <summary>
-/// Hypercall numbers, passed in RAX; arguments in RDI, RSI, RDX; the <see cref="ReturnCode"/> comes back in RAX and,
-/// where a call has one, a result in RDX. All other registers keep their values.
+/// Hypercall numbers, passed in RAX; arguments in RDI and RSI; the <see cref="ReturnCode"/> comes back in RAX and, where a
+/// call has one, a result in RDX. All other registers keep their values. Any other number gives
+/// <see cref="ReturnCode.InvalidParameter"/>.
 /// </summary>
 public enum Hypercall : ulong
 {
     /// <summary>Does nothing and returns <see cref="ReturnCode.NoError"/>; for measuring.</summary>
     None = 0,
 
-    /// <summary>Gives up the rest of the window; returns when the partition's next window begins.</summary>
+    /// <summary>
+    /// Gives up the rest of the window; returns <see cref="ReturnCode.NoError"/> when the partition's next window begins.
+    /// </summary>
     Yield = 1,
 
     /// <summary>
-    /// Writes RSI bytes (at most <see cref="HypercallLimits.MaxConsoleBytes"/>) at guest-physical address RDI to the partition's console.
-    /// RDX returns how many were taken; fewer than asked means that the ring is full until the next window.
+    /// Writes RSI bytes (at most <see cref="HypercallLimits.MaxConsoleBytes"/>) at guest-physical address RDI to the partition's
+    /// console. RDX returns how many were taken; fewer than asked means that the console's ring of 2 KiB is full until the next
+    /// window. <see cref="ReturnCode.InvalidParameter"/>: too many bytes, or not all of them lie in one region of the
+    /// partition's RAM; nothing is written then.
     /// </summary>
     ConsoleWrite = 2,
 
-    /// <summary>Ends the partition: it enters mode Idle with exit code RDI (0: success). Does not return.</summary>
+    /// <summary>
+    /// Ends the partition: it enters mode <see cref="PartitionMode.Idle"/> with the 64-bit exit code RDI; 0 is success. Does not
+    /// return.
+    /// </summary>
     Report = 3,
 }
 

@@ -15,7 +15,7 @@ internal static unsafe class CpuidExit
 {
     private const uint LargestBasic = 0xD;
     private const uint LargestExtended = 0x8000_0008;
-    private const uint FirstHypervisor = 0x4000_0000;
+    private const uint FirstHypervisor = (uint)HypervisorLeaf.Signature;
 
     // Leaf 1 ECX: SSE3, PCLMULQDQ, SSSE3, FMA, CX16, PCID, SSE4.1, SSE4.2, MOVBE, POPCNT, AES, XSAVE, AVX, F16C, RDRAND.
     private const uint Leaf1Ecx = 0x76DA_3203;
@@ -173,15 +173,15 @@ internal static unsafe class CpuidExit
     private static void AnswerAsHypervisor(uint leaf, in Vcpu vcpu, CpuidResult* answer)
     {
         *answer = default;
-        switch (leaf)
+        switch ((HypervisorLeaf)leaf)
         {
-            case FirstHypervisor:
-                answer->Eax = FirstHypervisor + 1;
+            case HypervisorLeaf.Signature:
+                answer->Eax = (uint)HypervisorLeaf.Partition;
                 answer->Ebx = 0x7263_694D;
                 answer->Ecx = 0x5648_6F;
                 answer->Edx = 0;
                 return;
-            case FirstHypervisor + 1:
+            case HypervisorLeaf.Partition:
                 answer->Eax = InformationPage.ExpectedLayoutVersion;
                 answer->Ebx = vcpu.PartitionIndex;
                 return;

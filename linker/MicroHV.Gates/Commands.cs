@@ -16,7 +16,6 @@ internal static class Commands
             Object(),
             Image(),
             Layouts(),
-            Header(),
         };
 
     private static Command Offsets()
@@ -95,20 +94,6 @@ internal static class Commands
                 .. RecordLayoutGate.Check(host, kernel, "the kernel"),
                 .. RecordLayoutGate.Check(host, assembly, "assembly"),
             ]);
-        });
-        return command;
-    }
-
-    private static Command Header()
-    {
-        Option<DirectoryInfo> abi = new("--abi") { Required = true, Description = "Folder of the C# sources." };
-        Option<FileInfo> output = new("--output") { Required = true, Description = "File to write for C." };
-        Command command = new("header", "Write the header that guests in C include.") { abi, output };
-        command.SetAction(result =>
-        {
-            AbiComments comments = AbiComments.Read(result.GetRequiredValue(abi).FullName);
-            WriteIfDifferent(result.GetRequiredValue(output), CHeader.Write(comments));
-            return 0;
         });
         return command;
     }

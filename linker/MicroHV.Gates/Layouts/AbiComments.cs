@@ -1,4 +1,4 @@
-// Reads the doc comments of room Abi, so that a C header can carry the same words.
+// Reads the doc comments of room Abi, so that a C header and a page can carry the same words.
 using System.Net;
 using System.Text.RegularExpressions;
 
@@ -22,7 +22,11 @@ public sealed partial class AbiComments
     }
 
     /// <summary>The summary of a type ("Hypercall") or member ("Hypercall.Yield") as plain text, or null.</summary>
-    public string? Find(string name) => _summaries.GetValueOrDefault(name);
+    public string? Find(string name) => _summaries.TryGetValue(name, out string? summary) ? Text(summary, code: "") : null;
+
+    /// <summary>The same as <see cref="Find"/> in Markdown: code and names of members are marked as such.</summary>
+    public string? FindMarkdown(string name) =>
+        _summaries.TryGetValue(name, out string? summary) ? Text(summary, code: "`") : null;
 
     private void Add(string source)
     {
@@ -32,14 +36,15 @@ public sealed partial class AbiComments
             string name = match.Groups["name"].Value;
             bool isType = match.Groups["kind"].Success;
             type = isType ? name : type;
-            _summaries[isType ? name : $"{type}.{name}"] = Plain(match.Groups["summary"].Value);
+            _summaries[isType ? name : $"{type}.{name}"] = match.Groups["summary"].Value;
         }
     }
 
-    private static string Plain(string summary)
+    private static string Text(string summary, string code)
     {
         string text = CommentStart().Replace(summary, " ");
-        text = Reference().Replace(text, match => match.Groups["name"].Value);
+        text = Reference().Replace(text, match => $"{code}{match.Groups["name"].Value}{code}");
+        text = CodeTag().Replace(text, code);
         text = Tag().Replace(text, "");
         return Blanks().Replace(WebUtility.HtmlDecode(text), " ").Trim();
     }
@@ -57,6 +62,9 @@ public sealed partial class AbiComments
 
     [GeneratedRegex("""<(?:see|paramref)\s+(?:cref|name)="(?<name>[^"]*)"\s*/>""")]
     private static partial Regex Reference();
+
+    [GeneratedRegex("</?c>")]
+    private static partial Regex CodeTag();
 
     [GeneratedRegex("<[^>]+>")]
     private static partial Regex Tag();

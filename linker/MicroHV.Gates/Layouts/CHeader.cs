@@ -26,7 +26,7 @@ public static partial class CHeader
         """;
 
     private static readonly Type[] _enumerations =
-        [typeof(Hypercall), typeof(ReturnCode), typeof(HypercallInstruction)];
+        [typeof(Hypercall), typeof(ReturnCode), typeof(HypercallInstruction), typeof(HypervisorLeaf)];
 
     /// <summary>The whole file.</summary>
     public static string Write(AbiComments comments)

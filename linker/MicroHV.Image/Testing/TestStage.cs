@@ -11,6 +11,9 @@ internal sealed record TestStage(string Name, IReadOnlyList<string> Filter)
     /// <summary>What must pass before every merge.</summary>
     public static TestStage Quick { get; } = new("tests", ["-trait-", SlowTrait]);
 
+    /// <summary>What writes generated files anew; it is none of the tests.</summary>
+    public static TestStage Refresh { get; } = new("refresh", ["-explicit", "only", "-trait", "Category=Refresh"]);
+
     /// <summary>What takes long: many mutations, many boots.</summary>
     public static TestStage Slow { get; } = new("slow tests", ["-trait", SlowTrait]);
 }

@@ -21,18 +21,25 @@ internal static class TestVerb
             HelpName = "part",
             DefaultValueFactory = _ => "",
         };
+        Option<bool> refresh = new("--refresh")
+        {
+            Description = "Test nothing: write the generated files of docs and kits anew.",
+        };
         Verb command = new(
             "test",
             "Build everything and run every test; install emulators that are missing, saying so first.",
             new("test", "what must pass before every merge"),
             new("test --project Kernel", "only the projects with Kernel in their names"),
-            new("test --slow", "then the tests that take long"))
+            new("test --slow", "then the tests that take long"),
+            new("test --refresh", "after a test said that a generated file is stale"))
         {
             slow,
             project,
+            refresh,
         };
-        command.SetAction((result, cancellation) =>
-            RunAsync(result.GetValue(slow), result.GetRequiredValue(project), cancellation));
+        command.SetAction((result, cancellation) => result.GetValue(refresh)
+            ? RefreshAsync(cancellation)
+            : RunAsync(result.GetValue(slow), result.GetRequiredValue(project), cancellation));
         return command;
     }
 
@@ -71,6 +78,18 @@ internal static class TestVerb
         Console.WriteLine(counts);
         bool isIncomplete = isCi && missing.Count > 0;
         return counts.Failed == 0 && !isIncomplete ? ExitCode.Good : ExitCode.Failed;
+    }
+
+    private static async Task<int> RefreshAsync(CancellationToken cancellation)
+    {
+        if (!await BuildAsync(cancellation))
+        {
+            return ExitCode.Failed;
+        }
+
+        TestProject project = TestProject.All("MicroHV.Image.Tests").Single();
+        TestCounts outcome = await RunAsync(project, TestStage.Refresh, cancellation);
+        return outcome.Failed == 0 ? ExitCode.Good : ExitCode.Failed;
     }
 
     private static IReadOnlyList<LaneCheck> InstallLanes()

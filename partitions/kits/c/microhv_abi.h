@@ -5,18 +5,21 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Hypercall numbers, passed in RAX; arguments in RDI, RSI, RDX; the ReturnCode comes back in RAX and, where a
-   call has one, a result in RDX. All other registers keep their values. */
+/* Hypercall numbers, passed in RAX; arguments in RDI and RSI; the ReturnCode comes back in RAX and, where a
+   call has one, a result in RDX. All other registers keep their values. Any other number gives
+   ReturnCode.InvalidParameter. */
 enum mhv_hypercall {
     /* Does nothing and returns ReturnCode.NoError; for measuring. */
     MHV_HYPERCALL_NONE = 0,
-    /* Gives up the rest of the window; returns when the partition's next window begins. */
+    /* Gives up the rest of the window; returns ReturnCode.NoError when the partition's next window begins. */
     MHV_HYPERCALL_YIELD = 1,
     /* Writes RSI bytes (at most HypercallLimits.MaxConsoleBytes) at guest-physical address RDI to the
-       partition's console. RDX returns how many were taken; fewer than asked means that the ring is full
-       until the next window. */
+       partition's console. RDX returns how many were taken; fewer than asked means that the console's ring of
+       2 KiB is full until the next window. ReturnCode.InvalidParameter: too many bytes, or not all of them
+       lie in one region of the partition's RAM; nothing is written then. */
     MHV_HYPERCALL_CONSOLE_WRITE = 2,
-    /* Ends the partition: it enters mode Idle with exit code RDI (0: success). Does not return. */
+    /* Ends the partition: it enters mode PartitionMode.Idle with the 64-bit exit code RDI; 0 is success. Does
+       not return. */
     MHV_HYPERCALL_REPORT = 3,
 };
 
@@ -46,6 +49,16 @@ enum mhv_hypercall_instruction {
     MHV_HYPERCALL_INSTRUCTION_VMCALL = 1,
     /* VMMCALL, AMD. */
     MHV_HYPERCALL_INSTRUCTION_VMMCALL = 2,
+};
+
+/* Leaves of CPUID that the kernel itself answers. The rest of 40000000H to 400000FFH is zero, and so are all
+   registers that are not named here. */
+enum mhv_hypervisor_leaf {
+    /* EAX: the last of these leaves. EBX, ECX and EDX: the text "MicroHV" and zeros, lowest byte of EBX
+       first. */
+    MHV_HYPERVISOR_LEAF_SIGNATURE = 0x40000000,
+    /* EAX: InformationPage.ExpectedLayoutVersion. EBX: number of the partition. */
+    MHV_HYPERVISOR_LEAF_PARTITION = 0x40000001,
 };
 
 /* Most bytes that one Hypercall.ConsoleWrite takes. */

@@ -32,7 +32,7 @@ internal static class RulesPage
 
             Every diagnostic of `microhv check` has the id of the rule that was broken. Breaches are errors unless the table says
             that they are warnings, which `--deny-warnings` refuses too, or notes. This page is generated from the rules
-            themselves; `tests/MicroHV.Image.Tests` says when it is stale, and how to bring it up to date.
+            themselves: `./microhv test --refresh` writes it anew.
 
             """);
         foreach ((string prefix, string title) in _groups)
