@@ -4,6 +4,7 @@ using System.Text.Json;
 
 namespace MicroHV.Image.Tests;
 
+[Collection(ProjectBuilds.Collection)]
 [Trait("Category", "Machine")]
 public sealed class RunTests
 {

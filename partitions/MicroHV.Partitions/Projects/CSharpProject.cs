@@ -30,6 +30,14 @@ internal static class CSharpProject
                 "build", "-c", "Release", "-v", "quiet", "-nologo", "-consoleLoggerParameters:NoSummary",
                 $"-p:MicroHVRoot={repository.TrimEnd('/')}/", project,
             ]);
+
+        // A build that is interrupted leaves what it had begun to link.
+        string partial = ProjectOutput.Of(project) + ".partial";
+        if (File.Exists(partial))
+        {
+            File.Delete(partial);
+        }
+
         return exitCode == 0 ? null : CompilerWords.FirstError(output);
     }
 }
