@@ -17,7 +17,8 @@ using MicroHV.Kernel.Vcpu;
 /// <summary>Called by boot/entry64.asm; never returns.</summary>
 public static unsafe class Start
 {
-    private const uint Version = 0x0000_0100;
+    /// <summary>Major in bits 31:16, minor in 15:8, patch in 7:0.</summary>
+    internal const uint Version = 0x0000_0100;
 
     // Frame 0 begins this long after the last partition is loaded: the boot record and the last fixups fit in.
     private const ulong EpochDelayNanoseconds = 1_000_000;

@@ -33,6 +33,10 @@ public readonly unsafe struct SystemConfig
     /// <summary>All windows of the major frame.</summary>
     public ReadOnlySpan<WindowRecord> Windows => Part<WindowRecord>(_header->Windows);
 
+    /// <summary>The CPUID masks of one partition.</summary>
+    public ReadOnlySpan<CpuidMaskRecord> CpuidMasksOf(in PartitionRecord partition) =>
+        Part<CpuidMaskRecord>(_header->CpuidMasks).Slice((int)partition.FirstCpuidMask, (int)partition.CpuidMaskCount);
+
     /// <summary>The regions of one partition.</summary>
     public ReadOnlySpan<RegionRecord> RegionsOf(in PartitionRecord partition) =>
         Regions.Slice((int)partition.FirstRegion, (int)partition.RegionCount);

@@ -51,7 +51,10 @@ public static class SystemBuilder
         projects?.Build(file, findings);
         SystemPlan plan = Planner.Plan(file, kernel, findings);
         RuleBook.Apply(plan, findings);
-        return new LoadedSystem(findings.HasErrors ? null : plan, findings.Sorted());
+        return new LoadedSystem(findings.HasErrors ? null : plan, findings.Sorted())
+        {
+            IncludedFiles = file.IncludedFiles,
+        };
     }
 }
 
@@ -60,6 +63,9 @@ public static class SystemBuilder
 /// <param name="Diagnostics">Everything that was found, by place.</param>
 public sealed record LoadedSystem(SystemPlan? Plan, IReadOnlyList<Diagnostic> Diagnostics)
 {
+    /// <summary>The files that the description includes, directly or through others, in the order of their reading.</summary>
+    public IReadOnlyList<SourceFile> IncludedFiles { get; init; } = [];
+
     /// <summary>How many findings of a severity there are.</summary>
     public int CountOf(Severity severity) => Diagnostics.Count(diagnostic => diagnostic.Severity == severity);
 }

@@ -44,8 +44,8 @@ internal sealed record SystemSource(ReadOnlyMemory<byte> KernelElf, LoadedSystem
         return new SystemSource(kernel, load(layout, projects));
     }
 
-    // As a person in this folder would name the file.
-    private static string ShownPath(string path)
+    /// <summary><paramref name="path"/> as a person in this folder would name the file.</summary>
+    public static string ShownPath(string path)
     {
         string relative = Path.GetRelativePath(Environment.CurrentDirectory, path);
         return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;

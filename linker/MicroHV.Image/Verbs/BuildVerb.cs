@@ -1,6 +1,8 @@
 // `microhv build`: from a description to files that boot.
 using System.CommandLine;
+using System.Text;
 using MicroHV.Image.Diagnostics;
+using MicroHV.Image.Evidence;
 using MicroHV.Image.Help;
 using MicroHV.Image.Images;
 using MicroHV.Image.Tools;
@@ -11,7 +13,7 @@ using MicroHV.Partitions.Text;
 
 namespace MicroHV.Image.Verbs;
 
-/// <summary>Leaves kernel.elf, system.blob, system.elf and, if asked, system.iso.</summary>
+/// <summary>Leaves kernel.elf, system.blob, system.elf, system.evidence.json and, if asked, system.iso.</summary>
 internal static class BuildVerb
 {
     private const string DefaultFolder = "out";
@@ -60,17 +62,19 @@ internal static class BuildVerb
             files.Write("kernel.elf", source.KernelElf.Span);
             files.Write("system.blob", image.Blob);
             files.Write("system.elf", image.Elf);
+            List<HashedFile> outputs = [.. EvidenceCollector.Outputs(source, image)];
             if (withIso)
             {
-                IsoImage.Write(files.Add("system.iso"), image.Elf);
+                string iso = files.Add("system.iso");
+                IsoImage.Write(iso, image.Elf);
+                outputs.Add(HashedFile.At("output", "system.iso", iso));
             }
 
+            files.Write(EvidenceCollector.FileName, Encoding.UTF8.GetBytes(EvidenceCollector.Text(source, outputs)));
             files.Publish();
         }
 
-        string names = withIso
-            ? "kernel.elf, system.blob, system.elf, system.iso"
-            : "kernel.elf, system.blob, system.elf";
+        string names = $"kernel.elf, system.blob, system.elf, {(withIso ? "system.iso, " : "")}{EvidenceCollector.FileName}";
         Console.WriteLine($"{plan.Name}: {names} in {folder}");
         Console.WriteLine(
             $"{plan.Name}: kernel and pool "

@@ -17,11 +17,28 @@ internal static class SystemArgument
         CustomParser = Resolve,
     };
 
+    /// <summary>The same, where an image will do as well.</summary>
+    public static Argument<string> CreateWithImages() => new("system")
+    {
+        Description = $"Folder with a {FileName}, the path of a description, or a system.blob, system.elf or system.iso.",
+        HelpName = "folder|file",
+        CustomParser = Resolve,
+    };
+
+    /// <summary>The full path of the description or image that <paramref name="text"/> names.</summary>
+    /// <param name="text">A folder or a file.</param>
+    /// <param name="path">Where it is, or would be.</param>
+    /// <returns>Whether it is there.</returns>
+    public static bool TryResolve(string text, out string path)
+    {
+        string full = Path.GetFullPath(text);
+        path = Directory.Exists(full) ? Path.Combine(full, FileName) : full;
+        return File.Exists(path);
+    }
+
     private static string? Resolve(ArgumentResult argument)
     {
-        string path = Path.GetFullPath(argument.Tokens[0].Value);
-        string file = Directory.Exists(path) ? Path.Combine(path, FileName) : path;
-        if (File.Exists(file))
+        if (TryResolve(argument.Tokens[0].Value, out string file))
         {
             return file;
         }

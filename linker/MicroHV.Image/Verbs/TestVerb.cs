@@ -98,7 +98,8 @@ internal static class TestVerb
             .Append(DebuggedMachine.Debugger)
             .Concat(BuildTools.Always)
             .Concat(BuildTools.Iso(BootPath.Grub))
-            .Concat(BuildTools.Iso(BootPath.Uefi));
+            .Concat(BuildTools.Iso(BootPath.Uefi))
+            .Append(BuildTools.Browser);
         _ = new ToolInstaller(Console.Error).Install(tools);
         return [.. Lane.All.Select(LaneCheck.Of).Where(check => !check.Works)];
     }

@@ -1,62 +1,35 @@
 // The proof that partitions cannot reach each other or the kernel.
-using MicroHV.Kernel.Backends;
 using MicroHV.Partitions.Plans;
 
 namespace MicroHV.Partitions.Proofs;
 
 /// <summary>
-/// Runs the kernel's own nested paging on a plan, for both vendors and for processors with and without 1-GiB pages, and
-/// holds everything that the tables map against the plan: nothing but the regions, all of the regions, no frame twice
-/// unless both sides share it, and no frame of the kernel.
+/// Holds everything that the nested tables of a plan map against the plan: nothing but the regions, all of the regions, no
+/// frame twice unless both sides share it, and no frame of the kernel.
 /// </summary>
 internal static class IsolationProof
 {
-    private const int WithoutGigabytePages = 2;
-    private const int WithGigabytePages = 3;
-
     /// <summary>
     /// What the tables of <paramref name="plan"/> map and should not, or should and do not; empty if isolation holds.
     /// </summary>
-    public static IReadOnlyList<string> Refute(SystemPlan plan)
-    {
-        List<string> faults = [];
-
-        // The kernel's sources find their machine through the thread that they run on; this one has no other.
-        Thread thread = new(() => faults.AddRange(RefuteAll(plan).Distinct()));
-        thread.Start();
-        thread.Join();
-        return faults;
-    }
-
-    private static IEnumerable<string> RefuteAll(SystemPlan plan)
-    {
-        foreach (int largestLevel in new[] { WithoutGigabytePages, WithGigabytePages })
-        {
-            foreach (List<MappedExtent>? extents in new[]
-            {
-                NestedTables<EptEntry>.Map(plan, largestLevel), NestedTables<NptEntry>.Map(plan, largestLevel),
-            })
-            {
-                IEnumerable<string> faults = extents is null
-                    ? ["the pool is too small for the nested tables"]
-                    : Refute(plan, extents);
-                foreach (string fault in faults)
-                {
-                    yield return fault;
-                }
-            }
-        }
-    }
+    public static IReadOnlyList<string> Refute(SystemPlan plan) =>
+    [
+        .. TableWalks.Of(plan)
+            .SelectMany(walk => walk.Extents is null
+                ? ["the pool is too small for the nested tables"]
+                : Refute(plan, walk.Extents))
+            .Distinct(),
+    ];
 
     /// <summary>What <paramref name="extents"/> map and should not, or should and do not.</summary>
-    internal static IEnumerable<string> Refute(SystemPlan plan, List<MappedExtent> extents) =>
+    internal static IEnumerable<string> Refute(SystemPlan plan, IReadOnlyList<MappedExtent> extents) =>
         Strangers(plan, extents)
             .Concat(Holes(plan, extents))
             .Concat(SharedFrames(plan, extents))
             .Concat(KernelFrames(plan, extents));
 
     // Everything that is mapped is a region's, at its place, with its rights and its type.
-    private static IEnumerable<string> Strangers(SystemPlan plan, List<MappedExtent> extents)
+    private static IEnumerable<string> Strangers(SystemPlan plan, IReadOnlyList<MappedExtent> extents)
     {
         foreach (MappedExtent extent in extents)
         {
@@ -81,7 +54,7 @@ internal static class IsolationProof
     }
 
     // Everything that a region promises is mapped. Extents lie side by side without overlap: one address has one entry.
-    private static IEnumerable<string> Holes(SystemPlan plan, List<MappedExtent> extents)
+    private static IEnumerable<string> Holes(SystemPlan plan, IReadOnlyList<MappedExtent> extents)
     {
         foreach (PartitionPlan partition in plan.Partitions)
         {
@@ -96,7 +69,7 @@ internal static class IsolationProof
         }
     }
 
-    private static IEnumerable<string> SharedFrames(SystemPlan plan, List<MappedExtent> extents)
+    private static IEnumerable<string> SharedFrames(SystemPlan plan, IReadOnlyList<MappedExtent> extents)
     {
         MappedExtent[] byFrame = [.. extents.OrderBy(extent => extent.Host.Start)];
         for (int i = 0; i < byFrame.Length; i++)
@@ -113,7 +86,7 @@ internal static class IsolationProof
         }
     }
 
-    private static IEnumerable<string> KernelFrames(SystemPlan plan, List<MappedExtent> extents) =>
+    private static IEnumerable<string> KernelFrames(SystemPlan plan, IReadOnlyList<MappedExtent> extents) =>
         extents
             .Where(extent => extent.Host.Overlaps(plan.Kernel.Memory))
             .Select(extent => $"'{plan.Partitions[extent.PartitionIndex].Name}' reaches the kernel at {extent.Host}");

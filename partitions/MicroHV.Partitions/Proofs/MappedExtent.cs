@@ -10,7 +10,7 @@ namespace MicroHV.Partitions.Proofs;
 /// <param name="Host">Which frames.</param>
 /// <param name="Rights">With which rights.</param>
 /// <param name="Type">With which memory type.</param>
-internal readonly record struct MappedExtent(
+public readonly record struct MappedExtent(
     int PartitionIndex, ulong Guest, AddressRange Host, RegionRights Rights, MemoryType Type)
 {
     /// <summary>First guest-physical address behind the extent.</summary>

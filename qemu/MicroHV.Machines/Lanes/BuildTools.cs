@@ -7,6 +7,9 @@ public static class BuildTools
     /// <summary>Makes the file system that UEFI firmware reads.</summary>
     public static RequiredTool Mformat { get; } = new("mformat", "mtools", "writes the ISO's UEFI partition");
 
+    /// <summary>Opens the pages that <c>microhv show</c> writes.</summary>
+    public static RequiredTool Browser { get; } = new("chromium", "chromium", "opens pages in tests");
+
     /// <summary>For every build.</summary>
     public static IReadOnlyList<RequiredTool> Always { get; } =
     [

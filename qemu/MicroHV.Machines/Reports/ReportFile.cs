@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace MicroHV.Machines;
 
-/// <summary>Writes JSON so that a reader never sees half a file.</summary>
+/// <summary>Writes reports so that a reader never sees half a file.</summary>
 public static class ReportFile
 {
     /// <summary>The path by which a report goes to standard output.</summary>
@@ -32,7 +32,13 @@ public static class ReportFile
     /// <param name="path">Where it goes; an older report is replaced.</param>
     /// <param name="report">The report.</param>
     /// <exception cref="IOException">It cannot be written; the message says where and why.</exception>
-    public static void Write<TReport>(string path, TReport report)
+    public static void Write<TReport>(string path, TReport report) => WriteText(path, Text(report));
+
+    /// <summary>Writes text beside its place and moves it there, or to a device as it is.</summary>
+    /// <param name="path">Where it goes; an older file is replaced.</param>
+    /// <param name="text">The text.</param>
+    /// <exception cref="IOException">It cannot be written; the message says where and why.</exception>
+    public static void WriteText(string path, string text)
     {
         string target = Path.GetFullPath(path);
         try
@@ -42,11 +48,11 @@ public static class ReportFile
                 using Stream device = target == StandardOutput
                     ? Console.OpenStandardOutput()
                     : new FileStream(target, FileMode.Open, FileAccess.Write);
-                device.Write(Encoding.UTF8.GetBytes(Text(report)));
+                device.Write(Encoding.UTF8.GetBytes(text));
             }
             else
             {
-                Replace(Final(target), Text(report));
+                Replace(Final(target), text);
             }
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

@@ -20,6 +20,10 @@ public static class SafeText
     private static readonly HashSet<int> _blanks =
         [0x115F, 0x1160, 0x2800, 0x3164, 0xFFA0, 0xFFFC, 0x1D159];
 
+    /// <summary>Escapes text; line feeds too.</summary>
+    /// <param name="text">Any text.</param>
+    public static string Escape(string text) => Escape(Encoding.UTF8.GetBytes(text));
+
     /// <summary>Escapes bytes; line feeds too.</summary>
     /// <param name="bytes">Any bytes.</param>
     public static string Escape(ReadOnlySpan<byte> bytes) => Escape(bytes, keepsLines: false);

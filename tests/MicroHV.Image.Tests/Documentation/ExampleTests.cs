@@ -19,7 +19,7 @@ public sealed partial class ExampleTests : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("microhv-").FullName;
 
-    /// <summary>The commands of the README, but for the one that runs this test.</summary>
+    /// <summary>The commands of all pages, but for the one that runs this test.</summary>
     public static TheoryData<string> Commands =>
         [.. Sessions().Keys.Where(command => command != "test")];
 
@@ -31,7 +31,7 @@ public sealed partial class ExampleTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Commands))]
-    public void Commands_of_the_README_do_what_it_shows(string command)
+    public void Commands_of_the_documentation_do_what_it_shows(string command)
     {
         string clone = Directory.CreateDirectory(Path.Combine(_folder, "clone")).FullName;
         if (command != MakesSystem)
@@ -81,10 +81,13 @@ public sealed partial class ExampleTests : IDisposable
         }
     }
 
+    // A command that stands on two pages is run once, with what the first of them shows.
     private static Dictionary<string, string[]> Sessions() =>
-        _readme.Blocks
+        Document.All
+            .SelectMany(document => document.Blocks)
             .Where(block => block.Language == "console")
             .Select(block => block.Text.TrimEnd('\n').Split('\n'))
+            .DistinctBy(lines => lines[0])
             .ToDictionary(lines => lines[0][("$ " + Command).Length..], lines => lines[1..]);
 
     private static IEnumerable<string> Systems(Document document) =>
