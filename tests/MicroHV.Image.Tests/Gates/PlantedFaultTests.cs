@@ -68,9 +68,9 @@ public sealed class PlantedFaultTests
             """
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup><AssemblyName>planted</AssemblyName></PropertyGroup>
-              <Import Project="$(RepositoryRoot)kernel/Runtime/Freestanding.props" />
+              <Import Project="$(MicroHVRoot)kernel/Runtime/Freestanding.props" />
               <ItemGroup><Compile Include="Planted.cs" /></ItemGroup>
-              <Import Project="$(RepositoryRoot)kernel/Runtime/Freestanding.targets" />
+              <Import Project="$(MicroHVRoot)kernel/Runtime/Freestanding.targets" />
               <Target Name="CheckAfterBuild" AfterTargets="Build" DependsOnTargets="CheckObject" />
             </Project>
             """);
