@@ -17,7 +17,8 @@ public static class PortGroups
         new("post", "codes of the power-on self-test", [(0x80, 0x80)]),
         new("vga", "registers of a VGA", [(0x3B0, 0x3DF)]),
         new("ide", "first and second IDE controller, which may be bus masters", [(0x170, 0x177), (0x1F0, 0x1F7), (0x376, 0x376), (0x3F6, 0x3F6)]),
-        new("pci-configuration", "configuration space of every PCI function", [(0xCF8, 0xCF8), (0xCFC, 0xCFF)]),
+        // An access of 32 bits at 0xCF8 takes all four ports from there, the one that resets the machine among them.
+        new("pci-configuration", "configuration space of every PCI function; 0xCF9 resets the machine", [(0xCF8, 0xCFF)]),
         new("reset", "reset of the machine and gate A20", [(0x92, 0x92), (0xCF9, 0xCF9)]),
     ];
 }

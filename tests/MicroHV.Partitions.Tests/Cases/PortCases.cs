@@ -33,7 +33,10 @@ internal static class PortCases
         new(
             "MHV0404",
             Change.Of("0x60", "\"pci-configuration\""),
-            ["system.toml:20:10: MHV0404: port grant pci-configuration of 'safety' reaches PCI configuration; leave it out or write { range = \"pci-configuration\", reason = \"…\" }"],
+            [
+                "system.toml:20:10: MHV0404: port grant pci-configuration of 'safety' reaches PCI configuration; leave it out or write { range = \"pci-configuration\", reason = \"…\" }",
+                "system.toml:20:10: MHV0404: port grant pci-configuration of 'safety' reaches reset; leave it out or write { range = \"pci-configuration\", reason = \"…\" }",
+            ],
             Change.Of("0x60", "{ range = \"pci-configuration\", reason = \"the bridge is this partition's\" }")),
         new(
             "MHV0404",
