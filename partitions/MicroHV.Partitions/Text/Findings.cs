@@ -16,7 +16,7 @@ public sealed class Findings(string file)
     /// <summary>Adds a diagnostic.</summary>
     public void Add(string id, Place place, string message, string wayOut, Severity severity = Severity.Error) =>
         _diagnostics.Add(new Diagnostic(
-            place.File?.ShownPath ?? file, place, severity, id, Printable.Of(message), Printable.Of(wayOut)));
+            Printable.Of(place.File?.ShownPath ?? file), place, severity, id, Printable.Of(message), Printable.Of(wayOut)));
 
     /// <summary>All diagnostics, by place.</summary>
     public IReadOnlyList<Diagnostic> Sorted() => [.. _diagnostics.Distinct().Order()];
