@@ -30,9 +30,6 @@ public sealed class SchedulePlan
 
     /// <summary>The windows in the order of the file.</summary>
     public required IReadOnlyList<WindowPlan> Windows { get; init; }
-
-    /// <summary>The numbers of the CPUs that have windows, ascending.</summary>
-    public IEnumerable<ulong> Cpus => Windows.Select(window => window.Cpu.Value).Distinct().Order();
 }
 
 /// <summary>A window.</summary>

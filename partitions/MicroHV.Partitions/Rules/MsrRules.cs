@@ -1,5 +1,6 @@
 // Rules about MSR grants and about what CPUID hides.
 using MicroHV.Kernel.Abi;
+using MicroHV.Kernel.Config;
 using MicroHV.Partitions.Blobs;
 using MicroHV.Partitions.Plans;
 using MicroHV.Partitions.Text;
@@ -9,8 +10,6 @@ namespace MicroHV.Partitions.Rules;
 /// <summary>Who may use which MSRs, and how much CPUID may hide.</summary>
 internal static class MsrRules
 {
-    private const uint AmdBase = 0xC001_0000;
-
     [Rule("MHV0410", "An MSR grant names MSRs that bitmaps know: 0x2000 each from 0, 0xC0000000 and 0xC0010000, the lower one first.")]
     public static IEnumerable<Breach> MsrsExist(SystemPlan plan) =>
         from grant in Grants(plan)
@@ -60,7 +59,7 @@ internal static class MsrRules
     [Rule("MHV0415", "MSRs from 0xC0010000 are granted on AMD's processors only.", Severity = Severity.Warning)]
     public static IEnumerable<Breach> AmdMsrsAreOnAmd(SystemPlan plan) =>
         from grant in WellFormed(plan)
-        where plan.Machine.Vendor == Vendor.Intel && grant.Msr.Last >= AmdBase
+        where plan.Machine.Vendor == Vendor.Intel && grant.Msr.Last >= MsrBits.AmdBase
         select new Breach(
             grant.Msr.Place, $"the bitmaps of VT-x have no bit for MSRs {Shown(grant.Msr)}: they stay #GP", "leave them out");
 

@@ -9,9 +9,6 @@ namespace MicroHV.Partitions.Schema;
 /// <param name="section">The type of section that the table becomes.</param>
 internal sealed class TableAttribute(string name, Type section) : KeyAttribute(name)
 {
-    /// <summary>The type of section that the table becomes.</summary>
-    public Type SectionType => section;
-
     /// <inheritdoc/>
     public override string Kind => SectionModel.Of(section).KindOfOne;
 

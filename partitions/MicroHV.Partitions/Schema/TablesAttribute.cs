@@ -12,9 +12,6 @@ internal sealed class TablesAttribute(string name, Type section) : KeyAttribute(
     /// <summary>Whether one table may stand for an array of one.</summary>
     public bool AllowsOne { get; init; }
 
-    /// <summary>The type of section that each table becomes.</summary>
-    public Type SectionType => section;
-
     /// <inheritdoc/>
     public override string Kind => $"array of {SectionModel.Of(section).KindOfOne}";
 

@@ -9,9 +9,6 @@ namespace MicroHV.Partitions.Schema;
 /// <param name="section">The type of section that a template is a part of.</param>
 internal sealed class TemplatesAttribute(string name, Type section) : KeyAttribute(name)
 {
-    /// <summary>The type of section that a template is a part of.</summary>
-    public Type SectionType => section;
-
     /// <inheritdoc/>
     public override string Kind => "tables by name";
 
