@@ -126,7 +126,10 @@ public sealed class RunTests
     private static Process Start(string system, string temporary, params string[] options)
     {
         string command = Path.Combine(AppContext.BaseDirectory, "microhv.dll");
-        ProcessStartInfo start = new("dotnet", [command, "run", Path.Combine(Repository.Root, system), .. options])
+        string[] arguments = ["dotnet", command, "run", Path.Combine(Repository.Root, system), .. options];
+
+        // Whoever started the tests in the background may have them ignore the signals that are sent here.
+        ProcessStartInfo start = new("env", ["--default-signal=INT,HUP", .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
