@@ -11,7 +11,7 @@ namespace MicroHV.Kernel.Tests.Boots;
 
 public sealed class BootTests
 {
-    public static TheoryData<ProcessorKind> Kinds => ProcessorKinds.All;
+    public static TheoryData<ProcessorKind> Kinds => EveryProcessor.Kinds;
 
     [Theory]
     [MemberData(nameof(Kinds))]

@@ -12,7 +12,7 @@ public sealed class RequestTests
 {
     private const ulong Text = SmallSystem.MemoryBase + 0x1000;
 
-    public static TheoryData<ProcessorKind> Kinds => ProcessorKinds.All;
+    public static TheoryData<ProcessorKind> Kinds => EveryProcessor.Kinds;
 
     [Theory]
     [MemberData(nameof(Kinds))]

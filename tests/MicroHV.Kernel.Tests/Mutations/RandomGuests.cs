@@ -1,7 +1,6 @@
 // Guests that do whatever comes to their minds.
 using MicroHV.Kernel.Abi;
 using MicroHV.Kernel.Backends;
-using MicroHV.Kernel.Tests.Boots;
 
 namespace MicroHV.Kernel.Tests.Mutations;
 

@@ -1,5 +1,5 @@
 // A piece of a guest's life.
-namespace MicroHV.Kernel.Tests.Boots;
+namespace MicroHV.Fuzzing.Boots;
 
 /// <summary>Runs for <paramref name="Ticks"/> TSC ticks, over as many windows as that takes, and then exits.</summary>
 internal sealed record GuestStep(ulong Ticks, GuestExit Exit);

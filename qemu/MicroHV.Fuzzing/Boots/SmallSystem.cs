@@ -6,7 +6,7 @@ using MicroHV.Partitions.Blobs;
 using MicroHV.Partitions.Plans;
 using MicroHV.Partitions.Text;
 
-namespace MicroHV.Kernel.Tests.Boots;
+namespace MicroHV.Fuzzing.Boots;
 
 /// <summary>Planned by the host tools for the kernel that the software machine pretends to have.</summary>
 internal static class SmallSystem
@@ -96,8 +96,9 @@ internal static class SmallSystem
             File.WriteAllBytes(Path.Combine(folder, "image.elf"), SmallElf.Of(MemoryBase, code));
             LoadedSystem loaded = SystemBuilder.Load(
                 Path.Combine(folder, "system.toml"), Text, kernel, null, new Findings("system.toml"));
-            Assert.Empty(loaded.Diagnostics);
-            return loaded.Plan!;
+            return loaded.Diagnostics.Count == 0
+                ? loaded.Plan!
+                : throw new InvalidDataException($"the small system is refused: {loaded.Diagnostics[0]}");
         }
         finally
         {

@@ -1,7 +1,7 @@
 // The machine code in an ELF file.
 using System.Buffers.Binary;
 
-namespace MicroHV.Kernel.Tests.Decoding;
+namespace MicroHV.Fuzzing.Decoding;
 
 /// <summary>
 /// Reads the first executable segment of a 64-bit little-endian ELF file. ELF-64 Object File Format, "Program header
@@ -13,10 +13,16 @@ internal static class ExecutableFile
     private const uint Executable = 1;
     private const int ProgramHeaderSizeBytes = 56;
 
+    /// <summary>The bytes of that segment of the file at <paramref name="path"/>.</summary>
+    /// <exception cref="InvalidDataException">It is no such file, or has no such segment.</exception>
     public static byte[] Code(string path)
     {
         byte[] file = File.ReadAllBytes(path);
-        Assert.True(file.AsSpan().StartsWith((ReadOnlySpan<byte>)[0x7F, (byte)'E', (byte)'L', (byte)'F', 2, 1]), path);
+        if (!file.AsSpan().StartsWith((ReadOnlySpan<byte>)[0x7F, (byte)'E', (byte)'L', (byte)'F', 2, 1]))
+        {
+            throw new InvalidDataException($"{path} is no ELF file of 64 bits");
+        }
+
         int headers = (int)BinaryPrimitives.ReadUInt64LittleEndian(file.AsSpan(0x20));
         int count = BinaryPrimitives.ReadUInt16LittleEndian(file.AsSpan(0x38));
         for (int i = 0; i < count; i++)

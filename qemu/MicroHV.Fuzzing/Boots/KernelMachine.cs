@@ -4,7 +4,7 @@ using MicroHV.Kernel.Root;
 using MicroHV.Machines;
 using MicroHV.Model;
 
-namespace MicroHV.Kernel.Tests.Boots;
+namespace MicroHV.Fuzzing.Boots;
 
 /// <summary>Boots blobs, one after the other.</summary>
 internal sealed unsafe class KernelMachine : IDisposable
@@ -81,7 +81,7 @@ internal sealed unsafe class KernelMachine : IDisposable
     }
 
     /// <summary>The stop record that ends <paramref name="events"/>.</summary>
-    public static StopRecord StopOf(List<TranscriptEvent> events) => Assert.IsType<StopEvent>(events[^1]).Record;
+    public static StopRecord StopOf(List<TranscriptEvent> events) => ((StopEvent)events[^1]).Record;
 
     public void Dispose() => Machine.Dispose();
 

@@ -2,7 +2,7 @@
 using MicroHV.Kernel.Cpu;
 using MicroHV.Kernel.Memory;
 
-namespace MicroHV.Kernel.Tests.GuestWalks;
+namespace MicroHV.Fuzzing.GuestWalks;
 
 /// <summary>A slow and plain model of address translation. SDM 3A, "Paging".</summary>
 internal static class PagingModel

@@ -6,7 +6,7 @@ using MicroHV.Model;
 using MicroHV.Model.EntryChecks;
 using GuestCpu = MicroHV.Kernel.Vcpu.Vcpu;
 
-namespace MicroHV.Kernel.Tests.Boots;
+namespace MicroHV.Fuzzing.Boots;
 
 /// <summary>
 /// Every entry is checked by the manuals' rules first, as the processor does it. A guest at the end of its script runs without

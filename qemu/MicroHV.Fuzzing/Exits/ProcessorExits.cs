@@ -1,9 +1,9 @@
 // Exits that take more than a word to describe, as either vendor's processor tells of them.
 using MicroHV.Kernel.Backends;
-using MicroHV.Kernel.Tests.Boots;
+using MicroHV.Fuzzing.Boots;
 using GuestCpu = MicroHV.Kernel.Vcpu.Vcpu;
 
-namespace MicroHV.Kernel.Tests.Exits;
+namespace MicroHV.Fuzzing.Exits;
 
 /// <summary>More exits for scripts: see <see cref="GuestExit"/>.</summary>
 internal static class ProcessorExits

@@ -1,10 +1,9 @@
 // The processors that the kernel's logic is run on.
 using MicroHV.Kernel.Abi;
 using MicroHV.Kernel.Backends;
-using MicroHV.Kernel.Tests.EntryChecks;
 using MicroHV.Model;
 
-namespace MicroHV.Kernel.Tests.Boots;
+namespace MicroHV.Fuzzing.Boots;
 
 /// <summary>Processors of the software machine.</summary>
 public enum ProcessorKind
@@ -24,12 +23,9 @@ internal static class ProcessorKinds
 {
     private const uint NextRipSave = 1u << 3;
 
-    /// <summary>All of them.</summary>
-    public static TheoryData<ProcessorKind> All => [.. Enum.GetValues<ProcessorKind>()];
-
     /// <summary>The vendor.</summary>
     public static Vendor Vendor(this ProcessorKind kind) =>
-        kind == ProcessorKind.Intel ? Abi.Vendor.Intel : Abi.Vendor.Amd;
+        kind == ProcessorKind.Intel ? Kernel.Abi.Vendor.Intel : Kernel.Abi.Vendor.Amd;
 
     /// <summary>Gives <paramref name="machine"/> this processor.</summary>
     public static void Fit(this ProcessorKind kind, SoftwareMachine machine)

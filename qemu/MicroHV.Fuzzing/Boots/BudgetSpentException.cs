@@ -1,5 +1,5 @@
 // The end of a run that would go on for ever.
-namespace MicroHV.Kernel.Tests.Boots;
+namespace MicroHV.Fuzzing.Boots;
 
 /// <summary>The guests have run for as long as the test wanted.</summary>
 internal sealed class BudgetSpentException : Exception;

@@ -3,7 +3,7 @@ using MicroHV.Kernel.Abi;
 using MicroHV.Kernel.Backends;
 using GuestCpu = MicroHV.Kernel.Vcpu.Vcpu;
 
-namespace MicroHV.Kernel.Tests.Boots;
+namespace MicroHV.Fuzzing.Boots;
 
 /// <summary>Changes a guest's registers as its own code would.</summary>
 internal delegate void GuestAct(ref GuestCpu vcpu);

@@ -1,7 +1,7 @@
 // Capabilities of the processors that Bochs imitates.
 using MicroHV.Kernel.Backends;
 
-namespace MicroHV.Kernel.Tests.EntryChecks;
+namespace MicroHV.Fuzzing.Boots;
 
 /// <summary>What VMX and SVM of emulated processors report.</summary>
 internal static class Processors

@@ -1,7 +1,7 @@
 // The smallest image that a partition can have.
 using System.Buffers.Binary;
 
-namespace MicroHV.Kernel.Tests.Boots;
+namespace MicroHV.Fuzzing.Boots;
 
 /// <summary>A static executable with one segment.</summary>
 internal static class SmallElf

@@ -5,7 +5,7 @@ using CodeSize = MicroHV.Kernel.Vcpu.Decoding.CodeSize;
 using IcedInstruction = Iced.Intel.Instruction;
 using Instruction = MicroHV.Kernel.Vcpu.Decoding.Instruction;
 
-namespace MicroHV.Kernel.Tests.Decoding;
+namespace MicroHV.Fuzzing.Decoding;
 
 /// <summary>One Iced decoder for one code size, used again and again on changing bytes.</summary>
 internal sealed class IcedReference

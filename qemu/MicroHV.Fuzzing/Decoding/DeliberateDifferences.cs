@@ -5,7 +5,7 @@ using CodeSize = MicroHV.Kernel.Vcpu.Decoding.CodeSize;
 using IcedInstruction = Iced.Intel.Instruction;
 using Instruction = MicroHV.Kernel.Vcpu.Decoding.Instruction;
 
-namespace MicroHV.Kernel.Tests.Decoding;
+namespace MicroHV.Fuzzing.Decoding;
 
 /// <summary>
 /// The kernel decodes lengths only where the processor does not report them, which is on AMD. Where AMD's processors

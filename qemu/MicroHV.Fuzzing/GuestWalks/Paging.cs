@@ -2,7 +2,7 @@
 using MicroHV.Kernel.Cpu;
 using MicroHV.Kernel.Memory;
 
-namespace MicroHV.Kernel.Tests.GuestWalks;
+namespace MicroHV.Fuzzing.GuestWalks;
 
 /// <summary>Good paging states, for a test to break one thing of.</summary>
 internal static class Paging

@@ -4,7 +4,7 @@ using MicroHV.Kernel.Memory;
 using MicroHV.Model;
 using GuestAddress = MicroHV.Kernel.Cpu.GuestPhysical;
 
-namespace MicroHV.Kernel.Tests.GuestWalks;
+namespace MicroHV.Fuzzing.GuestWalks;
 
 /// <summary>Memory of one guest, with the regions that say where it lies.</summary>
 internal sealed unsafe class GuestRam : IDisposable
@@ -83,7 +83,7 @@ internal sealed unsafe class GuestRam : IDisposable
 
     private byte* Host(ulong address)
     {
-        Assert.True(IsRam(address));
+        ArgumentOutOfRangeException.ThrowIfEqual(IsRam(address), false, nameof(address));
         return _machine.Ram(address < LowSizeBytes ? LowBacking + address : HighBacking + (address - HighBase));
     }
 }
