@@ -5,7 +5,8 @@ using System.Runtime.InteropServices;
 
 /// <summary>
 /// The information page of a native partition: written by the host tools, completed by fixups, read-only to the guest.
-/// RDI holds its address at the first instruction.
+/// RDI holds its address at the first instruction. Behind this struct, to the end of the page at most, stand
+/// <see cref="RegionCount"/> entries of <see cref="InformationRegion"/>.
 /// </summary>
 [StructLayout(LayoutKind.Explicit, Size = 0x400)]
 public unsafe struct InformationPage
@@ -13,11 +14,14 @@ public unsafe struct InformationPage
     /// <summary>"MHV-info", read as a little-endian number.</summary>
     public const ulong ExpectedMagic = 0x6F666E692D56484D;
 
-    /// <summary>Changes whenever this struct changes.</summary>
-    public const uint ExpectedLayoutVersion = 1;
+    /// <summary>Changes whenever this struct or <see cref="InformationRegion"/> changes.</summary>
+    public const uint ExpectedLayoutVersion = 2;
 
     /// <summary>Windows per major frame that the page has room for.</summary>
     public const int MaxWindows = 16;
+
+    /// <summary>Regions that the page has room for: the most that a partition may have.</summary>
+    public const int MaxRegions = 64;
 
     /// <summary>Bytes in <see cref="Arguments"/>, the terminating zero included.</summary>
     public const int ArgumentsSizeBytes = 256;
@@ -52,11 +56,14 @@ public unsafe struct InformationPage
     /// <summary>Length of the major frame in nanoseconds.</summary>
     [FieldOffset(0x050)] public ulong MajorFrameNanoseconds;
 
-    /// <summary>First guest-physical address of the partition's memory.</summary>
+    /// <summary>First guest-physical address of the partition's RAM.</summary>
     [FieldOffset(0x058)] public ulong MemoryBase;
 
-    /// <summary>Size of the partition's memory in bytes.</summary>
+    /// <summary>Size of the partition's RAM in bytes.</summary>
     [FieldOffset(0x060)] public ulong MemorySizeBytes;
+
+    /// <summary>Entries of <see cref="InformationRegion"/> behind this struct.</summary>
+    [FieldOffset(0x068)] public uint RegionCount;
 
     /// <summary>
     /// Windows of this partition: pairs of start and duration in nanoseconds, window i at [2 i] and [2 i + 1].

@@ -1,5 +1,7 @@
 // The page tables, descriptors and registers that a native partition starts with, read as a processor would.
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Text;
 using CsCheck;
 using MicroHV.Kernel.Abi;
 using MicroHV.Partitions.Planning;
@@ -75,13 +77,39 @@ public sealed class NativeStartTests : IDisposable
     public void The_information_page_names_the_partition_and_its_windows()
     {
         byte[] bytes = _good.Plan().Partitions[1].Copies[0].Bytes.ToArray();
-        InformationPage page = System.Runtime.InteropServices.MemoryMarshal.Read<InformationPage>(bytes);
+        InformationPage page = MemoryMarshal.Read<InformationPage>(bytes);
         Assert.Equal(InformationPage.ExpectedMagic, page.Magic);
         Assert.Equal((1u, 1u), (page.PartitionIndex, page.WindowCount));
         Assert.Equal((0x20_0000UL, 0x40_0000UL), (page.MemoryBase, page.MemorySizeBytes));
         Assert.Equal("general\0"u8.ToArray(), bytes[0x10..0x18]);
         Assert.Equal(8_000_000UL, BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(0x88)));
     }
+
+    [Fact]
+    public void The_information_page_lists_the_regions_as_the_plan_has_them()
+    {
+        PartitionPlan partition = _good.Plan().Partitions[0];
+        ReadOnlySpan<byte> bytes = partition.Copies[0].Bytes.Span;
+        int headSizeBytes = Marshal.SizeOf<InformationPage>();
+        InformationPage page = MemoryMarshal.Read<InformationPage>(bytes);
+        ReadOnlySpan<InformationRegion> regions = MemoryMarshal.Cast<byte, InformationRegion>(bytes[headSizeBytes..]);
+        Assert.Equal((int)page.RegionCount, regions.Length);
+        Assert.Equal(
+            partition.Regions.Select(region => (region.Name, region.Guest.Start, region.Guest.SizeBytes, region.Rights!.Value)),
+            regions.ToArray().Select(region => (NameOf(region), region.GuestPhysical, region.SizeBytes, region.Rights)));
+        Assert.Equal(
+            partition.Regions.Select(region => (region.MemoryType, region.Flags)),
+            regions.ToArray().Select(region => (region.MemoryType, region.Flags)));
+        Assert.Contains(regions.ToArray(), region => (region.Flags & RegionFlags.Shared) != 0);
+    }
+
+    [Fact]
+    public void The_most_regions_that_a_partition_may_have_fill_the_information_page() => Assert.Equal(
+        (int)RegionPlan.PageSizeBytes,
+        Marshal.SizeOf<InformationPage>() + (InformationPage.MaxRegions * Marshal.SizeOf<InformationRegion>()));
+
+    private static unsafe string NameOf(InformationRegion region) => Encoding.UTF8.GetString(
+        MemoryMarshal.CreateReadOnlySpanFromNullTerminated(region.Name));
 
     // SDM 3A, "4-Level Paging and 5-Level Paging".
     private static (ulong? Physical, ulong Entry) Walk(byte[] tables, ulong address)

@@ -26,7 +26,10 @@ public static partial class CHeader
         """;
 
     private static readonly Type[] _enumerations =
-        [typeof(Hypercall), typeof(ReturnCode), typeof(HypercallInstruction), typeof(HypervisorLeaf)];
+    [
+        typeof(Hypercall), typeof(ReturnCode), typeof(HypercallInstruction), typeof(HypervisorLeaf), typeof(RegionRights),
+        typeof(MemoryType), typeof(RegionFlags),
+    ];
 
     /// <summary>The whole file.</summary>
     public static string Write(AbiComments comments)
@@ -40,6 +43,7 @@ public static partial class CHeader
         AppendConstants(text, typeof(HypercallLimits), comments);
         AppendConstants(text, typeof(InformationPage), comments);
         AppendRecord(text, typeof(InformationPage), comments);
+        AppendRecord(text, typeof(InformationRegion), comments);
         return text.Append("\n#endif\n").ToString();
     }
 

@@ -9,7 +9,7 @@ namespace MicroHV.Partitions.Planning;
 /// <summary>What the host knows goes in here; what only the machine knows becomes a fixup.</summary>
 internal static class InformationPageWriter
 {
-    /// <summary>The page's bytes.</summary>
+    /// <summary>The page's bytes, as far as it is used.</summary>
     public static unsafe byte[] Write(PartitionPlan partition, SchedulePlan schedule)
     {
         InformationPage page = new()
@@ -21,6 +21,8 @@ internal static class InformationPageWriter
             MemoryBase = partition.Ram.Guest.Start,
             MemorySizeBytes = partition.Ram.Guest.SizeBytes,
         };
+        InformationRegion[] regions = [.. partition.Regions.Take(InformationPage.MaxRegions).Select(RegionOf)];
+        page.RegionCount = (uint)regions.Length;
         WriteText(partition.Name, new Span<byte>(page.Name, PartitionRecord.NameSizeBytes));
         WriteText(partition.Arguments, new Span<byte>(page.Arguments, InformationPage.ArgumentsSizeBytes));
         foreach (WindowPlan window in WindowsOf(partition, schedule).Take(InformationPage.MaxWindows))
@@ -30,7 +32,11 @@ internal static class InformationPageWriter
             page.WindowCount++;
         }
 
-        return MemoryMarshal.AsBytes(new ReadOnlySpan<InformationPage>(in page)).ToArray();
+        return
+        [
+            .. MemoryMarshal.AsBytes(new ReadOnlySpan<InformationPage>(in page)),
+            .. MemoryMarshal.AsBytes<InformationRegion>(regions),
+        ];
     }
 
     /// <summary>The fields that the kernel fills in.</summary>
@@ -46,13 +52,27 @@ internal static class InformationPageWriter
     public static IEnumerable<WindowPlan> WindowsOf(PartitionPlan partition, SchedulePlan schedule) =>
         schedule.Windows.Where(window => window.PartitionIndex == partition.Index);
 
+    private static unsafe InformationRegion RegionOf(RegionPlan plan)
+    {
+        InformationRegion region = new()
+        {
+            GuestPhysical = plan.Guest.Start,
+            SizeBytes = plan.Guest.SizeBytes,
+            Rights = plan.Rights ?? RegionRights.None,
+            MemoryType = plan.MemoryType,
+            Flags = plan.Flags,
+        };
+        WriteText(plan.Name, new Span<byte>(region.Name, RegionRecord.NameSizeBytes));
+        return region;
+    }
+
     private static FixupPlan Fixup(string field, FixupKind kind, uint widthBytes)
     {
         ulong offset = (ulong)Marshal.OffsetOf<InformationPage>(field);
         return new FixupPlan(NativeLayout.InformationPage + offset, kind, widthBytes);
     }
 
-    // The text and at least one zero; a rule refuses text that is too long.
+    // The text and at least one zero; rules refuse text that is too long, and more regions than there is room for.
     private static void WriteText(string text, Span<byte> field)
     {
         ReadOnlySpan<byte> bytes = Encoding.UTF8.GetBytes(text);

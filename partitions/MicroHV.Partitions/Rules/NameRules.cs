@@ -9,8 +9,6 @@ namespace MicroHV.Partitions.Rules;
 /// <summary>What things are called and how many there are.</summary>
 internal static class NameRules
 {
-    private const int MaxRegionsPerPartition = 64;
-
     [Rule("MHV0101", "A partition's name has 1 to 31 characters, each a lower-case letter, a digit or a hyphen.")]
     public static IEnumerable<Breach> PartitionNamesAreOrderly(SystemPlan plan) =>
         plan.Partitions
@@ -87,10 +85,10 @@ internal static class NameRules
     [Rule("MHV0107", "A partition has at most 64 regions.")]
     public static IEnumerable<Breach> RegionsAreFewEnough(SystemPlan plan) =>
         plan.Partitions
-            .Where(partition => partition.Regions.Count > MaxRegionsPerPartition)
+            .Where(partition => partition.Regions.Count > InformationPage.MaxRegions)
             .Select(partition => new Breach(
                 partition.Place, $"partition '{partition.Name}' has {partition.Regions.Count} regions",
-                $"join some: {MaxRegionsPerPartition} are the most"));
+                $"join some: {InformationPage.MaxRegions} are the most"));
 
     [Rule("MHV0108", "A schedule's name has 1 to 31 characters, each a lower-case letter, a digit or a hyphen.")]
     public static IEnumerable<Breach> ScheduleNamesAreOrderly(SystemPlan plan) =>

@@ -61,23 +61,59 @@ enum mhv_hypervisor_leaf {
     MHV_HYPERVISOR_LEAF_PARTITION = 0x40000001,
 };
 
+/* What a guest may do with the memory of a region. */
+enum mhv_region_rights {
+    /* Nothing. */
+    MHV_REGION_RIGHTS_NONE = 0,
+    /* Read. Every region has it: neither EPT without mode-based controls nor NPT can refuse reads alone. */
+    MHV_REGION_RIGHTS_READ = 1,
+    /* Write. */
+    MHV_REGION_RIGHTS_WRITE = 2,
+    /* Fetch instructions. */
+    MHV_REGION_RIGHTS_EXECUTE = 4,
+};
+
+/* Memory types, numbered as in SDM 3A, "Memory Types That Can Be Encoded With PAT". */
+enum mhv_memory_type {
+    /* Uncacheable. */
+    MHV_MEMORY_TYPE_UC = 0,
+    /* Write combining. */
+    MHV_MEMORY_TYPE_WC = 1,
+    /* Write back. */
+    MHV_MEMORY_TYPE_WB = 6,
+};
+
+/* What else is true of a region. */
+enum mhv_region_flags {
+    /* Private RAM: zeroed at a cold start, reached by no other partition. */
+    MHV_REGION_FLAGS_NONE = 0,
+    /* Other regions with this flag may have the same frames. Zeroed once, at boot. */
+    MHV_REGION_FLAGS_SHARED = 1,
+    /* A device's memory: the kernel never reads, zeroes or maps it for itself. */
+    MHV_REGION_FLAGS_DEVICE = 2,
+};
+
 /* Most bytes that one Hypercall.ConsoleWrite takes. */
 #define MHV_HYPERCALL_LIMITS_MAX_CONSOLE_BYTES 256u
 
 /* "MHV-info", read as a little-endian number. */
 #define MHV_INFORMATION_PAGE_EXPECTED_MAGIC 0x6f666e692d56484dull
 
-/* Changes whenever this struct changes. */
-#define MHV_INFORMATION_PAGE_EXPECTED_LAYOUT_VERSION 1u
+/* Changes whenever this struct or InformationRegion changes. */
+#define MHV_INFORMATION_PAGE_EXPECTED_LAYOUT_VERSION 2u
 
 /* Windows per major frame that the page has room for. */
 #define MHV_INFORMATION_PAGE_MAX_WINDOWS 16u
+
+/* Regions that the page has room for: the most that a partition may have. */
+#define MHV_INFORMATION_PAGE_MAX_REGIONS 64u
 
 /* Bytes in Arguments, the terminating zero included. */
 #define MHV_INFORMATION_PAGE_ARGUMENTS_SIZE_BYTES 256u
 
 /* The information page of a native partition: written by the host tools, completed by fixups, read-only to
-   the guest. RDI holds its address at the first instruction. */
+   the guest. RDI holds its address at the first instruction. Behind this struct, to the end of the page at
+   most, stand RegionCount entries of InformationRegion. */
 struct mhv_information_page {
     /* Must be ExpectedMagic. */
     uint64_t magic;
@@ -99,11 +135,13 @@ struct mhv_information_page {
     uint64_t major_frame_ticks;
     /* Length of the major frame in nanoseconds. */
     uint64_t major_frame_nanoseconds;
-    /* First guest-physical address of the partition's memory. */
+    /* First guest-physical address of the partition's RAM. */
     uint64_t memory_base;
-    /* Size of the partition's memory in bytes. */
+    /* Size of the partition's RAM in bytes. */
     uint64_t memory_size_bytes;
-    uint8_t unused_068[0x18];
+    /* Entries of InformationRegion behind this struct. */
+    uint32_t region_count;
+    uint8_t unused_06c[0x14];
     /* Windows of this partition: pairs of start and duration in nanoseconds, window i at [2 i] and [2 i + 1]. */
     uint64_t windows[32];
     uint8_t unused_180[0x80];
@@ -124,8 +162,40 @@ _Static_assert(offsetof(struct mhv_information_page, major_frame_ticks) == 0x48,
 _Static_assert(offsetof(struct mhv_information_page, major_frame_nanoseconds) == 0x50, "layout");
 _Static_assert(offsetof(struct mhv_information_page, memory_base) == 0x58, "layout");
 _Static_assert(offsetof(struct mhv_information_page, memory_size_bytes) == 0x60, "layout");
+_Static_assert(offsetof(struct mhv_information_page, region_count) == 0x68, "layout");
 _Static_assert(offsetof(struct mhv_information_page, windows) == 0x80, "layout");
 _Static_assert(offsetof(struct mhv_information_page, arguments) == 0x200, "layout");
 _Static_assert(sizeof(struct mhv_information_page) == 0x400, "layout");
+
+/* A region of the partition. All of them stand behind the InformationPage, ascending by address: those of the
+   system description, and ram, information and boot-tables, which every native partition has. */
+struct mhv_information_region {
+    /* First guest-physical address, 4 KiB aligned. The first page tables map it at this address. */
+    uint64_t guest_physical;
+    /* Size in bytes, a multiple of 4 KiB and not zero. */
+    uint64_t size_bytes;
+    /* What the partition may do there. */
+    uint8_t rights;
+    /* The memory type of its accesses. */
+    uint8_t memory_type;
+    /* More about the region. */
+    uint8_t flags;
+    /* Zero. */
+    uint8_t reserved;
+    /* Zero. */
+    uint32_t reserved2;
+    /* Its name in the system description, UTF-8, zero-terminated. */
+    char name[24];
+};
+
+_Static_assert(offsetof(struct mhv_information_region, guest_physical) == 0x0, "layout");
+_Static_assert(offsetof(struct mhv_information_region, size_bytes) == 0x8, "layout");
+_Static_assert(offsetof(struct mhv_information_region, rights) == 0x10, "layout");
+_Static_assert(offsetof(struct mhv_information_region, memory_type) == 0x11, "layout");
+_Static_assert(offsetof(struct mhv_information_region, flags) == 0x12, "layout");
+_Static_assert(offsetof(struct mhv_information_region, reserved) == 0x13, "layout");
+_Static_assert(offsetof(struct mhv_information_region, reserved2) == 0x14, "layout");
+_Static_assert(offsetof(struct mhv_information_region, name) == 0x18, "layout");
+_Static_assert(sizeof(struct mhv_information_region) == 0x30, "layout");
 
 #endif

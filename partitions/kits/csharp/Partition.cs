@@ -54,7 +54,8 @@ public static unsafe class Partition
         _page = page;
         return page->Magic == InformationPage.ExpectedMagic
             && page->LayoutVersion == InformationPage.ExpectedLayoutVersion
-            && page->WindowCount <= InformationPage.MaxWindows;
+            && page->WindowCount <= InformationPage.MaxWindows
+            && page->RegionCount <= InformationPage.MaxRegions;
     }
 
     private static uint Checked(uint index)
