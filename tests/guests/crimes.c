@@ -103,7 +103,7 @@ GUEST(dead)
 
 GUEST(reported_failure)
 {
-    mhv_report(77);
+    mhv_end(77);
 }
 
 /* #GP in real mode has no error code. Its handler lies where no memory is. */

@@ -1,40 +1,202 @@
-/* The kit of a guest in C: who it is, what time it is, and what it asks of the kernel. */
+/*
+ * The kit of a guest in C: who the partition is, what it has, what time it is, and what it asks of the kernel.
+ * docs/kit-c.md has all of it in one table, with the names that the same things have in C#.
+ */
 #ifndef MICROHV_H
 #define MICROHV_H
 
+#include <stdbool.h>
+
 #include "microhv_abi.h"
+
+/* With which the kit itself ends a partition. 3 is the C# kit's. */
+enum mhv_exit_code {
+    /* Of mhv_fail and mhv_check. */
+    MHV_EXIT_CODE_FAILED = 1,
+    /* The information page has another layout than this kit knows. */
+    MHV_EXIT_CODE_WRONG_PAGE = 2,
+    /* An exception that nobody caught, after mhv_attempt or mhv_on_exception was used. */
+    MHV_EXIT_CODE_EXCEPTION = 4,
+};
 
 /* What the guest's author writes. The result is the partition's exit code: 0 is success. */
 int main(void);
 
-/* Who the partition is and what time means. */
+/* --- The partition --- */
+
+/* Who the partition is, its windows, and what time means. */
 const struct mhv_information_page *mhv_information(void);
 
-/* Makes any hypercall; a result beyond the return code goes to *result. */
-enum mhv_return_code mhv_hypercall(uint64_t number, uint64_t first, uint64_t second, uint64_t *result);
+/*
+ * The decimal number behind `name=` in the arguments, whose words are separated by spaces; `otherwise` if no word begins
+ * so. What stands there and is no number of 64 bits is a failure.
+ */
+int64_t mhv_argument(const char *name, int64_t otherwise);
+
+/* Region number `index` of the partition, from 0 in the order of addresses; NULL behind the last one. */
+const struct mhv_information_region *mhv_region_at(uint32_t index);
+
+/* The region of that name; NULL if the partition has none. */
+const struct mhv_information_region *mhv_region(const char *name);
+
+/* The memory of the region of that name. That there is none, or that it has fewer bytes, is a failure. */
+void *mhv_memory(const char *name, size_t size_bytes);
+
+/* Gives up the rest of the window; returns when the partition's next window begins. */
+void mhv_yield(void);
+
+/* Yields for ever, as a partition does that has done its work and shall not end. */
+_Noreturn void mhv_yield_forever(void);
+
+/* Ends the partition; 0 is success. */
+_Noreturn void mhv_end(uint64_t exit_code);
+
+/* Writes what is wrong, formatted as by mhv_print, and ends the partition with MHV_EXIT_CODE_FAILED. */
+__attribute__((format(printf, 1, 2))) _Noreturn void mhv_fail(const char *format, ...);
+
+/* Does nothing if `condition` holds, and else what mhv_fail does. */
+__attribute__((format(printf, 2, 3))) void mhv_check(bool condition, const char *format, ...);
+
+/* --- The console --- */
 
 /* Writes text; while the kernel has no room for it, the partition gives up its window. */
 void mhv_write(const char *text, size_t size_bytes);
 
 /*
- * Writes formatted text, cut off at 256 bytes: %s text, %d int, %u unsigned, %x hexadecimal, %lld, %llu and %llx the
- * same with 64 bits, %%; a width may stand before the letter, as in %8u.
+ * Writes formatted text, as printf does: %s %c %d %i %u %x %p %f %%, with `-` or `0`, a width, decimals as in %8.3f
+ * (0 to 9, else 6), and `l`, `ll` or `z` for 64 bits. Numbers too large for %f are written as inf.
  */
 __attribute__((format(printf, 1, 2))) void mhv_print(const char *format, ...);
 
-/* Gives up the rest of the window; returns when the partition's next window begins. */
-void mhv_yield(void);
+/* --- Time --- */
 
-/* Ends the partition; 0 is success. */
-_Noreturn void mhv_report(uint64_t exit_code);
-
-/* Writes what is wrong and ends the partition with exit code 1. */
-__attribute__((format(printf, 1, 2))) _Noreturn void mhv_fail(const char *format, ...);
+/* A window of this partition in one major frame, as times on the TSC. */
+struct mhv_window {
+    /* Number of the major frame, from 0. */
+    uint64_t frame;
+    /* Number of the window among the partition's own in that frame. */
+    uint32_t index;
+    /* TSC at which it begins. */
+    uint64_t start_tsc;
+    /* TSC at which it ends. */
+    uint64_t end_tsc;
+};
 
 /* The TSC. */
 uint64_t mhv_tsc(void);
 
 /* Nanoseconds since the start of major frame 0. */
 uint64_t mhv_now_ns(void);
+
+/* Converts a number of TSC ticks to nanoseconds. */
+uint64_t mhv_ns_of_ticks(uint64_t ticks);
+
+/* Converts a number of nanoseconds to TSC ticks. */
+uint64_t mhv_ticks_of_ns(uint64_t nanoseconds);
+
+/* Finds the partition's window that `tsc` lies in; false between its windows, where a partition does not run. */
+bool mhv_find_window(uint64_t tsc, struct mhv_window *window);
+
+/*
+ * Returns as soon as mhv_now_ns() is `time_ns` or more and the partition has a window. Windows that end before are given
+ * up; in the one that `time_ns` lies in, it waits.
+ */
+void mhv_sleep_until_ns(uint64_t time_ns);
+
+/* The same, from now on. */
+void mhv_sleep_ns(uint64_t duration_ns);
+
+/* --- The processor --- */
+
+/* What CPUID answers. */
+struct mhv_cpuid {
+    /* EAX. */
+    uint32_t eax;
+    /* EBX. */
+    uint32_t ebx;
+    /* ECX. */
+    uint32_t ecx;
+    /* EDX. */
+    uint32_t edx;
+};
+
+/* Asks CPUID, which answers as the plan lets it. */
+struct mhv_cpuid mhv_cpuid(uint32_t leaf, uint32_t subleaf);
+
+/* Whether CPUID says that the hypervisor is MicroHV; the plan can hide it. */
+bool mhv_is_microhv(void);
+
+/* Reads an MSR; #GP if the partition does not have it. */
+uint64_t mhv_read_msr(uint32_t number);
+
+/* Writes an MSR; #GP if the partition does not have it, or not this value of it. */
+void mhv_write_msr(uint32_t number, uint64_t value);
+
+/* Tells the processor that this is a loop that waits. */
+void mhv_pause(void);
+
+/* Reads 8 bits from an I/O port that the plan grants; another port is PortViolation, or all ones. */
+uint8_t mhv_in8(uint16_t port);
+
+/* Reads 16 bits from an I/O port. */
+uint16_t mhv_in16(uint16_t port);
+
+/* Reads 32 bits from an I/O port. */
+uint32_t mhv_in32(uint16_t port);
+
+/* Writes 8 bits to an I/O port that the plan grants; another port is PortViolation, or nothing happens. */
+void mhv_out8(uint16_t port, uint8_t value);
+
+/* Writes 16 bits to an I/O port. */
+void mhv_out16(uint16_t port, uint16_t value);
+
+/* Writes 32 bits to an I/O port. */
+void mhv_out32(uint16_t port, uint32_t value);
+
+/* --- Exceptions --- */
+
+/* What an exception interrupted: SDM 3A, "64-Bit Mode Stack Frame". */
+struct mhv_exception {
+    /* CR2: the address that a page fault is about. */
+    uint64_t cr2;
+    /* General registers. */
+    uint64_t rax, rbx, rcx, rdx, rsi, rdi, rbp, r8, r9, r10, r11, r12, r13, r14, r15;
+    /* Number of the exception, 0 to 31. */
+    uint64_t vector;
+    /* Its error code; 0 if it has none. */
+    uint64_t error_code;
+    /* Address of the instruction: of the one behind it if the exception is a trap. */
+    uint64_t rip;
+    /* Selector of the code segment. */
+    uint64_t cs;
+    /* Flags. */
+    uint64_t rflags;
+    /* Stack pointer. */
+    uint64_t rsp;
+    /* Selector of the stack segment. */
+    uint64_t ss;
+};
+
+/*
+ * Calls `action` with `argument`. True if it came back; false if it raised an exception, which then stands in *exception.
+ * What the action had done until then stays done. Attempts may be made inside of attempts.
+ */
+bool mhv_attempt(void (*action)(void *argument), void *argument, struct mhv_exception *exception);
+
+/*
+ * Has `handler` called for every exception outside of attempts. What it changes in *exception is changed; when it
+ * returns, the partition goes on at `rip`. NULL takes the handler away. Before anybody calls this or mhv_attempt, an
+ * exception is UnexpectedTrap, which the kernel shows with all registers; afterwards, one that nobody handles is a failure
+ * with MHV_EXIT_CODE_EXCEPTION.
+ */
+void mhv_on_exception(void (*handler)(struct mhv_exception *exception));
+
+/* The name of an exception as manuals print it, such as "#PF"; "reserved" for numbers that have none. */
+const char *mhv_exception_name(uint64_t vector);
+
+/* --- Everything else --- */
+
+/* Makes any hypercall; a result beyond the return code goes to *result, which is 0 if there is none. */
+enum mhv_return_code mhv_hypercall(uint64_t number, uint64_t first, uint64_t second, uint64_t *result);
 
 #endif

@@ -13,7 +13,7 @@ _start:
         call    mhv_open                # void mhv_open(const struct mhv_information_page *)
         call    main                    # int main(void): the exit code
         mov     edi, eax
-        call    mhv_report              # does not return
+        call    mhv_end                 # does not return
         ud2
 
 # uint64_t mhv_vmcall(uint64_t number, uint64_t first, uint64_t second, uint64_t *result): the return code

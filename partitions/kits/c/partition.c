@@ -1,0 +1,96 @@
+/* What a guest in C finds in its information page: arguments and regions. */
+#include "kit.h"
+
+bool mhv_is_same_text(const char *left, const char *right)
+{
+    while (*left != '\0' && *left == *right) {
+        left++;
+        right++;
+    }
+
+    return *left == *right;
+}
+
+/* Behind `name=` if a word begins so, else NULL. */
+static const char *value_of(const char *word, const char *name)
+{
+    while (*name != '\0' && *word == *name) {
+        word++;
+        name++;
+    }
+
+    return *name == '\0' && *word == '=' ? word + 1 : NULL;
+}
+
+static bool is_end(char letter)
+{
+    return letter == ' ' || letter == '\0';
+}
+
+static bool read_number(const char *text, int64_t *number)
+{
+    bool is_negative = *text == '-';
+    text += is_negative ? 1 : 0;
+    const char *first = text;
+    int64_t value = 0;
+    for (; *text >= '0' && *text <= '9'; text++) {
+        int64_t digit = is_negative ? '0' - *text : *text - '0';
+        if (__builtin_mul_overflow(value, 10, &value) || __builtin_add_overflow(value, digit, &value)) {
+            return false;
+        }
+    }
+
+    *number = value;
+    return text != first && is_end(*text);
+}
+
+int64_t mhv_argument(const char *name, int64_t otherwise)
+{
+    const char *word = mhv_information()->arguments;
+    while (*word != '\0') {
+        const char *value = value_of(word, name);
+        int64_t number;
+        if (value != NULL) {
+            if (!read_number(value, &number)) {
+                mhv_fail("the argument '%s' is no number", name);
+            }
+
+            return number;
+        }
+
+        while (!is_end(*word)) {
+            word++;
+        }
+
+        word += *word == ' ' ? 1 : 0;
+    }
+
+    return otherwise;
+}
+
+const struct mhv_information_region *mhv_region_at(uint32_t index)
+{
+    const struct mhv_information_page *page = mhv_information();
+    const struct mhv_information_region *regions = (const struct mhv_information_region *)(page + 1);
+    return index < page->region_count ? &regions[index] : NULL;
+}
+
+const struct mhv_information_region *mhv_region(const char *name)
+{
+    const struct mhv_information_region *region;
+    for (uint32_t i = 0; (region = mhv_region_at(i)) != NULL; i++) {
+        if (mhv_is_same_text(region->name, name)) {
+            break;
+        }
+    }
+
+    return region;
+}
+
+void *mhv_memory(const char *name, size_t size_bytes)
+{
+    const struct mhv_information_region *region = mhv_region(name);
+    mhv_check(region != NULL, "there is no region '%s'", name);
+    mhv_check(region->size_bytes >= size_bytes, "the region '%s' is too small", name);
+    return (void *)region->guest_physical;
+}
