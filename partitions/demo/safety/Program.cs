@@ -31,7 +31,7 @@ internal static class Program
         WriteHeading(frame);
         for (uint step = 1; step <= Steps; step++)
         {
-            _ = Hypercalls.Yield();
+            Partition.Yield();
             deadlines.BeginStep();
             double drive = controller.Step(Setpoint, motor.Speed, seconds, Motor.MaxDrive);
             motor.Step(drive, step > LoadStep ? Load : 0, seconds);
@@ -75,23 +75,20 @@ internal static class Program
     private static void WriteHeading(ulong frame)
     {
         Console.Write("motor control: one step each "u8);
-        Console.Write((long)(frame / NanosecondsPerMillisecond));
+        Console.Write(frame / NanosecondsPerMillisecond);
         Console.Write(" ms, load from "u8);
-        Console.Write((long)(LoadStep * frame / NanosecondsPerMillisecond));
+        Console.Write(LoadStep * frame / NanosecondsPerMillisecond);
         Console.WriteLine(" ms on"u8);
         Console.WriteLine("   time  setpoint     speed    drive  deadlines"u8);
     }
 
     private static void WriteLine(ulong nanoseconds, double speed, double drive, bool areDeadlinesMet)
     {
-        Console.Write((long)(nanoseconds / NanosecondsPerMillisecond), 4);
+        Console.Write(nanoseconds / NanosecondsPerMillisecond, 4);
         Console.Write(" ms"u8);
-        WriteTenths(Setpoint, 10);
-        WriteTenths(speed, 10);
-        WriteTenths(drive, 7);
+        Console.Write(Setpoint, decimals: 1, width: 10);
+        Console.Write(speed, decimals: 1, width: 10);
+        Console.Write(drive, decimals: 1, width: 7);
         Console.WriteLine(areDeadlinesMet ? " %  all met"u8 : " %  MISSED"u8);
     }
-
-    private static void WriteTenths(double value, int width) =>
-        Console.WriteFixed((long)((value * 10) + 0.5), 1, width);
 }

@@ -4,13 +4,10 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace MicroHV.Guest;
 
-/// <summary>Checks that end the partition with a message and an exit code that is not zero.</summary>
+/// <summary>Checks that end the partition with a message and <see cref="ExitCode.Failed"/>.</summary>
 public static class Check
 {
-    /// <summary>Exit code of a failed check.</summary>
-    public const ulong FailedExitCode = 1;
-
-    /// <summary>Ends the partition if <paramref name="condition"/> does not hold.</summary>
+    /// <summary>Ends the partition with <paramref name="message"/> unless <paramref name="condition"/> holds.</summary>
     /// <param name="condition">What must be true.</param>
     /// <param name="message">What is wrong if it is not.</param>
     public static void That(bool condition, ReadOnlySpan<byte> message)
@@ -27,17 +24,17 @@ public static class Check
     {
         Console.Write("failed: "u8);
         Console.WriteLine(message);
-        End(FailedExitCode);
+        Partition.End(ExitCode.Failed);
     }
 
-    /// <summary>Ends the partition with everything written that it had to say.</summary>
+    /// <summary>The same with the name of what is meant between <paramref name="before"/> and <paramref name="after"/>.</summary>
     [DoesNotReturn]
-    public static void End(ulong exitCode)
+    internal static void Fail(ReadOnlySpan<byte> before, ReadOnlySpan<byte> name, ReadOnlySpan<byte> after)
     {
-        Console.Flush();
-        Hypercalls.Report(exitCode);
-        while (true)
-        {
-        }
+        Console.Write("failed: "u8);
+        Console.Write(before);
+        Console.Write(name);
+        Console.WriteLine(after);
+        Partition.End(ExitCode.Failed);
     }
 }

@@ -12,16 +12,16 @@ public static class Clock
     public static ulong Tsc => Processor.ReadTsc();
 
     /// <summary>Nanoseconds since the start of major frame 0.</summary>
-    public static ulong Nanoseconds => NanosecondsOf(Tsc - Partition.EpochTsc);
+    public static ulong NowNanoseconds => NanosecondsOf(Tsc - Partition.EpochTsc);
 
-    /// <summary>Converts a number of TSC ticks.</summary>
+    /// <summary>Converts a number of TSC ticks to nanoseconds.</summary>
     public static ulong NanosecondsOf(ulong ticks)
     {
         ulong hertz = Partition.TscHertz;
         return (ticks / hertz * NanosecondsPerSecond) + (ticks % hertz * NanosecondsPerSecond / hertz);
     }
 
-    /// <summary>Converts a number of nanoseconds.</summary>
+    /// <summary>Converts a number of nanoseconds to TSC ticks.</summary>
     public static ulong TicksOf(ulong nanoseconds)
     {
         ulong hertz = Partition.TscHertz;
@@ -57,4 +57,27 @@ public static class Clock
 
         return false;
     }
+
+    /// <summary>
+    /// Returns as soon as <see cref="NowNanoseconds"/> is <paramref name="time"/> or more and the partition has a window.
+    /// Windows that end before are given up; in the one that the time lies in, it waits.
+    /// </summary>
+    public static void SleepUntil(ulong time)
+    {
+        ulong due = Partition.EpochTsc + TicksOf(time);
+        while (NowNanoseconds < time)
+        {
+            if (TryFindWindow(Tsc, out Window window) && due < window.EndTsc)
+            {
+                Processor.Pause();
+            }
+            else
+            {
+                Partition.Yield();
+            }
+        }
+    }
+
+    /// <summary>The same, <paramref name="duration"/> nanoseconds from now on.</summary>
+    public static void Sleep(ulong duration) => SleepUntil(NowNanoseconds + duration);
 }

@@ -11,6 +11,7 @@ namespace MicroHV.Guest;
 public static unsafe class Console
 {
     private const int MaxDigits = 20;
+    private const int MaxDecimals = 9;
 
     private static LineBuffer _line;
     private static uint _length;
@@ -26,6 +27,28 @@ public static unsafe class Console
         }
     }
 
+    /// <summary>Adds a character of the basic plane, in UTF-8.</summary>
+    public static void Write(char letter)
+    {
+        if (letter < 0x80)
+        {
+            Write((byte)letter);
+            return;
+        }
+
+        if (letter < 0x800)
+        {
+            Write((byte)(0xC0 | (letter >> 6)));
+        }
+        else
+        {
+            Write((byte)(0xE0 | (letter >> 12)));
+            Write((byte)(0x80 | ((letter >> 6) & 0x3F)));
+        }
+
+        Write((byte)(0x80 | (letter & 0x3F)));
+    }
+
     /// <summary>Adds UTF-8 text.</summary>
     public static void Write(ReadOnlySpan<byte> text)
     {
@@ -35,11 +58,14 @@ public static unsafe class Console
         }
     }
 
+    /// <summary>Ends the line.</summary>
+    public static void WriteLine() => Write((byte)'\n');
+
     /// <summary>Adds UTF-8 text and ends the line.</summary>
     public static void WriteLine(ReadOnlySpan<byte> text)
     {
         Write(text);
-        Write((byte)'\n');
+        WriteLine();
     }
 
     /// <summary>Adds text, filled up with spaces on its right to <paramref name="width"/> bytes.</summary>
@@ -56,6 +82,9 @@ public static unsafe class Console
         WriteNumber(value < 0, magnitude, 0, width);
     }
 
+    /// <summary>Adds a decimal number, right-aligned in at least <paramref name="width"/> columns.</summary>
+    public static void Write(ulong value, int width = 0) => WriteNumber(false, value, 0, width);
+
     /// <summary>
     /// Adds <paramref name="value"/> / 10^<paramref name="decimals"/> with that many decimals, right-aligned in at
     /// least <paramref name="width"/> columns.
@@ -67,12 +96,38 @@ public static unsafe class Console
         WriteNumber(value < 0, magnitude, decimals, width);
     }
 
-    /// <summary>Adds a hexadecimal number with its 0x.</summary>
-    public static void WriteHex(ulong value)
+    /// <summary>
+    /// Adds a number with <paramref name="decimals"/> (0 to 9) decimals, right-aligned in at least
+    /// <paramref name="width"/> columns. Numbers too large for it are written as inf.
+    /// </summary>
+    public static void Write(double value, int decimals, int width = 0)
+    {
+        // Up to here, all decimals are exact in 64 bits.
+        const double Limit = 1e18;
+        Check.That(decimals is >= 0 and <= MaxDecimals, "a number has 0 to 9 decimals"u8);
+        double scaled = value < 0 ? -value : value;
+        for (int i = 0; i < decimals; i++)
+        {
+            scaled *= 10;
+        }
+
+        if (scaled < Limit)
+        {
+            WriteNumber(value < 0, (ulong)(long)(scaled + 0.5), decimals, width);
+            return;
+        }
+
+        ReadOnlySpan<byte> word = value < 0 ? "-inf"u8 : value > 0 ? "inf"u8 : "nan"u8;
+        WriteSpaces(width - word.Length);
+        Write(word);
+    }
+
+    /// <summary>Adds a hexadecimal number with its 0x and at least <paramref name="digits"/> digits.</summary>
+    public static void WriteHex(ulong value, int digits = 1)
     {
         Write("0x"u8);
         int shift = 60;
-        while (shift > 0 && value >> shift == 0)
+        while (shift >= 4 * digits && shift > 0 && value >> shift == 0)
         {
             shift -= 4;
         }
@@ -92,17 +147,18 @@ public static unsafe class Console
         {
             while (sent < _length)
             {
-                ReturnCode code = Hypercalls.ConsoleWrite(start + sent, _length - sent, out uint taken);
+                ulong address = (ulong)(start + sent);
+                ReturnCode code = Hypercalls.Call(Hypercall.ConsoleWrite, address, _length - sent, out ulong taken);
                 if (code != ReturnCode.NoError)
                 {
                     // A console that refuses our own memory: there is no way left to say so but the exit code.
-                    Hypercalls.Report(Check.FailedExitCode);
+                    Partition.Report(ExitCode.Failed);
                 }
 
-                sent += taken;
+                sent += (uint)taken;
                 if (sent < _length)
                 {
-                    _ = Hypercalls.Yield();
+                    Partition.Yield();
                 }
             }
         }

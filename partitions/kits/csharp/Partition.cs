@@ -1,5 +1,7 @@
-// Who this partition is: its information page.
+// Who this partition is and what it has: its information page; and its end.
 using System;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using MicroHV.Kernel.Abi;
 
 namespace MicroHV.Guest;
@@ -13,16 +15,19 @@ public static unsafe class Partition
     public static uint Index => _page->PartitionIndex;
 
     /// <summary>Its name, UTF-8.</summary>
-    public static ReadOnlySpan<byte> Name => Text(_page->Name, PartitionRecord.NameSizeBytes);
+    public static ReadOnlySpan<byte> Name => Text.Of(_page->Name, PartitionRecord.NameSizeBytes);
 
     /// <summary>The text of <c>arguments</c> in the system description, UTF-8.</summary>
-    public static ReadOnlySpan<byte> Arguments => Text(_page->Arguments, InformationPage.ArgumentsSizeBytes);
+    public static ReadOnlySpan<byte> Arguments => Text.Of(_page->Arguments, InformationPage.ArgumentsSizeBytes);
 
-    /// <summary>First guest-physical address of its memory.</summary>
+    /// <summary>First guest-physical address of its RAM.</summary>
     public static ulong MemoryBase => _page->MemoryBase;
 
-    /// <summary>Size of its memory in bytes.</summary>
+    /// <summary>Size of its RAM in bytes.</summary>
     public static ulong MemorySizeBytes => _page->MemorySizeBytes;
+
+    /// <summary>Number of its regions.</summary>
+    public static uint RegionCount => _page->RegionCount;
 
     /// <summary>Frequency of the TSC in hertz.</summary>
     public static ulong TscHertz => _page->TscHertz;
@@ -43,10 +48,106 @@ public static unsafe class Partition
     public static HypercallInstruction HypercallInstruction => _page->HypercallInstruction;
 
     /// <summary>Start of window <paramref name="index"/> after the start of the major frame, in nanoseconds.</summary>
-    public static ulong WindowStartNanoseconds(uint index) => _page->Windows[2 * Checked(index)];
+    public static ulong WindowStartNanoseconds(uint index) => _page->Windows[2 * CheckedWindow(index)];
 
     /// <summary>Length of window <paramref name="index"/> in nanoseconds.</summary>
-    public static ulong WindowDurationNanoseconds(uint index) => _page->Windows[(2 * Checked(index)) + 1];
+    public static ulong WindowDurationNanoseconds(uint index) => _page->Windows[(2 * CheckedWindow(index)) + 1];
+
+    /// <summary>
+    /// The decimal number behind <c>name=</c> in the arguments, whose words are separated by spaces;
+    /// <paramref name="otherwise"/> if no word begins so. What stands there and is no number of 64 bits is a failure.
+    /// </summary>
+    public static long Argument(ReadOnlySpan<byte> name, long otherwise)
+    {
+        if (!Text.TryFindValue(Arguments, name, out ReadOnlySpan<byte> value))
+        {
+            return otherwise;
+        }
+
+        if (!Text.TryReadNumber(value, out long number))
+        {
+            Check.Fail("the argument '"u8, name, "' is no number"u8);
+        }
+
+        return number;
+    }
+
+    /// <summary>Region number <paramref name="index"/>, from 0 in the order of addresses.</summary>
+    public static Region RegionAt(uint index)
+    {
+        Check.That(index < RegionCount, "a partition has no such region"u8);
+        return new Region((InformationRegion*)(_page + 1) + index);
+    }
+
+    /// <summary>Finds the region called <paramref name="name"/>; false if the partition has none.</summary>
+    public static bool TryFindRegion(ReadOnlySpan<byte> name, out Region region)
+    {
+        for (uint i = 0; i < RegionCount; i++)
+        {
+            region = RegionAt(i);
+            if (region.Name.SequenceEqual(name))
+            {
+                return true;
+            }
+        }
+
+        region = default;
+        return false;
+    }
+
+    /// <summary>
+    /// The memory of the region called <paramref name="name"/>. That there is none, or that it has fewer bytes, is a
+    /// failure.
+    /// </summary>
+    public static ref T Memory<T>(ReadOnlySpan<byte> name)
+        where T : unmanaged
+    {
+        if (!TryFindRegion(name, out Region region))
+        {
+            Check.Fail("there is no region '"u8, name, "'"u8);
+        }
+
+        if (region.SizeBytes < (ulong)sizeof(T))
+        {
+            Check.Fail("the region '"u8, name, "' is too small"u8);
+        }
+
+        return ref Unsafe.AsRef<T>((void*)region.Address);
+    }
+
+    /// <summary>Gives up the rest of the window; returns when the partition's next window begins.</summary>
+    public static void Yield() => _ = Hypercalls.Call(Hypercall.Yield, 0, 0, out _);
+
+    /// <summary>Yields for ever, as a partition does that has done its work and shall not end.</summary>
+    [DoesNotReturn]
+    public static void YieldForever()
+    {
+        while (true)
+        {
+            Yield();
+        }
+    }
+
+    /// <summary>Ends the partition, with everything written that it had to say; 0 is success.</summary>
+    [DoesNotReturn]
+    public static void End(ulong exitCode)
+    {
+        Console.Flush();
+        Report(exitCode);
+    }
+
+    /// <summary>Ends the partition at once.</summary>
+    [DoesNotReturn]
+    internal static void Report(ulong exitCode)
+    {
+        while (true)
+        {
+            _ = Hypercalls.Call(Hypercall.Report, exitCode, 0, out _);
+
+            // Not reached.
+            Processor.Halt();
+        }
+    }
 
     /// <summary>True if <paramref name="page"/> is an information page of the layout that this kit knows.</summary>
     internal static bool TryOpen(InformationPage* page)
@@ -58,20 +159,9 @@ public static unsafe class Partition
             && page->RegionCount <= InformationPage.MaxRegions;
     }
 
-    private static uint Checked(uint index)
+    private static uint CheckedWindow(uint index)
     {
         Check.That(index < _page->WindowCount, "a partition has no such window"u8);
         return index;
-    }
-
-    private static ReadOnlySpan<byte> Text(byte* start, int roomBytes)
-    {
-        int length = 0;
-        while (length < roomBytes && start[length] != 0)
-        {
-            length++;
-        }
-
-        return new ReadOnlySpan<byte>(start, length);
     }
 }

@@ -1,11 +1,13 @@
-; The first instructions of a guest in C#, and what C# cannot say: hypercalls and the TSC.
+; The first instructions of a guest in C#, and those that C# cannot say.
 ; A native partition begins in 64-bit mode with interrupts off, RDI = address of the information page and RSP 8 below a
 ; multiple of 16 at the end of its memory. SysV calling convention.
 bits 64
 default rel
 
 global _start, failed_check
-global hypercall_vmcall, hypercall_vmmcall, processor_read_tsc, processor_halt
+global hypercall_vmcall, hypercall_vmmcall
+global processor_read_tsc, processor_halt, processor_pause, processor_cpuid, processor_read_msr, processor_write_msr
+global ports_in8, ports_in16, ports_in32, ports_out8, ports_out16, ports_out32
 extern guest_open, guest_end, guest_failed_check
 extern main
 
@@ -68,3 +70,86 @@ processor_halt:
         cli
         hlt
         jmp     processor_halt
+
+; void processor_pause()
+align 16
+processor_pause:
+        pause
+        ret
+
+; void processor_cpuid(uint edi leaf, uint esi subleaf, CpuidAnswer* rdx answer)
+align 16
+processor_cpuid:
+        push    rbx
+        mov     r8, rdx
+        mov     eax, edi
+        mov     ecx, esi
+        cpuid
+        mov     [r8], eax
+        mov     [r8 + 4], ebx
+        mov     [r8 + 8], ecx
+        mov     [r8 + 12], edx
+        pop     rbx
+        ret
+
+; ulong processor_read_msr(uint edi number)
+align 16
+processor_read_msr:
+        mov     ecx, edi
+        rdmsr
+        shl     rdx, 32
+        or      rax, rdx
+        ret
+
+; void processor_write_msr(uint edi number, ulong rsi value)
+align 16
+processor_write_msr:
+        mov     ecx, edi
+        mov     eax, esi
+        mov     rdx, rsi
+        shr     rdx, 32
+        wrmsr
+        ret
+
+; byte ports_in8(ushort di port), and the same for 16 and 32 bits
+align 16
+ports_in8:
+        mov     edx, edi
+        in      al, dx
+        movzx   eax, al
+        ret
+
+align 16
+ports_in16:
+        mov     edx, edi
+        in      ax, dx
+        movzx   eax, ax
+        ret
+
+align 16
+ports_in32:
+        mov     edx, edi
+        in      eax, dx
+        ret
+
+; void ports_out8(ushort di port, byte sil value), and the same for 16 and 32 bits
+align 16
+ports_out8:
+        mov     edx, edi
+        mov     eax, esi
+        out     dx, al
+        ret
+
+align 16
+ports_out16:
+        mov     edx, edi
+        mov     eax, esi
+        out     dx, ax
+        ret
+
+align 16
+ports_out32:
+        mov     edx, edi
+        mov     eax, esi
+        out     dx, eax
+        ret

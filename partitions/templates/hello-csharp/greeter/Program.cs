@@ -16,11 +16,11 @@ internal static class Program
             Console.Write("hello, "u8);
             Console.Write(Partition.Arguments);
             Console.Write("; it is "u8);
-            Console.Write((long)(Clock.Nanoseconds / NanosecondsPerMillisecond), 2);
+            Console.Write(Clock.NowNanoseconds / NanosecondsPerMillisecond, 2);
             Console.WriteLine(" ms"u8);
 
             // Gives the rest of the window up, and goes on when the next one begins.
-            _ = Hypercalls.Yield();
+            Partition.Yield();
         }
 
         // 0 is a good end. Partitions of a real system have none: they yield for ever.

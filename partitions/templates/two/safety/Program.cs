@@ -14,13 +14,13 @@ internal static class Program
         for (uint step = 1; step <= Steps; step++)
         {
             // Gives the rest of the window up. What follows is the first thing in the next one.
-            _ = Hypercalls.Yield();
+            Partition.Yield();
             ulong lateness = Lateness();
             Check.That(lateness <= MaxLatenessNanoseconds, "a window began late"u8);
             Console.Write("step "u8);
             Console.Write(step, 2);
             Console.Write(" began "u8);
-            Console.Write((long)(lateness / 1000), 3);
+            Console.Write(lateness / 1000, 3);
             Console.WriteLine(" us into its window"u8);
         }
 
