@@ -1,6 +1,7 @@
 // A disc image with GRUB, bootable by BIOS and by UEFI.
 using System.Diagnostics;
 using System.Text;
+using MicroHV.Machines;
 
 namespace MicroHV.Image.Images;
 
@@ -73,7 +74,7 @@ internal static class IsoImage
             File.SetUnixFileMode(wrapper, Executable);
         }
 
-        ProcessStartInfo start = new("grub-mkrescue")
+        ProcessStartInfo start = new(ToolTable.GrubRescue.Require())
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -81,7 +82,7 @@ internal static class IsoImage
             {
                 ["SOURCE_DATE_EPOCH"] = EpochSeconds,
                 ["TZ"] = "UTC",
-                ["MICROHV_MFORMAT"] = Machines.BuildTools.Mformat.Find(),
+                ["MICROHV_MFORMAT"] = ToolTable.Mformat.Require(),
                 ["PATH"] = $"{tools}:{searchPath}",
             },
         };

@@ -13,46 +13,62 @@ internal sealed class ToolInstaller
     private readonly TextWriter _output;
     private readonly Func<string, IReadOnlyList<string>, int> _run;
     private readonly bool _isRoot;
+    private readonly Host _host;
 
     /// <summary>Speaks to <paramref name="output"/> and runs real commands.</summary>
-    public ToolInstaller(TextWriter output) : this(output, Execute, Environment.IsPrivilegedProcess)
+    public ToolInstaller(TextWriter output) : this(output, Execute, Environment.IsPrivilegedProcess, Host.Here)
     {
     }
 
     /// <summary>As above with commands run by <paramref name="run"/>, which returns the exit code, or -1 if there is no such command.</summary>
-    public ToolInstaller(TextWriter output, Func<string, IReadOnlyList<string>, int> run, bool isRoot)
+    public ToolInstaller(TextWriter output, Func<string, IReadOnlyList<string>, int> run, bool isRoot, Host host)
     {
         _output = output;
         _run = run;
         _isRoot = isRoot;
+        _host = host;
     }
 
     /// <summary>Installs what is missing of <paramref name="tools"/>.</summary>
     /// <returns>What is still missing.</returns>
     public IReadOnlyList<RequiredTool> Install(IEnumerable<RequiredTool> tools)
     {
-        RequiredTool[] missing = [.. tools.Where(tool => !tool.IsPresent).Distinct()];
+        RequiredTool[] missing = [.. tools.Where(tool => !tool.IsOn(_host)).Distinct()];
         if (missing.Length == 0)
         {
             return [];
         }
 
-        if (CanInstall())
+        Distribution? distribution = _host.Distribution;
+        if (distribution is { HasAptGet: true } && CanInstall())
         {
-            InstallPackages([.. missing.Select(tool => tool.Package).Distinct().Order(StringComparer.Ordinal)]);
-            missing = [.. missing.Where(tool => !tool.IsPresent)];
+            InstallPackages(distribution.PackagesOf(missing));
+            missing = [.. missing.Where(tool => !tool.IsOn(_host))];
         }
 
-        foreach (RequiredTool tool in missing)
-        {
-            _output.WriteLine($"microhv: {tool.Name} is missing ({tool.Purpose}); install it with: {tool.InstallCommand}");
-        }
-
+        SayMissing(missing, distribution);
         return missing;
     }
 
     private bool CanInstall() =>
         _run("apt-get", ["--version"]) == 0 && (_isRoot || _run("sudo", ["-n", "true"]) == 0);
+
+    private void SayMissing(RequiredTool[] missing, Distribution? distribution)
+    {
+        if (missing.Length == 0)
+        {
+            return;
+        }
+
+        foreach (RequiredTool tool in missing)
+        {
+            _output.WriteLine($"microhv: {tool.Name} is missing ({tool.Purpose})");
+        }
+
+        _output.WriteLine(distribution is null
+            ? "microhv: 'microhv doctor' says how to install it on Debian, Ubuntu, Fedora, Arch and in a container"
+            : $"microhv: install it with: {distribution.InstallCommand(missing)}");
+    }
 
     private void InstallPackages(IReadOnlyList<string> packages)
     {

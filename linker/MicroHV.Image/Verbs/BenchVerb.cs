@@ -68,9 +68,7 @@ internal static class BenchVerb
     private static int Run(
         Lane[] wanted, bool withProfile, FileInfo? json, FileInfo? page, CancellationToken cancellation)
     {
-        IEnumerable<RequiredTool> tools =
-            wanted.SelectMany(lane => lane.Machine.RequiredTools(lane.BootPath)).Distinct();
-        if (new ToolInstaller(Console.Error).Install(tools).Count > 0)
+        if (!new MachineInstaller(Console.Error).AreReady(wanted))
         {
             return ExitCode.ToolMissing;
         }

@@ -50,7 +50,7 @@ internal static class BuildVerb
             return ExitCode.Failed;
         }
 
-        if (withIso && new ToolInstaller(Console.Error).Install(IsoTools()).Count > 0)
+        if (withIso && new ToolInstaller(Console.Error).Install(ToolTable.AnyIso).Count > 0)
         {
             return ExitCode.ToolMissing;
         }
@@ -83,8 +83,4 @@ internal static class BuildVerb
             + $"machine needs {Units.FormatSize(plan.MemorySizeBytes)} of RAM");
         return ExitCode.Good;
     }
-
-    // One ISO for both kinds of firmware.
-    private static IEnumerable<RequiredTool> IsoTools() =>
-        BuildTools.Iso(BootPath.Grub).Concat(BuildTools.Iso(BootPath.Uefi)).Distinct();
 }

@@ -2,7 +2,6 @@
 using System.CommandLine;
 using MicroHV.Image.Help;
 using MicroHV.Machines;
-using Spectre.Console;
 
 namespace MicroHV.Image.Verbs;
 
@@ -13,57 +12,55 @@ internal static class DoctorVerb
     public static Command Create()
     {
         Option<bool> json = new("--json") { Description = "Print the same facts as JSON." };
+        Option<bool> all = new("--all")
+        {
+            Description = "Then print what installs everything on each distribution, and the container's command.",
+        };
         Verb command = new(
             "doctor",
-            "Say which machines work here, what is missing, and how to install it.",
+            "Say which machines work here, what is missing, and how to install it. "
+            + "The exit code is 0 if every machine works and everything can be built, and 3 if not; "
+            + "nested KVM and what only tests call do not count.",
             new("doctor", "what this machine can build and run"),
+            new("doctor --all", "then what installs everything, on each distribution and in a container"),
             new("doctor --json", "the same facts for a program"))
         {
             json,
+            all,
         };
-        command.SetAction(arguments => Run(arguments.GetValue(json)));
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(json) && result.GetValue(all))
+            {
+                result.AddError("--all is for people; --json has what is missing here");
+            }
+        });
+        command.SetAction(arguments => Run(arguments.GetValue(json), arguments.GetValue(all)));
         return command;
     }
 
-    private static int Run(bool isJson)
+    private static int Run(bool isJson, bool isAll)
     {
-        DoctorReport report = DoctorReport.Look();
+        DoctorReport report = DoctorReport.Look(Host.Here);
         if (isJson)
         {
             Console.Out.Write(ReportFile.Text(report));
         }
         else
         {
-            Print(Terminal.On(Console.Out, Console.IsOutputRedirected), report);
+            DoctorPrinter printer = new(Terminal.On(Console.Out, Console.IsOutputRedirected));
+            printer.Print(report);
+            if (isAll)
+            {
+                printer.PrintEverything(DoctorReport.Everything());
+            }
+
+            if (isAll || !report.IsComplete)
+            {
+                printer.PrintContainer();
+            }
         }
 
-        return report.Install is null ? ExitCode.Good : ExitCode.ToolMissing;
+        return report.IsComplete ? ExitCode.Good : ExitCode.ToolMissing;
     }
-
-    private static void Print(IAnsiConsole console, DoctorReport report)
-    {
-        console.MarkupLine("[bold]Machines[/]");
-        int width = report.Lanes.Max(lane => lane.Title.Length);
-        foreach (LaneCheck lane in report.Lanes)
-        {
-            string title = Markup.Escape(lane.Title.PadRight(width));
-            console.MarkupLine($"  {Mark(lane.Works)} {title}  [grey]{Markup.Escape(lane.Why)}[/]");
-        }
-
-        console.MarkupLine("[bold]Tools of the build[/]");
-        width = report.Tools.Max(tool => tool.Name.Length);
-        foreach (ToolCheck tool in report.Tools)
-        {
-            string place = tool.Path ?? "missing";
-            console.MarkupLine($"  {Mark(tool.Path is not null)} {Markup.Escape(tool.Name.PadRight(width))}  "
-                + $"[grey]{Markup.Escape(tool.Purpose)}: {Markup.Escape(place)}[/]");
-        }
-
-        if (report.Install is not null)
-        {
-            console.MarkupLine($"Install what is missing with: [bold]{Markup.Escape(report.Install)}[/]");
-        }
-    }
-
-    private static string Mark(bool isGood) => isGood ? "[green]yes[/]" : "[red]no [/]";
 }

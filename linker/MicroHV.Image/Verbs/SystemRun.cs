@@ -86,9 +86,7 @@ internal sealed class SystemRun
             return ExitCode.Usage;
         }
 
-        IEnumerable<RequiredTool> tools =
-            machine.RequiredTools(BootPath).Concat(BootPath == BootPath.Direct ? [] : BuildTools.Iso(BootPath));
-        if (new ToolInstaller(Console.Error).Install(tools).Count > 0)
+        if (!new MachineInstaller(Console.Error).AreReady(new Lane(machine.Name, machine.Title, machine, BootPath)))
         {
             return ExitCode.ToolMissing;
         }

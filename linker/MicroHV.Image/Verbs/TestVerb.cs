@@ -94,14 +94,11 @@ internal static class TestVerb
 
     private static IReadOnlyList<LaneCheck> InstallLanes()
     {
-        IEnumerable<RequiredTool> tools = Lane.All.SelectMany(lane => lane.Machine.RequiredTools(lane.BootPath))
-            .Append(DebuggedMachine.Debugger)
-            .Concat(BuildTools.Always)
-            .Concat(BuildTools.Iso(BootPath.Grub))
-            .Concat(BuildTools.Iso(BootPath.Uefi))
-            .Append(BuildTools.Browser);
+        IEnumerable<RequiredTool> tools = Lane.All.SelectMany(lane => lane.RequiredTools)
+            .Concat(ToolTable.Build)
+            .Concat(ToolTable.Tests);
         _ = new ToolInstaller(Console.Error).Install(tools);
-        return [.. Lane.All.Select(LaneCheck.Of).Where(check => !check.Works)];
+        return [.. Lane.All.Select(lane => LaneCheck.Of(lane, Host.Here)).Where(check => !check.Works)];
     }
 
     private static async Task<bool> BuildAsync(CancellationToken cancellation)

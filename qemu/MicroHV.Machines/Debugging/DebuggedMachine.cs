@@ -10,9 +10,6 @@ public sealed class DebuggedMachine(QemuMachine machine) : Machine
     // The longest path that the operating system takes as the name of a socket.
     private const int LongestSocketPath = 107;
 
-    /// <summary>gdb itself.</summary>
-    public static RequiredTool Debugger { get; } = new("gdb", "gdb", "debugs the kernel and partitions");
-
     /// <inheritdoc/>
     public override string Name => machine.Name;
 
@@ -33,7 +30,10 @@ public sealed class DebuggedMachine(QemuMachine machine) : Machine
 
     /// <inheritdoc/>
     public override IReadOnlyList<RequiredTool> RequiredTools(BootPath path) =>
-        [.. machine.RequiredTools(path), Debugger];
+        [.. machine.RequiredTools(path), ToolTable.Gdb];
+
+    /// <inheritdoc/>
+    public override Fitness Ask(Host host) => machine.Ask(host);
 
     /// <inheritdoc/>
     public override MachineCommand Prepare(BootImage image, BootPath path, RunFolder folder)

@@ -10,8 +10,8 @@ public sealed class BochsMachine : Machine
     /// <summary>Ticks in one second of machine time; one tick is one instruction, and the TSC counts ticks.</summary>
     public const uint TicksPerSecond = 100_000_000;
 
-    private const string BiosPath = "/usr/share/bochs/BIOS-bochs-latest";
-    private const string VgaBiosPath = "/usr/share/bochs/VGABIOS-lgpl-latest";
+    /// <summary>The line of the configuration for a display that needs no window and waits for nobody.</summary>
+    public const string Display = "display_library: rfb, options=\"timeout=0\"";
 
     // 2026-01-01T00:00:00Z, so that no run knows what time it is on the host.
     private const uint StartOfTime = 1_767_225_600;
@@ -52,21 +52,12 @@ public sealed class BochsMachine : Machine
     public override double HostSecondsToKernel(BootPath path) => path == BootPath.Direct ? 30 : 240;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<RequiredTool> RequiredTools(BootPath path)
-    {
-        List<RequiredTool> tools =
-        [
-            MachineProcess.ParentGuard,
-            new RequiredTool("bochs", "bochs", "emulates VT-x with EPT, and SVM with NRIPS"),
-            new RequiredTool(VgaBiosPath, "vgabios", "an option ROM that Bochs insists on"),
-        ];
-        if (path == BootPath.Grub)
-        {
-            tools.Add(new RequiredTool(BiosPath, "bochsbios", "BIOS of Bochs"));
-        }
+    public override IReadOnlyList<RequiredTool> RequiredTools(BootPath path) => path == BootPath.Grub
+        ? [ToolTable.ParentGuard, ToolTable.Bochs, ToolTable.BochsVgaBios, ToolTable.BochsBios]
+        : [ToolTable.ParentGuard, ToolTable.Bochs, ToolTable.BochsVgaBios];
 
-        return tools;
-    }
+    /// <inheritdoc/>
+    public override Fitness Ask(Host host) => BochsProbe.Ask(ToolTable.Bochs.Find(host)!, _vendor, _model);
 
     /// <inheritdoc/>
     public override MachineCommand Prepare(BootImage image, BootPath path, RunFolder folder)
@@ -77,9 +68,8 @@ public sealed class BochsMachine : Machine
         string[] lines =
         [
             "plugin_ctrl: unmapped=1, biosdev=1, speaker=0, extfpuirq=0, parallel=0, serial=1, gameport=0, e1000=0",
-            // A display that needs no window and waits for nobody.
-            "display_library: rfb, options=\"timeout=0\"",
-            $"vgaromimage: file={VgaBiosPath}",
+            Display,
+            $"vgaromimage: file={ToolTable.BochsVgaBios.Require()}",
             $"megs: {MemoryMebibytes(image, path).ToString(CultureInfo.InvariantCulture)}",
             string.Create(
                 CultureInfo.InvariantCulture,
@@ -91,11 +81,12 @@ public sealed class BochsMachine : Machine
             .. Loading(image, path, folder),
         ];
         File.WriteAllLines(configuration, lines);
-        // Debian's Bochs has its debugger built in and would wait for a command: at the start, and where a guest's triple
-        // fault under SVM counts as a panic before it becomes an exit.
+        // A Bochs with its debugger built in would wait for a command: at the start, and where a guest's triple fault under
+        // SVM counts as a panic before it becomes an exit. A Bochs without it knows no such option.
         File.WriteAllText(debuggerCommands, string.Concat(Enumerable.Repeat("c\n", MaxDebuggerStops)));
-        return new MachineCommand(
-            "bochs", ["-q", "-f", configuration, "-rc", debuggerCommands], folder.PathOf("bochs.log"));
+        string program = ToolTable.Bochs.Require();
+        string[] script = BochsProbe.HasDebugger(program) ? ["-rc", debuggerCommands] : [];
+        return new MachineCommand(program, ["-q", "-f", configuration, .. script], folder.PathOf("bochs.log"));
     }
 
     private static string[] Loading(BootImage image, BootPath path, RunFolder folder)
@@ -117,7 +108,7 @@ public sealed class BochsMachine : Machine
             case BootPath.Grub:
                 return
                 [
-                    $"romimage: file={BiosPath}",
+                    $"romimage: file={ToolTable.BochsBios.Require()}",
                     $"ata0-master: type=cdrom, path=\"{Required(image.IsoPath, "an ISO")}\", status=inserted",
                     "boot: cdrom",
                 ];

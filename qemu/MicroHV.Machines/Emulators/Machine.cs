@@ -34,6 +34,10 @@ public abstract class Machine
     /// <param name="path">How the image is loaded.</param>
     public abstract IReadOnlyList<RequiredTool> RequiredTools(BootPath path);
 
+    /// <summary>Asks the emulator, which must be installed, whether it can be this machine.</summary>
+    /// <param name="host">Where it is installed.</param>
+    public virtual Fitness Ask(Host host) => Fitness.Unasked;
+
     /// <summary>Writes the files of one run into its folder and returns the command that starts it.</summary>
     /// <param name="image">What to boot.</param>
     /// <param name="path">How to load it.</param>

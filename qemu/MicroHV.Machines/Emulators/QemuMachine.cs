@@ -9,12 +9,6 @@ namespace MicroHV.Machines;
 /// </summary>
 public sealed class QemuMachine : Machine
 {
-    /// <summary>The firmware code of UEFI boots.</summary>
-    public const string UefiCodePath = "/usr/share/OVMF/OVMF_CODE_4M.fd";
-
-    /// <summary>The firmware variables of UEFI boots, copied for every run.</summary>
-    public const string UefiVariablesPath = "/usr/share/OVMF/OVMF_VARS_4M.fd";
-
     private readonly Vendor _vendor;
     private readonly Accelerator _accelerator;
 
@@ -52,21 +46,12 @@ public sealed class QemuMachine : Machine
     public override double HostSecondsToKernel(BootPath path) => path == BootPath.Direct ? 30 : 180;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<RequiredTool> RequiredTools(BootPath path)
-    {
-        List<RequiredTool> tools =
-        [
-            MachineProcess.ParentGuard,
-            new RequiredTool("qemu-system-x86_64", "qemu-system-x86", "emulates SVM with nested paging"),
-        ];
-        if (path == BootPath.Uefi)
-        {
-            tools.Add(new RequiredTool(UefiCodePath, "ovmf", "UEFI firmware"));
-            tools.Add(new RequiredTool(UefiVariablesPath, "ovmf", "UEFI firmware's variables"));
-        }
+    public override IReadOnlyList<RequiredTool> RequiredTools(BootPath path) => path == BootPath.Uefi
+        ? [ToolTable.ParentGuard, ToolTable.Qemu, ToolTable.Ovmf]
+        : [ToolTable.ParentGuard, ToolTable.Qemu];
 
-        return tools;
-    }
+    /// <inheritdoc/>
+    public override Fitness Ask(Host host) => QemuProbe.Ask(ToolTable.Qemu.Find(host)!, _accelerator);
 
     /// <inheritdoc/>
     public override MachineCommand Prepare(BootImage image, BootPath path, RunFolder folder)
@@ -112,12 +97,13 @@ public sealed class QemuMachine : Machine
             return [.. disc, "-boot", "d"];
         }
 
+        string code = ToolTable.Ovmf.Require();
         string variables = folder.PathOf("uefi-variables.fd");
-        File.WriteAllBytes(variables, File.ReadAllBytes(UefiVariablesPath));
+        File.WriteAllBytes(variables, File.ReadAllBytes(UefiFirmware.VariablesOf(code)));
         return
         [
             .. disc,
-            "-drive", $"if=pflash,unit=0,format=raw,readonly=on,file={UefiCodePath}",
+            "-drive", $"if=pflash,unit=0,format=raw,readonly=on,file={Escaped(code)}",
             "-drive", $"if=pflash,unit=1,format=raw,file={Escaped(variables)}",
         ];
     }

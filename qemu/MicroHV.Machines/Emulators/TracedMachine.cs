@@ -34,6 +34,9 @@ public sealed class TracedMachine(Machine machine, IReadOnlyList<(ulong Start, u
     public override IReadOnlyList<RequiredTool> RequiredTools(BootPath path) => machine.RequiredTools(path);
 
     /// <inheritdoc/>
+    public override Fitness Ask(Host host) => machine.Ask(host);
+
+    /// <inheritdoc/>
     public override MachineCommand Prepare(BootImage image, BootPath path, RunFolder folder)
     {
         MachineCommand command = machine.Prepare(image, path, folder);

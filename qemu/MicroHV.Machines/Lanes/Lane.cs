@@ -38,6 +38,11 @@ public sealed record Lane(string Name, string Title, Machine Machine, BootPath B
     /// <summary>Every lane that needs nothing of the host's processor.</summary>
     public static IReadOnlyList<Lane> All { get; } = [.. Direct, QemuGrub, BochsGrub, BochsSvmGrub, QemuUefi];
 
+    /// <summary>What must be installed for it.</summary>
+    public IReadOnlyList<RequiredTool> RequiredTools => BootPath == BootPath.Direct
+        ? Machine.RequiredTools(BootPath)
+        : [.. Machine.RequiredTools(BootPath), .. ToolTable.Iso(BootPath)];
+
     /// <summary>The name.</summary>
     public override string ToString() => Name;
 }

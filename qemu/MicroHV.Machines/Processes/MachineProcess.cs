@@ -11,10 +11,6 @@ namespace MicroHV.Machines;
 /// </summary>
 public sealed class MachineProcess : IAsyncDisposable
 {
-    /// <summary>What ends the emulator when this process is killed.</summary>
-    public static RequiredTool ParentGuard { get; } =
-        new("setpriv", "util-linux", "ends the emulator when microhv is killed");
-
     // $0 takes the program's own output; the pipe that was standard output becomes file descriptor 3, the console.
     // A session of its own keeps the terminal's Ctrl-C away: that is for us, and we end the emulator.
     private const string Redirect = "exec 3>&1 >\"$0\" 2>&1; exec setsid \"$@\"";

@@ -17,8 +17,7 @@ internal static class Browser
     {
         bool isCi = Environment.GetEnvironmentVariable("CI") is "true" or "1";
         Assert.SkipUnless(
-            isCi || BuildTools.Browser.IsPresent,
-            $"no Chromium here; install it with: {BuildTools.Browser.InstallCommand}");
+            isCi || ToolTable.Browser.IsOn(Host.Here), "no Chromium here; 'microhv doctor' says how to install it");
     }
 
     /// <summary>What <paramref name="script"/> says of <paramref name="page"/>.</summary>
@@ -64,7 +63,7 @@ internal static class Browser
             $"--blink-settings=preferredColorScheme={(isDark ? 0 : 1)}",
             "--window-size=1600,1200", "--dump-dom", new Uri(path).AbsoluteUri,
         ];
-        ProcessStartInfo start = new(BuildTools.Browser.Name, arguments)
+        ProcessStartInfo start = new(ToolTable.Browser.Require(), arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
