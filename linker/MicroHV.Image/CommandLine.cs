@@ -23,6 +23,7 @@ internal static class CommandLine
             BenchVerb.Create(),
             TestVerb.Create(),
             CoverageVerb.Create(),
+            FuzzVerb.Create(),
             DoctorVerb.Create(),
             SchemaVerb.Create(),
         };

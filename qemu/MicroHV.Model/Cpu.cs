@@ -155,10 +155,19 @@ public static unsafe class Cpu
     public static void Halt() => throw new KernelHaltedException();
 
     /// <summary>Copies bytes to or from user pages: STAC; REP MOVSB; CLAC (without STAC and CLAC where the processor has no SMAP).</summary>
-    public static void CopyGuest(void* to, void* from, ulong sizeBytes) => Buffer.MemoryCopy(from, to, sizeBytes, sizeBytes);
+    public static void CopyGuest(void* to, void* from, ulong sizeBytes)
+    {
+        SoftwareMachine.Current.NoteGuestAccess(to, sizeBytes);
+        SoftwareMachine.Current.NoteGuestAccess(from, sizeBytes);
+        Buffer.MemoryCopy(from, to, sizeBytes, sizeBytes);
+    }
 
     /// <summary>Loads eight bytes of user pages.</summary>
-    public static ulong LoadGuest(void* from) => *(ulong*)from;
+    public static ulong LoadGuest(void* from)
+    {
+        SoftwareMachine.Current.NoteGuestAccess(from, sizeof(ulong));
+        return *(ulong*)from;
+    }
 
     /// <summary>Zeroes bytes of user pages, eight at a time; <paramref name="sizeBytes"/> is a multiple of 8.</summary>
     public static void ClearGuest(void* start, ulong sizeBytes) => new Span<byte>(start, checked((int)sizeBytes)).Clear();

@@ -63,6 +63,9 @@ public sealed unsafe class SoftwareMachine : IDisposable
     /// <summary>Called before every read of the time-stamp counter, for watchdogs.</summary>
     public Action OnReadTsc { get; set; } = () => { };
 
+    /// <summary>Called with every access of the kernel to a guest's memory: host-physical address and bytes. Null: nobody looks.</summary>
+    public Action<ulong, ulong> OnGuestAccess { get; set; }
+
     /// <summary>Called when the kernel sleeps until an interrupt; by default time passes.</summary>
     public Action OnWaitForInterrupt { get; set; } = () => { };
 
@@ -83,6 +86,9 @@ public sealed unsafe class SoftwareMachine : IDisposable
 
     /// <summary>NMIs that have come.</summary>
     public ulong NmiCount { get; set; }
+
+    /// <summary>Makes it the machine that this thread's kernel code runs on.</summary>
+    public void MakeCurrent() => s_current = this;
 
     /// <summary>
     /// What RESET does to all but the time-stamp counter, RAM, CPUID, MSRs and devices; CR0, CR4 and IA32_EFER are as boot
@@ -124,6 +130,16 @@ public sealed unsafe class SoftwareMachine : IDisposable
         }
 
         return _ram + address;
+    }
+
+    /// <summary>Tells <see cref="OnGuestAccess"/> of an access, if <paramref name="pointer"/> points into RAM at all.</summary>
+    public void NoteGuestAccess(void* pointer, ulong sizeBytes)
+    {
+        ulong offset = (ulong)((byte*)pointer - _ram);
+        if (OnGuestAccess is not null && offset < RamSizeBytes)
+        {
+            OnGuestAccess(offset, sizeBytes);
+        }
     }
 
     /// <summary>The host-physical address of a pointer into RAM.</summary>

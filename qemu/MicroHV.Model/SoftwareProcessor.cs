@@ -21,6 +21,10 @@ public static class SoftwareProcessor
     public static void MakeIntel(SoftwareMachine machine, in VmxCapabilityFields capabilities)
     {
         MakeAny(machine, capabilities.PhysicalAddressWidth, capabilities.HasVmx ? VmxBit : 0, 0);
+
+        // VMX fixes to 0 what CR4 does not have, and what it has CPUID tells.
+        bool hasUmip = (capabilities.Cr4Fixed1 & CR4.UMIP) != 0;
+        machine.CpuidLeaves[(7, 0)] = (0, SmepAndSmap, hasUmip ? UmipBit : 0, 0);
         machine.Msrs[Msr.IA32_FEATURE_CONTROL] = capabilities.FeatureControl;
         machine.Msrs[Msr.IA32_VMX_BASIC] = capabilities.Basic;
         machine.Msrs[Msr.IA32_VMX_TRUE_PINBASED_CTLS] = capabilities.PinBased;

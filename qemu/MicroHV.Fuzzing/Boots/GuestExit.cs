@@ -44,6 +44,9 @@ internal sealed record GuestExit
     /// <summary>True if it comes from CPL 3, in which the guest then stays.</summary>
     public bool IsUser { get; init; }
 
+    /// <summary>True if it comes from CPL 0 again, in which the guest then stays.</summary>
+    public bool IsBackInKernel { get; init; }
+
     /// <summary>True if STI or MOV SS came just before.</summary>
     public bool IsInShadow { get; init; }
 

@@ -18,6 +18,8 @@ internal sealed unsafe class ScriptedGuests
     private const ulong EventHasErrorCode = 1UL << 11;
     private const ulong EntryFailedOnGuestState = (1UL << 31) | 33;
     private const uint InvalidControls = 2;
+    private const ushort KernelCode = 0x08;
+    private const ushort KernelStack = 0x10;
     private const ushort UserCode = 0x1B;
     private const ushort UserStack = 0x23;
     private const ushort UserPrivilege = 3 << 5;
@@ -111,7 +113,14 @@ internal sealed unsafe class ScriptedGuests
         }
 
         exit.Act(ref vcpu);
-        if (exit.IsUser)
+        bool isProtected = (fields[VmcsField.GuestCr0] & CR0.PE) != 0;
+        if (exit.IsBackInKernel)
+        {
+            (fields[VmcsField.GuestCsSelector], fields[VmcsField.GuestSsSelector]) = (KernelCode, KernelStack);
+            fields[VmcsField.GuestCsAccessRights] &= ~(ulong)UserPrivilege;
+            fields[VmcsField.GuestSsAccessRights] &= ~(ulong)UserPrivilege;
+        }
+        else if (exit.IsUser && isProtected)
         {
             (fields[VmcsField.GuestCsSelector], fields[VmcsField.GuestSsSelector]) = (UserCode, UserStack);
             fields[VmcsField.GuestCsAccessRights] |= UserPrivilege;
@@ -122,11 +131,16 @@ internal sealed unsafe class ScriptedGuests
         fields[VmcsField.ExitQualification] = exit.VmxQualification;
         fields[VmcsField.VmExitInstructionLength] = (ulong)exit.Instruction.Length;
         fields[VmcsField.GuestPhysicalAddress] = exit.Address;
-        fields[VmcsField.IdtVectoringInformation] = Interrupted(exit, fields[VmcsField.GuestCr0]) & uint.MaxValue;
+        fields[VmcsField.IdtVectoringInformation] =
+            AsDelivered(exit.InterruptedEvent, fields[VmcsField.GuestCr0]) & uint.MaxValue;
         fields[VmcsField.IdtVectoringErrorCode] = exit.InterruptedEvent >> 32;
-        fields[VmcsField.VmExitInterruptionInformation] = exit.VmxInterruption;
+        fields[VmcsField.VmExitInterruptionInformation] = AsDelivered(exit.VmxInterruption, fields[VmcsField.GuestCr0]);
         fields[VmcsField.GuestRflags] = exit.Rflags;
         fields[VmcsField.GuestInterruptibilityState] = exit.IsInShadow ? 1ul : 0;
+
+        // SDM 3C, "Saving Non-Register State": the shadow holds a single step back.
+        bool isStepHeld = exit.IsInShadow && (exit.Rflags & RFLAGS.TF) != 0;
+        fields[VmcsField.GuestPendingDebugExceptions] = isStepHeld ? DR6.BS : 0;
         return 0;
     }
 
@@ -153,7 +167,14 @@ internal sealed unsafe class ScriptedGuests
         }
 
         exit.Act(ref vcpu);
-        if (exit.IsUser)
+        if (exit.IsBackInKernel)
+        {
+            (vmcb->Cs.Selector, vmcb->Ss.Selector) = (KernelCode, KernelStack);
+            vmcb->Cs.Attributes &= unchecked((ushort)~UserPrivilege);
+            vmcb->Ss.Attributes &= unchecked((ushort)~UserPrivilege);
+            vmcb->Cpl = 0;
+        }
+        else if (exit.IsUser && (vmcb->Cr0 & CR0.PE) != 0)
         {
             (vmcb->Cs.Selector, vmcb->Ss.Selector) = (UserCode, UserStack);
             vmcb->Cs.Attributes |= UserPrivilege;
@@ -166,15 +187,14 @@ internal sealed unsafe class ScriptedGuests
         vmcb->ExitInfo1 = exit.ExitInfo1;
         vmcb->NextRip = vmcb->Rip + (ulong)exit.Instruction.Length;
         vmcb->ExitInfo2 = exit.SvmCode == SvmExitCode.Ioio ? vmcb->NextRip : exit.ExitInfo2;
-        vmcb->ExitIntInfo = Interrupted(exit, vmcb->Cr0);
+        vmcb->ExitIntInfo = AsDelivered(exit.InterruptedEvent, vmcb->Cr0);
         vmcb->Rflags = exit.Rflags;
         vmcb->InterruptShadow = exit.IsInShadow ? 1ul : 0;
     }
 
     // In real mode no event has an error code.
-    private static ulong Interrupted(GuestExit exit, ulong cr0) => (cr0 & CR0.PE) != 0
-        ? exit.InterruptedEvent
-        : exit.InterruptedEvent & ~EventHasErrorCode;
+    private static ulong AsDelivered(ulong information, ulong cr0) =>
+        (cr0 & CR0.PE) != 0 ? information : information & ~EventHasErrorCode;
 
     // Time passes until the next exit of the script, or until the end. Null: the end came first.
     private GuestExit? Run(ref GuestCpu vcpu, ulong end, ulong injected)

@@ -13,12 +13,28 @@ internal static class ExecutableFile
     private const uint Executable = 1;
     private const int ProgramHeaderSizeBytes = 56;
 
+    private static ReadOnlySpan<byte> Identification => [0x7F, (byte)'E', (byte)'L', (byte)'F', 2, 1];
+
+    /// <summary>True if there is such a file at <paramref name="path"/>.</summary>
+    public static bool IsAt(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return false;
+        }
+
+        using FileStream file = File.OpenRead(path);
+        Span<byte> first = stackalloc byte[Identification.Length];
+        return file.ReadAtLeast(first, first.Length, throwOnEndOfStream: false) == first.Length
+            && first.SequenceEqual(Identification);
+    }
+
     /// <summary>The bytes of that segment of the file at <paramref name="path"/>.</summary>
     /// <exception cref="InvalidDataException">It is no such file, or has no such segment.</exception>
     public static byte[] Code(string path)
     {
         byte[] file = File.ReadAllBytes(path);
-        if (!file.AsSpan().StartsWith((ReadOnlySpan<byte>)[0x7F, (byte)'E', (byte)'L', (byte)'F', 2, 1]))
+        if (!file.AsSpan().StartsWith(Identification))
         {
             throw new InvalidDataException($"{path} is no ELF file of 64 bits");
         }

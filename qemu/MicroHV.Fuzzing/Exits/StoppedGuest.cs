@@ -19,7 +19,8 @@ namespace MicroHV.Fuzzing.Exits;
 internal sealed unsafe class StoppedGuest : IDisposable
 {
     private const uint InitialCount = 0x838;
-    private const ulong ConsolePage = SmallSystem.RamSizeBytes - 0x1000;
+    /// <summary>Host-physical address of the partition's console, in a frame that the system does not use.</summary>
+    public const ulong ConsolePage = SmallSystem.RamSizeBytes - 0x1000;
     private const ulong EventValid = 1ul << 31;
     private const ulong WindowTicks = 1_000_000;
 
@@ -80,6 +81,17 @@ internal sealed unsafe class StoppedGuest : IDisposable
 
     /// <summary>The virtual CPU.</summary>
     public ref GuestCpu Vcpu => ref *_vcpu;
+
+    /// <summary>Host-physical address of the virtual CPU.</summary>
+    public ulong VcpuAddress => Machine.AddressOf(_vcpu);
+
+    /// <summary>Host-physical ranges of the guest's RAM.</summary>
+    public IReadOnlyList<(ulong Start, ulong SizeBytes)> OwnMemory { get; } =
+    [
+        .. SmallSystem.Plan.Partitions[0].Regions
+            .Where(region => !region.IsDevice)
+            .Select(region => (region.HostPhysical, region.Guest.SizeBytes)),
+    ];
 
     /// <summary>The virtual CPU as it was at its first entry.</summary>
     public ReadOnlySpan<byte> VcpuAtStart => _start;

@@ -61,6 +61,18 @@ internal sealed unsafe class GuestRam : IDisposable
         return !isRam ? null : sizeBytes == 4 ? *(uint*)Host(address) : *(ulong*)Host(address);
     }
 
+    /// <summary>A byte of its RAM.</summary>
+    public byte ReadByte(ulong address) => *Host(address);
+
+    /// <summary>True if the guest has RAM at guest-physical <paramref name="address"/>.</summary>
+    public bool IsRam(ulong address) =>
+        address < LowSizeBytes || (address >= HighBase && address < HighBase + HighSizeBytes);
+
+    /// <summary>True if <paramref name="sizeBytes"/> from host-physical <paramref name="host"/> are its RAM.</summary>
+    public bool IsBacking(ulong host, ulong sizeBytes) =>
+        (host >= LowBacking && host + sizeBytes <= LowBacking + LowSizeBytes)
+        || (host >= HighBacking && host + sizeBytes <= HighBacking + HighSizeBytes);
+
     public bool TryTranslate(in PagingState paging, ulong linear, out ulong address)
     {
         GuestViews views = default;
@@ -69,9 +81,6 @@ internal sealed unsafe class GuestRam : IDisposable
         address = result.Value;
         return isTranslated;
     }
-
-    private static bool IsRam(ulong address) =>
-        address < LowSizeBytes || (address >= HighBase && address < HighBase + HighSizeBytes);
 
     private static IEnumerable<ulong> PagesOf(ulong start, ulong sizeBytes)
     {

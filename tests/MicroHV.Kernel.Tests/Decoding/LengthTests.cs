@@ -7,7 +7,6 @@ namespace MicroHV.Kernel.Tests.Decoding;
 public sealed class LengthTests
 {
     private const int RandomStrings = 1_000_000;
-    private const int ManyRandomStrings = 10_000_000;
 
     [Fact]
     public void Every_opcode_of_the_legacy_maps_has_the_length_that_Iced_says() =>
@@ -50,19 +49,13 @@ public sealed class LengthTests
     public void A_million_random_byte_strings_have_the_lengths_that_Iced_says() =>
         AssertAgreementOnRandomBytes(1, RandomStrings);
 
-    [Fact(Explicit = true)]
-    [Trait("Category", "Slow")]
-    public void Ten_million_random_byte_strings_have_the_lengths_that_Iced_says() =>
-        AssertAgreementOnRandomBytes(2, ManyRandomStrings);
-
     [Theory]
     [InlineData(CodeSize.Bits16)]
     [InlineData(CodeSize.Bits32)]
     [InlineData(CodeSize.Bits64)]
     public void Code_of_a_compiled_library_has_the_lengths_that_Iced_says(CodeSize size)
     {
-        string runtime = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
-        byte[] code = ExecutableFile.Code(Path.Combine(runtime, "libclrjit.so"));
+        byte[] code = ExecutableFile.Code(MachinePrograms.RuntimeLibrary("libclrjit.so"));
         IcedReference reference = new(size);
         int decoded = 0;
         int at = 0;

@@ -1,0 +1,20 @@
+// All targets by name.
+using MicroHV.Fuzzing.Cases;
+
+namespace MicroHV.Fuzzing.Targets;
+
+/// <summary>One target for each reader of bytes that a guest controls.</summary>
+internal static class FuzzTargets
+{
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<TargetDefinition> All { get; } =
+    [
+        new("length", "lengths of random instructions, against Iced", () => new LengthTarget()),
+        new("program", "lengths of the instructions of this machine's programs, against Iced", () => new ProgramTarget()),
+        new("walk", "walks of a guest's page tables and fetches through them, against a model", () => new WalkTarget()),
+        new("exit", "exits of a guest of the booted kernel, and what must stay as it is", () => new ExitTarget()),
+        new("hypercall", "hypercalls, against their documentation", () => new HypercallTarget()),
+        new("entry", "values of refused entries, which the entry rules read", () => new EntryTarget()),
+        new("life", "whole boots with two guests that do anything", () => new LifeTarget()),
+    ];
+}
