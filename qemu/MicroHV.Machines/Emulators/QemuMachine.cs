@@ -9,6 +9,9 @@ namespace MicroHV.Machines;
 /// </summary>
 public sealed class QemuMachine : Machine
 {
+    /// <summary>The value of <c>-accel</c> for QEMU's translator.</summary>
+    internal const string Translator = "tcg";
+
     private readonly Vendor _vendor;
     private readonly Accelerator _accelerator;
 
@@ -74,10 +77,10 @@ public sealed class QemuMachine : Machine
     // lacks.
     // Instruction counting, the virtual clock and the seed make two runs identical to the byte.
     private string[] Processor() => _accelerator == Accelerator.Kvm
-        ? ["-machine", "q35,accel=kvm", "-cpu", "host"]
+        ? ["-machine", "q35", "-accel", "kvm", "-cpu", "host"]
         :
         [
-            "-machine", "q35,accel=tcg", "-cpu", "max",
+            "-machine", "q35", "-accel", Translator, "-cpu", "max",
             "-icount", "shift=0,sleep=off", "-rtc", "base=2026-01-01,clock=vm", "-seed", "1",
         ];
 

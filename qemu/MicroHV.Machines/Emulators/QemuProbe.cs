@@ -15,16 +15,14 @@ public static partial class QemuProbe
     /// <param name="accelerator">What shall execute instructions.</param>
     public static Fitness Ask(string program, Accelerator accelerator)
     {
-        string here = Path.GetTempPath();
-        Match said = VersionLine().Match(ProgramOutput.Of(program, here, "--version"));
-        if (!said.Success)
+        if (VersionOf(program) is not Version version)
         {
             return new(false, $"{program} does not say which QEMU it is");
         }
 
-        Version version = Version.Parse(said.Groups["version"].ValueSpan);
         string name = accelerator == Accelerator.Kvm ? "kvm" : "tcg";
-        string[] accelerators = ProgramOutput.Of(program, here, "-accel", "help").Split('\n', StringSplitOptions.TrimEntries);
+        string[] accelerators =
+            ProgramOutput.Of(program, Path.GetTempPath(), "-accel", "help").Split('\n', StringSplitOptions.TrimEntries);
         return !accelerators.Contains(name)
             ? new(false, $"this QEMU {version} was built without the accelerator {name}; {Container.WayOut}")
             : version < OldestTried
@@ -32,6 +30,13 @@ public static partial class QemuProbe
                 CultureInfo.InvariantCulture, $"QEMU {version}, but nothing older than {OldestTried} was ever tried"))
             : new(true, $"QEMU {version}");
     }
+
+    /// <summary>The version of a QEMU, or null if it does not say it.</summary>
+    /// <param name="program">Its path.</param>
+    public static Version? VersionOf(string program) =>
+        VersionLine().Match(ProgramOutput.Of(program, Path.GetTempPath(), "--version")) is { Success: true } said
+            ? Version.Parse(said.Groups["version"].ValueSpan)
+            : null;
 
     [GeneratedRegex(@"QEMU emulator version (?<version>\d+\.\d+(\.\d+)?)")]
     private static partial Regex VersionLine();

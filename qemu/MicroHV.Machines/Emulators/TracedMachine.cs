@@ -49,17 +49,26 @@ public sealed class TracedMachine(Machine machine, IReadOnlyList<(ulong Start, u
         ? TraceLines.OfQemu(File.ReadLines(Path.Combine(folderPath, QemuTrace)))
         : TraceLines.OfBochs(File.ReadLines(Path.Combine(folderPath, "bochs.log")));
 
-    // One instruction for each block of the translator, and each block written down when it is entered.
+    /// <summary>A command line of QEMU with one instruction in each block of the translator.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="version">QEMU's version: 8.1 gave the option another name, and 9.0 forgot the old one.</param>
+    internal static IEnumerable<string> WithSmallBlocks(IEnumerable<string> arguments, Version? version) =>
+        version >= new Version(8, 1)
+            ? arguments.Select(item => item == QemuMachine.Translator ? $"{QemuMachine.Translator},one-insn-per-tb=on" : item)
+            : arguments.Append("-singlestep");
+
+    // Each block is written down when it is entered.
     private MachineCommand ForQemu(MachineCommand command, RunFolder folder)
     {
         string filter = string.Join(',', ranges.Select(
             range => string.Create(CultureInfo.InvariantCulture, $"0x{range.Start:x}..0x{range.End - 1:x}")));
+        string program = ToolTable.Qemu.Require();
         return command with
         {
             Arguments =
             [
-                .. command.Arguments,
-                "-singlestep", "-d", "exec,nochain", "-D", folder.PathOf(QemuTrace), "-dfilter", filter,
+                .. WithSmallBlocks(command.Arguments, QemuProbe.VersionOf(program)),
+                "-d", "exec,nochain", "-D", folder.PathOf(QemuTrace), "-dfilter", filter,
             ],
         };
     }
