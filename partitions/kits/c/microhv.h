@@ -28,8 +28,8 @@ int main(void);
 const struct mhv_information_page *mhv_information(void);
 
 /*
- * The decimal number behind `name=` in the arguments, whose words are separated by spaces; `otherwise` if no word begins
- * so. What stands there and is no number of 64 bits is a failure.
+ * The number behind `name=` in the arguments, decimal or hexadecimal with 0x; `otherwise` if no word begins so. Words are
+ * separated by spaces. What stands there and is no signed number of 64 bits is a failure.
  */
 int64_t mhv_argument(const char *name, int64_t otherwise);
 

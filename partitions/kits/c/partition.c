@@ -27,15 +27,26 @@ static bool is_end(char letter)
     return letter == ' ' || letter == '\0';
 }
 
+static unsigned digit_of(char letter)
+{
+    return letter >= '0' && letter <= '9' ? (unsigned)(letter - '0')
+        : letter >= 'a' && letter <= 'f' ? (unsigned)(letter - 'a') + 10
+        : letter >= 'A' && letter <= 'F' ? (unsigned)(letter - 'A') + 10
+        : UINT32_MAX;
+}
+
 static bool read_number(const char *text, int64_t *number)
 {
     bool is_negative = *text == '-';
     text += is_negative ? 1 : 0;
+    bool is_hexadecimal = text[0] == '0' && text[1] == 'x';
+    text += is_hexadecimal ? 2 : 0;
+    unsigned radix = is_hexadecimal ? 16 : 10;
     const char *first = text;
     int64_t value = 0;
-    for (; *text >= '0' && *text <= '9'; text++) {
-        int64_t digit = is_negative ? '0' - *text : *text - '0';
-        if (__builtin_mul_overflow(value, 10, &value) || __builtin_add_overflow(value, digit, &value)) {
+    for (; digit_of(*text) < radix; text++) {
+        int64_t digit = is_negative ? -(int64_t)digit_of(*text) : digit_of(*text);
+        if (__builtin_mul_overflow(value, radix, &value) || __builtin_add_overflow(value, digit, &value)) {
             return false;
         }
     }

@@ -54,8 +54,8 @@ public static unsafe class Partition
     public static ulong WindowDurationNanoseconds(uint index) => _page->Windows[(2 * CheckedWindow(index)) + 1];
 
     /// <summary>
-    /// The decimal number behind <c>name=</c> in the arguments, whose words are separated by spaces;
-    /// <paramref name="otherwise"/> if no word begins so. What stands there and is no number of 64 bits is a failure.
+    /// The number behind <c>name=</c> in the arguments, decimal or hexadecimal with 0x; <paramref name="otherwise"/> if no
+    /// word begins so. Words are separated by spaces. What stands there and is no signed number of 64 bits is a failure.
     /// </summary>
     public static long Argument(ReadOnlySpan<byte> name, long otherwise)
     {

@@ -45,25 +45,37 @@ internal static unsafe class Text
         return false;
     }
 
-    /// <summary>Reads a decimal number that is all of <paramref name="text"/> and fits in 64 bits.</summary>
+    /// <summary>Reads a number, decimal or hexadecimal with 0x, that is all of <paramref name="text"/>.</summary>
     internal static bool TryReadNumber(ReadOnlySpan<byte> text, out long number)
     {
         bool isNegative = text.Length > 0 && text[0] == (byte)'-';
+        text = text.Slice(isNegative ? 1 : 0);
+        bool isHexadecimal = text.Length > 2 && text[0] == (byte)'0' && text[1] == (byte)'x';
+        text = text.Slice(isHexadecimal ? 2 : 0);
+        uint radix = isHexadecimal ? 16u : 10u;
         ulong largest = isNegative ? 1UL << 63 : long.MaxValue;
         ulong magnitude = 0;
         number = 0;
-        for (int i = isNegative ? 1 : 0; i < text.Length; i++)
+        for (int i = 0; i < text.Length; i++)
         {
-            ulong digit = (ulong)text[i] - '0';
-            if (digit > 9 || magnitude > (largest - digit) / 10)
+            uint digit = DigitOf(text[i]);
+            if (digit >= radix || magnitude > (largest - digit) / radix)
             {
                 return false;
             }
 
-            magnitude = (magnitude * 10) + digit;
+            magnitude = (magnitude * radix) + digit;
         }
 
         number = isNegative ? (long)(0 - magnitude) : (long)magnitude;
-        return text.Length > (isNegative ? 1 : 0);
+        return text.Length > 0;
     }
+
+    private static uint DigitOf(byte letter) => letter switch
+    {
+        >= (byte)'0' and <= (byte)'9' => (uint)letter - '0',
+        >= (byte)'a' and <= (byte)'f' => (uint)letter - 'a' + 10,
+        >= (byte)'A' and <= (byte)'F' => (uint)letter - 'A' + 10,
+        _ => uint.MaxValue,
+    };
 }
