@@ -108,6 +108,31 @@ public sealed class ProjectTests : IDisposable
             Assert.Single(Load("hello/hello.csproj").Diagnostics).ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_change_of_a_CSharp_source_that_lies_elsewhere_builds_again()
+    {
+        Write("Shared.cs", "");
+        Write("hello/obj/native/sources.txt", "Program.cs\n../Shared.cs\n");
+        Write("hello/Program.cs", "");
+        Write(
+            "hello/hello.csproj",
+            """
+            <Project DefaultTargets="Build">
+              <Target Name="Restore" />
+              <Target Name="Build">
+                <Copy SourceFiles="../safety.elf" DestinationFiles="bin/hello.elf" />
+                <Touch Files="bin/hello.elf" />
+              </Target>
+            </Project>
+
+            """);
+        Assert.Empty(Load("hello/hello.csproj").Diagnostics);
+        _ = Load("hello/hello.csproj");
+        File.SetLastWriteTimeUtc(Path.Combine(_good.Folder, "Shared.cs"), DateTime.UtcNow.AddMinutes(1));
+        _ = Load("hello/hello.csproj");
+        Assert.Equal(["hello/hello.csproj", "hello/hello.csproj"], _announced);
+    }
+
     private LoadedSystem Load(string project = "hello") => SystemBuilder.Load(
         Path.Combine(_good.Folder, "system.toml"),
         GoodSystem.Text.Replace("image = \"safety.elf\"", $"project = \"{project}\"", StringComparison.Ordinal),

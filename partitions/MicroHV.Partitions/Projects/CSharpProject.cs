@@ -6,15 +6,20 @@ internal static class CSharpProject
 {
     private const string InstallCommand = "sudo apt-get install dotnet-sdk-10.0";
 
+    // Freestanding.targets leaves it: the sources of the last build, one a line.
+    private static readonly string _list = Path.Combine("obj", "native", "sources.txt");
+
     /// <summary>
-    /// What the image is made of: the project's folder, the kit, and what the kit takes from the kernel's folder.
+    /// What the image is made of: the project's folder, the kit, what the kit takes from the kernel's folder, and what else
+    /// the last build compiled.
     /// </summary>
     public static IEnumerable<string> Sources(string project, string repository, string kits) =>
         SourceFiles.Below(Path.GetDirectoryName(project)!)
             .Concat(SourceFiles.Below(Path.Combine(kits, "csharp")))
             .Concat(SourceFiles.Below(Path.Combine(repository, "kernel", "Abi")))
             .Concat(SourceFiles.Below(Path.Combine(repository, "kernel", "Runtime")))
-            .Concat(Directory.EnumerateFiles(repository, "Directory.*.props"));
+            .Concat(Directory.EnumerateFiles(repository, "Directory.*.props"))
+            .Concat(Compiled(Path.GetDirectoryName(project)!));
 
     /// <summary>
     /// Builds <paramref name="project"/> with the kit of <paramref name="repository"/>; returns the compiler's words if
@@ -39,5 +44,11 @@ internal static class CSharpProject
         }
 
         return exitCode == 0 ? null : CompilerWords.FirstError(output);
+    }
+
+    private static IEnumerable<string> Compiled(string folder)
+    {
+        string list = Path.Combine(folder, _list);
+        return File.Exists(list) ? File.ReadAllLines(list).Select(source => Path.Combine(folder, source)) : [];
     }
 }
