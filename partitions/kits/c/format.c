@@ -96,12 +96,12 @@ static void put_real(struct line *line, const struct field *field, double value)
     /* Up to here, all decimals are exact in 64 bits. */
     const double limit = 1e18;
     unsigned decimals = field->decimals < 0 ? DEFAULT_DECIMALS : (unsigned)field->decimals;
-    double scaled = __builtin_fabs(value);
+    double scaled = value < 0 ? -value : value;
     for (unsigned i = 0; i < decimals; i++) {
         scaled *= 10;
     }
 
-    char sign = __builtin_signbit(value) ? '-' : 0;
+    char sign = value < 0 ? '-' : 0;
     if (scaled < limit) {
         put_number(line, field, sign, (uint64_t)(scaled + 0.5), 10, decimals);
     } else {
