@@ -1,4 +1,4 @@
-/* What producer and consumer agree on: the layout of the region that they share. */
+/* What producer and consumer agree on: the layout of the region `mailbox`, which they share. */
 #ifndef MAILBOX_H
 #define MAILBOX_H
 
@@ -12,8 +12,5 @@ struct mailbox {
     _Atomic uint32_t written;            /* how many numbers were ever written */
     uint32_t numbers[MAILBOX_ROOM];      /* number n stands at n % MAILBOX_ROOM until number n + MAILBOX_ROOM comes */
 };
-
-/* The address of the region in system.toml. */
-#define MAILBOX ((struct mailbox *)0x2000000)
 
 #endif

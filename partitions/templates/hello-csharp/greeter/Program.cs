@@ -2,7 +2,7 @@
 using System.Runtime;
 using MicroHV.Guest;
 
-/// <summary>All that there is to call stands in partitions/kits/csharp, the core library in kernel/Runtime.</summary>
+/// <summary>All that there is to call stands in docs/kit-csharp.md of MicroHV.</summary>
 internal static class Program
 {
     private const ulong NanosecondsPerMillisecond = 1_000_000;

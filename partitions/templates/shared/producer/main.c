@@ -9,11 +9,12 @@ enum {
 
 int main(void)
 {
+    struct mailbox *mailbox = mhv_memory("mailbox", sizeof *mailbox);
     for (uint32_t i = 0; i < LAST; i++) {
-        MAILBOX->numbers[i % MAILBOX_ROOM] = (i + 1) * (i + 1);
+        mailbox->numbers[i % MAILBOX_ROOM] = (i + 1) * (i + 1);
 
         /* The number first, then the news of it: whatever stops this partition, the consumer sees whole numbers. */
-        atomic_store_explicit(&MAILBOX->written, i + 1, memory_order_release);
+        atomic_store_explicit(&mailbox->written, i + 1, memory_order_release);
         if (i % PER_WINDOW == PER_WINDOW - 1) {
             mhv_yield();
         }

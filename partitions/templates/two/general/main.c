@@ -6,15 +6,15 @@ enum {
     EXPECTED_PRIMES = 9592,
 };
 
-static int is_prime(unsigned number)
+static bool is_prime(unsigned number)
 {
     for (unsigned divisor = 2; divisor * divisor <= number; divisor++) {
         if (number % divisor == 0) {
-            return 0;
+            return false;
         }
     }
 
-    return 1;
+    return true;
 }
 
 int main(void)
@@ -26,10 +26,7 @@ int main(void)
     }
 
     /* A partition that finds a fault says so and ends with a code that is not 0: the run fails. */
-    if (primes != EXPECTED_PRIMES) {
-        mhv_fail("%u primes below %u, but %u were to be found", primes, (unsigned)LIMIT, (unsigned)EXPECTED_PRIMES);
-    }
-
-    mhv_print("%u primes below %u\n", primes, (unsigned)LIMIT);
+    mhv_check(primes == EXPECTED_PRIMES, "%u primes below %d, but %d were to be found", primes, LIMIT, EXPECTED_PRIMES);
+    mhv_print("%u primes below %d\n", primes, LIMIT);
     return 0;
 }
