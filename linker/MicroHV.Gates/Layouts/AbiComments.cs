@@ -1,5 +1,4 @@
 // Reads the doc comments of room Abi, so that a C header and a page can carry the same words.
-using System.Net;
 using System.Text.RegularExpressions;
 
 namespace MicroHV.Gates.Layouts;
@@ -22,11 +21,11 @@ public sealed partial class AbiComments
     }
 
     /// <summary>The summary of a type ("Hypercall") or member ("Hypercall.Yield") as plain text, or null.</summary>
-    public string? Find(string name) => _summaries.TryGetValue(name, out string? summary) ? Text(summary, code: "") : null;
+    public string? Find(string name) => _summaries.TryGetValue(name, out string? summary) ? SummaryText.Plain(summary) : null;
 
     /// <summary>The same as <see cref="Find"/> in Markdown: code and names of members are marked as such.</summary>
     public string? FindMarkdown(string name) =>
-        _summaries.TryGetValue(name, out string? summary) ? Text(summary, code: "`") : null;
+        _summaries.TryGetValue(name, out string? summary) ? SummaryText.Markdown(summary) : null;
 
     private void Add(string source)
     {
@@ -40,15 +39,6 @@ public sealed partial class AbiComments
         }
     }
 
-    private static string Text(string summary, string code)
-    {
-        string text = CommentStart().Replace(summary, " ");
-        text = Reference().Replace(text, match => $"{code}{match.Groups["name"].Value}{code}");
-        text = CodeTag().Replace(text, code);
-        text = Tag().Replace(text, "");
-        return Blanks().Replace(WebUtility.HtmlDecode(text), " ").Trim();
-    }
-
     // A summary, then what it is of: a type, or the last word before '=', ';', ',', '[' or the end of the line.
     [GeneratedRegex(
         @"///\s*<summary>(?<summary>.*?)</summary>\s*(?:\[(?!FieldOffset)[^\]]*\]\s*)*"
@@ -56,19 +46,4 @@ public sealed partial class AbiComments
         + @"|[^\n]*?(?<name>\w+)\s*(?:=|;|,|\[[^\n]*\];))",
         RegexOptions.Singleline)]
     private static partial Regex Documented();
-
-    [GeneratedRegex(@"\s*///\s*")]
-    private static partial Regex CommentStart();
-
-    [GeneratedRegex("""<(?:see|paramref)\s+(?:cref|name)="(?<name>[^"]*)"\s*/>""")]
-    private static partial Regex Reference();
-
-    [GeneratedRegex("</?c>")]
-    private static partial Regex CodeTag();
-
-    [GeneratedRegex("<[^>]+>")]
-    private static partial Regex Tag();
-
-    [GeneratedRegex(@"\s+")]
-    private static partial Regex Blanks();
 }

@@ -47,14 +47,17 @@ public static partial class CHeader
         return text.Append("\n#endif\n").ToString();
     }
 
+    /// <summary>What <paramref name="name"/> is in C: <c>TscHertz</c> is <c>tsc_hertz</c>.</summary>
+    public static string NameOf(string name) => WordStart().Replace(name, "_").ToLowerInvariant();
+
     private static void AppendEnumeration(StringBuilder text, Type type, AbiComments comments)
     {
         AppendComment(text.Append('\n'), "", comments.Find(type.Name));
-        Append(text, $"enum mhv_{Snake(type.Name)} {{");
+        Append(text, $"enum mhv_{NameOf(type.Name)} {{");
         foreach (FieldInfo member in Constants(type))
         {
             AppendComment(text, "    ", comments.Find($"{type.Name}.{member.Name}"));
-            Append(text, $"    MHV_{Snake(type.Name + member.Name).ToUpperInvariant()} = {Number(member)},");
+            Append(text, $"    MHV_{NameOf(type.Name + member.Name).ToUpperInvariant()} = {Number(member)},");
         }
 
         Append(text, $"}};");
@@ -66,7 +69,7 @@ public static partial class CHeader
         {
             AppendComment(text.Append('\n'), "", comments.Find($"{type.Name}.{constant.Name}"));
             string suffix = constant.FieldType == typeof(ulong) ? "ull" : "u";
-            string name = Snake(type.Name + constant.Name).ToUpperInvariant();
+            string name = NameOf(type.Name + constant.Name).ToUpperInvariant();
             Append(text, $"#define MHV_{name} {Number(constant)}{suffix}");
         }
     }
@@ -74,7 +77,7 @@ public static partial class CHeader
     private static void AppendRecord(StringBuilder text, Type type, AbiComments comments)
     {
         RecordLayout layout = HostLayouts.Measure(type);
-        string name = $"struct mhv_{Snake(type.Name)}";
+        string name = $"struct mhv_{NameOf(type.Name)}";
         AppendComment(text.Append('\n'), "", comments.Find(type.Name));
         Append(text, $"{name} {{");
         int end = 0;
@@ -87,7 +90,7 @@ public static partial class CHeader
             int sizeBits = SizeBytes(element) * 8;
             string length = buffer is null ? "" : string.Create(CultureInfo.InvariantCulture, $"[{buffer.Length}]");
             AppendComment(text, "    ", comments.Find($"{type.Name}.{place.Name}"));
-            Append(text, $"    {(IsText(type, place) ? "char" : $"uint{sizeBits}_t")} {Snake(place.Name)}{length};");
+            Append(text, $"    {(IsText(type, place) ? "char" : $"uint{sizeBits}_t")} {NameOf(place.Name)}{length};");
             end = place.Offset + (SizeBytes(element) * (buffer?.Length ?? 1));
         }
 
@@ -95,7 +98,7 @@ public static partial class CHeader
         Append(text, $"}};\n");
         foreach (FieldPlace place in layout.Fields)
         {
-            Append(text, $"_Static_assert(offsetof({name}, {Snake(place.Name)}) == 0x{place.Offset:x}, \"layout\");");
+            Append(text, $"_Static_assert(offsetof({name}, {NameOf(place.Name)}) == 0x{place.Offset:x}, \"layout\");");
         }
 
         Append(text, $"_Static_assert(sizeof({name}) == 0x{layout.SizeBytes:x}, \"layout\");");
@@ -158,8 +161,6 @@ public static partial class CHeader
 
     private static void Append(StringBuilder text, FormattableString line) =>
         text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
-
-    private static string Snake(string name) => WordStart().Replace(name, "_").ToLowerInvariant();
 
     [GeneratedRegex("(?<=[a-z0-9])(?=[A-Z])")]
     private static partial Regex WordStart();

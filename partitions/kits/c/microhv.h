@@ -9,16 +9,6 @@
 
 #include "microhv_abi.h"
 
-/* With which the kit itself ends a partition. 3 is the C# kit's. */
-enum mhv_exit_code {
-    /* Of mhv_fail and mhv_check. */
-    MHV_EXIT_CODE_FAILED = 1,
-    /* The information page has another layout than this kit knows. */
-    MHV_EXIT_CODE_WRONG_PAGE = 2,
-    /* An exception that nobody caught, after mhv_attempt or mhv_on_exception was used. */
-    MHV_EXIT_CODE_EXCEPTION = 4,
-};
-
 /* What the guest's author writes. The result is the partition's exit code: 0 is success. */
 int main(void);
 
@@ -57,14 +47,24 @@ __attribute__((format(printf, 1, 2))) _Noreturn void mhv_fail(const char *format
 /* Does nothing if `condition` holds, and else what mhv_fail does. */
 __attribute__((format(printf, 2, 3))) void mhv_check(bool condition, const char *format, ...);
 
+/* With which the kit itself ends a partition. 3 is the C# kit's. */
+enum mhv_exit_code {
+    /* Of mhv_fail and mhv_check. */
+    MHV_EXIT_CODE_FAILED = 1,
+    /* The information page has another layout than this kit knows. */
+    MHV_EXIT_CODE_WRONG_PAGE = 2,
+    /* An exception that nobody caught, after mhv_attempt or mhv_on_exception was used. */
+    MHV_EXIT_CODE_EXCEPTION = 4,
+};
+
 /* --- The console --- */
 
 /* Writes text; while the kernel has no room for it, the partition gives up its window. */
 void mhv_write(const char *text, size_t size_bytes);
 
 /*
- * Writes formatted text, as printf does: %s %c %d %i %u %x %p %f %%, with `-` or `0`, a width, decimals as in %8.3f
- * (0 to 9, else 6), and `l`, `ll` or `z` for 64 bits. Numbers too large for %f are written as inf.
+ * Writes formatted text, as printf does: `%s %c %d %i %u %x %p %f %%`, with `-` or `0`, a width, decimals as in `%8.3f`
+ * (0 to 9, else 6), and `l`, `ll` or `z` for 64 bits. Numbers too large for `%f` are written as inf.
  */
 __attribute__((format(printf, 1, 2))) void mhv_print(const char *format, ...);
 
@@ -178,13 +178,13 @@ struct mhv_exception {
 };
 
 /*
- * Calls `action` with `argument`. True if it came back; false if it raised an exception, which then stands in *exception.
+ * Calls `action` with `argument`. True if it came back; false if it raised an exception, which then stands in `*exception`.
  * What the action had done until then stays done. Attempts may be made inside of attempts.
  */
 bool mhv_attempt(void (*action)(void *argument), void *argument, struct mhv_exception *exception);
 
 /*
- * Has `handler` called for every exception outside of attempts. What it changes in *exception is changed; when it
+ * Has `handler` called for every exception outside of attempts. What it changes in `*exception` is changed; when it
  * returns, the partition goes on at `rip`. NULL takes the handler away. Before anybody calls this or mhv_attempt, an
  * exception is UnexpectedTrap, which the kernel shows with all registers; afterwards, one that nobody handles is a failure
  * with MHV_EXIT_CODE_EXCEPTION.
@@ -196,7 +196,7 @@ const char *mhv_exception_name(uint64_t vector);
 
 /* --- Everything else --- */
 
-/* Makes any hypercall; a result beyond the return code goes to *result, which is 0 if there is none. */
+/* Makes any hypercall; a result beyond the return code goes to `*result`, which is 0 if there is none. */
 enum mhv_return_code mhv_hypercall(uint64_t number, uint64_t first, uint64_t second, uint64_t *result);
 
 #endif

@@ -1,9 +1,9 @@
-// What an exception interrupted.
+// What an exception interrupted; exceptions.asm fills it on the stack.
 using System.Runtime.InteropServices;
 
 namespace MicroHV.Guest;
 
-/// <summary>What an exception interrupted: SDM 3A, "64-Bit Mode Stack Frame". exceptions.asm fills it on the stack.</summary>
+/// <summary>What an exception interrupted: SDM 3A, "64-Bit Mode Stack Frame".</summary>
 [StructLayout(LayoutKind.Sequential)]
 public struct ExceptionFrame
 {

@@ -65,18 +65,18 @@ public sealed partial class ExampleTests : IDisposable
     [MemberData(nameof(PagesWithSystems))]
     public void Systems_of_the_documentation_are_good(string page)
     {
-        foreach ((string system, int number) in Systems(Document.Read(page)).Select((system, number) => (system, number)))
+        Document document = Document.Read(page);
+        foreach ((string system, int number) in Systems(document).Select((system, number) => (system, number)))
         {
             string folder = Directory.CreateDirectory(Path.Combine(_folder, $"{number}")).FullName;
             File.WriteAllText(Path.Combine(folder, "system.toml"), system);
             foreach (Match project in Project().Matches(system))
             {
-                string sources = Path.Combine(folder, project.Groups["name"].Value);
-                _ = Directory.CreateDirectory(sources);
-                File.WriteAllText(Path.Combine(sources, "main.c"), EmptyProgram);
+                WriteProject(Path.Combine(folder, project.Groups["name"].Value), document);
             }
 
-            (int exitCode, string output) = MicroHVCommand.Run(folder, ["check", "."]);
+            string verb = HasProgram(document) ? "run" : "check";
+            (int exitCode, string output) = MicroHVCommand.Run(folder, [verb, "."]);
             Assert.True(exitCode == 0, output);
         }
     }
@@ -94,6 +94,25 @@ public sealed partial class ExampleTests : IDisposable
         document.Blocks
             .Where(block => block.Language == "toml" && block.Text.StartsWith("[machine]", StringComparison.Ordinal))
             .Select(block => block.Text);
+
+    // Where a page shows a program with its system, that is the program.
+    private static void WriteProject(string path, Document document)
+    {
+        bool isCSharp = Path.GetExtension(path) == ".csproj";
+        string folder = isCSharp ? Path.GetDirectoryName(path)! : path;
+        _ = Directory.CreateDirectory(folder);
+        if (isCSharp)
+        {
+            File.WriteAllText(path, document.Blocks.Single(block => block.Language == "xml").Text);
+        }
+
+        string program = HasProgram(document) ? document.Blocks.Single(IsProgram).Text : EmptyProgram;
+        File.WriteAllText(Path.Combine(folder, isCSharp ? "Program.cs" : "main.c"), program);
+    }
+
+    private static bool HasProgram(Document document) => document.Blocks.Any(IsProgram);
+
+    private static bool IsProgram((string Language, string Text) block) => block.Language is "c" or "csharp";
 
     // Each line comes after the one above it; what is left out may be anything.
     private static void AssertShows(string[] expected, string output)

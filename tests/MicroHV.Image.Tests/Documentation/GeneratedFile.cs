@@ -1,5 +1,6 @@
 // Files of the repository that are made from its sources.
 using MicroHV.Gates.Layouts;
+using MicroHV.Image.Tests.Documentation.Kits;
 using MicroHV.Partitions.Schema;
 
 namespace MicroHV.Image.Tests.Documentation;
@@ -20,6 +21,8 @@ internal sealed record GeneratedFile(string Name, Func<string, string> Write)
         new("docs/system.schema.json", _ => DescriptionSchema.Text),
         new("docs/hypercalls.md", page => MarkedPage.Write(page, AbiTables.Of)),
         new("docs/wire-format.md", page => MarkedPage.Write(page, AbiTables.Of)),
+        new("docs/kit-c.md", page => MarkedPage.Write(page, KitTables.OfC)),
+        new("docs/kit-csharp.md", page => MarkedPage.Write(page, KitTables.OfCSharp)),
         new("partitions/kits/c/microhv_abi.h", _ => CHeader.Write(AbiComments.Read(AbiTables.Folder))),
     ];
 
