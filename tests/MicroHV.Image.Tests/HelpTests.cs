@@ -61,6 +61,12 @@ public sealed class HelpTests
         return output.ToString();
     }
 
-    private static string InRepository(string argument) =>
-        argument == Mine ? Path.Combine(Repository.Root, "partitions", "demo") : argument;
+    // Files that an example reads stand somewhere here too.
+    private static string InRepository(string argument) => argument switch
+    {
+        Mine => Path.Combine(Repository.Root, "partitions", "demo"),
+        "theirs/out/system.elf" => Repository.KernelElf,
+        _ when argument.StartsWith("docs/", StringComparison.Ordinal) => Path.Combine(Repository.Root, argument),
+        _ => argument,
+    };
 }

@@ -45,7 +45,7 @@ public sealed class RunTests
         (int exitCode, string output, string errors) = Run(Crime, "--json", "/no/such/report.json");
         Assert.Equal(2, exitCode);
         Assert.Empty(output);
-        Assert.Contains("there is no folder for the report /no/such/report.json", errors);
+        Assert.Contains("there is no folder for /no/such/report.json; make it first", errors);
     }
 
     [Fact]

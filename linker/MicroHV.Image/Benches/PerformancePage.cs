@@ -1,5 +1,6 @@
 // The figures in a page of the documentation.
 using System.Text;
+using MicroHV.Machines;
 
 namespace MicroHV.Image.Benches;
 
@@ -28,9 +29,7 @@ internal static class PerformancePage
         }
 
         _ = text.Append('\n').Append(page[end..]);
-        string partial = path + ".part";
-        File.WriteAllText(partial, text.ToString());
-        File.Move(partial, path, overwrite: true);
+        ReportFile.WriteText(path, text.ToString());
     }
 
     private static string Lines(FigureTable table)

@@ -1,5 +1,6 @@
 // `microhv bench`: figures that are the same at every run.
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using MicroHV.Image.Benches;
 using MicroHV.Image.Help;
 using MicroHV.Image.Tools;
@@ -25,12 +26,9 @@ internal static class BenchVerb
         {
             Description = "Also say where the instructions of each round trip go, by function.",
         };
-        Option<FileInfo?> json = new("--json") { Description = "File for the figures as JSON.", HelpName = "file" };
-        Option<FileInfo?> page = new("--page")
-        {
-            Description = "Markdown page whose figures, between two marks, are written anew.",
-            HelpName = "file",
-        };
+        Option<string?> json = FileOption.Create("File for the figures as JSON.", "--json");
+        Option<string?> page = FileOption.Create(
+            "Markdown page whose figures, between two marks, are written anew.", "--page");
         Verb command = new(
             "bench",
             "Measure round trips, boot and size on every lane, in instructions.",
@@ -42,12 +40,12 @@ internal static class BenchVerb
         };
         command.Validators.Add(result =>
         {
-            Lane[] lanes = LanesOf(result.GetValue(machine), result.GetValue(vendor));
-            if (lanes.Length == 0)
+            (string? Machine, string? Vendor) lane = (WordOf(result, machine), WordOf(result, vendor));
+            if (lane is ("qemu", "intel"))
             {
                 result.AddError("QEMU emulates no VT-x; use --machine bochs --vendor intel");
             }
-            else if (lanes.Length < Lane.Direct.Count && result.GetValue(page) is not null)
+            else if (lane is not (null, null) && result.GetResult(page) is not null)
             {
                 result.AddError("--page wants the figures of every lane, without --machine and --vendor");
             }
@@ -58,6 +56,10 @@ internal static class BenchVerb
         return command;
     }
 
+    // A word that is none of those that the option takes has no value.
+    private static string? WordOf(CommandResult result, Option<string?> option) =>
+        result.GetResult(option)?.Tokens.SingleOrDefault()?.Value;
+
     private static Lane[] LanesOf(string? machine, string? vendor) =>
     [
         .. Lane.Direct.Where(lane =>
@@ -66,7 +68,7 @@ internal static class BenchVerb
     ];
 
     private static int Run(
-        Lane[] wanted, bool withProfile, FileInfo? json, FileInfo? page, CancellationToken cancellation)
+        Lane[] wanted, bool withProfile, string? json, string? page, CancellationToken cancellation)
     {
         if (!new MachineInstaller(Console.Error).AreReady(wanted))
         {
@@ -85,12 +87,12 @@ internal static class BenchVerb
         BenchPrinter.Print(Terminal.On(Console.Out, Console.IsOutputRedirected), lanes);
         if (json is not null)
         {
-            ReportFile.Write(json.FullName, lanes);
+            ReportFile.Write(json, lanes);
         }
 
         if (page is not null)
         {
-            PerformancePage.Write(page.FullName, lanes);
+            PerformancePage.Write(page, lanes);
         }
 
         return lanes.All(lane => lane.MeetsGoals) ? ExitCode.Good : ExitCode.Failed;

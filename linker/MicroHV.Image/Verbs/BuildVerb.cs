@@ -1,5 +1,6 @@
 // `microhv build`: from a description to files that boot.
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Text;
 using MicroHV.Image.Diagnostics;
 using MicroHV.Image.Evidence;
@@ -27,6 +28,7 @@ internal static class BuildVerb
             Description = $"Folder for the files; without it, {DefaultFolder} in the system's folder.",
             HelpName = "folder",
         };
+        output.Validators.Add(RefuseEmpty);
         Option<bool> iso = new("--iso") { Description = "Make system.iso too, which boots through BIOS and UEFI." };
         Verb verb = new(
             "build",
@@ -39,6 +41,14 @@ internal static class BuildVerb
         verb.SetAction(arguments => CheckVerb.Guard(
             () => Run(arguments.GetRequiredValue(system), arguments.GetValue(output), arguments.GetValue(iso))));
         return verb;
+    }
+
+    private static void RefuseEmpty(OptionResult option)
+    {
+        if (option.Tokens is [{ Value: "" }])
+        {
+            option.AddError("'' names no folder; name the one for the files");
+        }
     }
 
     private static int Run(string path, string? output, bool withIso)

@@ -39,7 +39,7 @@ internal static class CheckVerb
         };
         verb.Validators.Add(result =>
         {
-            if (result.GetValue(json) && result.GetValue(sarif))
+            if (result.GetResult(json) is not null && result.GetResult(sarif) is not null)
             {
                 result.AddError("--json and --sarif both want the output; ask for one of them");
             }

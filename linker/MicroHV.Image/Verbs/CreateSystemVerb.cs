@@ -44,7 +44,7 @@ internal static class CreateSystemVerb
     private static void Validate(ArgumentResult argument)
     {
         string typed = argument.Tokens[0].Value;
-        string path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(typed));
+        string path = typed.Length == 0 ? "" : Path.TrimEndingDirectorySeparator(Path.GetFullPath(typed));
         string name = Path.GetFileName(path);
         if (Path.Exists(path))
         {

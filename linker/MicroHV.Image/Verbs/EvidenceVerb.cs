@@ -17,11 +17,8 @@ internal static class EvidenceVerb
     public static Command Create()
     {
         Argument<string> system = SystemArgument.Create();
-        Option<FileInfo?> output = new("--output", "-o")
-        {
-            Description = "File for the evidence; without it, standard output.",
-            HelpName = "file",
-        };
+        Option<string?> output = FileOption.Create(
+            "File for the evidence; without it, standard output.", "--output", "-o");
         Verb verb = new(
             "evidence",
             "Write what a build is made of, every rule with its verdict, and what the nested tables map, as JSON.",
@@ -35,7 +32,7 @@ internal static class EvidenceVerb
         return verb;
     }
 
-    private static int Run(string path, FileInfo? output)
+    private static int Run(string path, string? output)
     {
         SystemSource source = SystemSource.Load(path);
         DiagnosticPrinter.Print(source.System);
@@ -52,7 +49,7 @@ internal static class EvidenceVerb
         }
         else
         {
-            ReportFile.WriteText(output.FullName, text);
+            ReportFile.WriteText(output, text);
         }
 
         return ExitCode.Good;

@@ -1,6 +1,7 @@
 // `microhv run`: a system on a machine.
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using MicroHV.Image.Help;
 using MicroHV.Kernel.Abi;
@@ -41,9 +42,9 @@ internal static class RunVerb
         {
             Description = "Major frames after which the kernel stops.",
             HelpName = "number",
+            CustomParser = ParseFrames,
         };
-        frames.Validators.Add(RefuseZero);
-        Option<FileInfo?> json = new("--json") { Description = "File for the report.", HelpName = "file" };
+        Option<string?> json = FileOption.Create("File for the report.", "--json");
         Option<bool> keep = new("--keep")
         {
             Description = "Keep the folder of the run: serial line, transcript, report, images, and a script that starts the "
@@ -69,7 +70,6 @@ internal static class RunVerb
             HelpName = "kernel|partition",
             Arity = ArgumentArity.ZeroOrOne,
         };
-
         Verb command = new(
             "run",
             "Run a system on a machine and say whether it did what is expected of it.",
@@ -96,7 +96,7 @@ internal static class RunVerb
                 },
                 LimitNanoseconds = arguments.GetValue(limit),
                 LimitFrames = arguments.GetValue(frames),
-                ReportPath = arguments.GetValue(json)?.FullName,
+                ReportPath = arguments.GetValue(json),
                 KeepFolder = arguments.GetValue(keep),
                 BootPath = _bootPaths[arguments.GetRequiredValue(boot)],
                 ConsoleName = arguments.GetValue(console),
@@ -119,11 +119,15 @@ internal static class RunVerb
         return await Task.Run(() => run.RunAsync(end.Token), CancellationToken.None);
     }
 
-    private static void RefuseZero(OptionResult option)
+    private static ulong? ParseFrames(ArgumentResult argument)
     {
-        if (option.GetValueOrDefault<ulong?>() == 0)
+        string text = argument.Tokens[0].Value;
+        if (ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong frames) && frames > 0)
         {
-            option.AddError("--frames is at least 1");
+            return frames;
         }
+
+        argument.AddError($"'{text}' is no number of major frames; write a whole number, at least 1");
+        return null;
     }
 }

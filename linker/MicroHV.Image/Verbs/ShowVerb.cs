@@ -18,16 +18,10 @@ internal static class ShowVerb
     {
         Argument<string> system = SystemArgument.CreateWithImages();
         Option<bool> json = new("--json") { Description = "Print the same facts as JSON." };
-        Option<FileInfo?> html = new("--html")
-        {
-            Description = "Write the page as one HTML file that needs no other, and print nothing.",
-            HelpName = "file",
-        };
-        Option<string?> other = new("--diff")
-        {
-            Description = "Show what is different in another system or image; the exit code is 0 whatever it is.",
-            HelpName = "folder|file",
-        };
+        Option<string?> html = FileOption.Create(
+            "Write the page as one HTML file that needs no other, and print nothing.", "--html");
+        Option<string?> other = SystemArgument.CreateOption(
+            "--diff", "Show what is different in another system or image; the exit code is 0 whatever it is.");
         Verb command = new(
             "show",
             "Show a system, or an image of one: time, memory, who reaches what, grants.",
@@ -40,8 +34,8 @@ internal static class ShowVerb
         };
         command.Validators.Add(result =>
         {
-            bool isPage = result.GetValue(html) is not null;
-            if (isPage && (result.GetValue(json) || result.GetValue(other) is not null))
+            bool isPage = result.GetResult(html) is not null;
+            if (isPage && (result.GetResult(json) is not null || result.GetResult(other) is not null))
             {
                 result.AddError("--html writes a page; ask for --json or --diff in a command of its own");
             }
@@ -52,28 +46,21 @@ internal static class ShowVerb
         return command;
     }
 
-    private static int Run(string path, bool asJson, FileInfo? html, string? other)
+    private static int Run(string path, bool asJson, string? html, string? other)
     {
-        string? otherPath = null;
-        if (other is not null && !SystemArgument.TryResolve(other, out otherPath))
-        {
-            Console.Error.WriteLine($"microhv: there is no {otherPath}; --diff wants a system or an image");
-            return ExitCode.Usage;
-        }
-
         if (ViewSource.Load(path) is not SystemView view)
         {
             return ExitCode.Failed;
         }
 
-        if (otherPath is not null)
+        if (other is not null)
         {
-            return Compare(view, otherPath, asJson);
+            return Compare(view, other, asJson);
         }
 
         if (html is not null)
         {
-            ReportFile.WriteText(html.FullName, HtmlPage.Write(view));
+            ReportFile.WriteText(html, HtmlPage.Write(view));
         }
         else if (asJson)
         {

@@ -50,12 +50,6 @@ internal sealed class SystemRun
     /// <returns>An <see cref="ExitCode"/>.</returns>
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
-        if (ReportPath is not null && !Directory.Exists(Path.GetDirectoryName(ReportPath)))
-        {
-            Console.Error.WriteLine($"microhv: there is no folder for the report {ReportPath}; make it first");
-            return ExitCode.Usage;
-        }
-
         SystemSource source = SystemSource.Load(SystemPath);
         if (cancellation.IsCancellationRequested)
         {
