@@ -14,6 +14,7 @@ RUN apt-get update \
 # Every package of qemu/MicroHV.Machines/Tools/ToolTable.cs, and git.
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
+        bash-completion \
         binutils \
         bochs \
         bochsbios \

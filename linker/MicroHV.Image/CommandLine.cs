@@ -1,5 +1,6 @@
 // Everything that can be typed after `microhv`.
 using System.CommandLine;
+using MicroHV.Image.Completion;
 using MicroHV.Image.Help;
 using MicroHV.Image.Verbs;
 
@@ -26,8 +27,10 @@ internal static class CommandLine
             FuzzVerb.Create(),
             DoctorVerb.Create(),
             SchemaVerb.Create(),
+            CompletionVerb.Create(),
         };
         HelpWithExamples.AddTo(root);
+        SuggestAction.AddTo(root);
         return root;
     }
 }

@@ -36,6 +36,25 @@ public static class SystemBuilder
     }
 
     /// <summary>
+    /// The names of the partitions that the description at <paramref name="path"/> has, as far as it can be read: no rule
+    /// is asked, nothing is built, and what is wrong is not told.
+    /// </summary>
+    public static IReadOnlyList<string> PartitionNames(string path)
+    {
+        SystemFile? file = DescriptionText.TryRead(path, out _) is string text
+            ? SystemFileReader.Read(path, text, new Findings(path))
+            : null;
+        return file is null
+            ? []
+            :
+            [
+                .. file.Partitions
+                    .Select(partition => partition.Name?.Value ?? "")
+                    .Where(name => OrderlyName.IsName(name, OrderlyName.MaxPartitionLength)),
+            ];
+    }
+
+    /// <summary>
     /// As the other <c>Load</c>, from <paramref name="text"/> that belongs to the file at absolute <paramref
     /// name="path"/>.
     /// </summary>

@@ -34,6 +34,7 @@ internal sealed class HelpWithExamples(HelpAction standard) : SynchronousCommand
         {
             case Verb verb:
                 WriteRows(output, "Examples", [.. verb.Examples.Select(example => (example.CommandLine, example.Purpose))]);
+                WriteRows(output, "Installation", verb.Installation);
                 break;
             case RootCommand:
                 WriteRows(output, "Exit codes", [.. ExitCode.Meanings.Select(code => ($"{code.Number}", code.Meaning))]);
@@ -45,6 +46,11 @@ internal sealed class HelpWithExamples(HelpAction standard) : SynchronousCommand
 
     private static void WriteRows(TextWriter output, string title, IReadOnlyList<(string Left, string Right)> rows)
     {
+        if (rows.Count == 0)
+        {
+            return;
+        }
+
         output.WriteLine($"{title}:");
         int width = rows.Max(row => row.Left.Length);
         foreach ((string left, string right) in rows)

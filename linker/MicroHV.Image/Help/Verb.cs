@@ -12,4 +12,7 @@ internal sealed class Verb(string name, string description, params IReadOnlyList
 {
     /// <summary>What its help shows at the end.</summary>
     public IReadOnlyList<Example> Examples => examples;
+
+    /// <summary>Lines to type or to write into a file once, each with what it serves; none for most verbs.</summary>
+    public IReadOnlyList<(string Purpose, string Line)> Installation { get; set; } = [];
 }

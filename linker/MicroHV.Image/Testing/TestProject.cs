@@ -23,6 +23,9 @@ internal sealed record TestProject(string Name, string Assembly)
             .Select(Of),
     ];
 
+    /// <summary>The part of its name that no other project has.</summary>
+    public string ShortName => Name.Split('.')[1];
+
     /// <summary>Runs the tests of <paramref name="stage"/>, with their output as it comes.</summary>
     public async Task<TestCounts> RunAsync(TestStage stage, TextWriter output, CancellationToken cancellation)
     {

@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using MicroHV.Image.Completion;
 using MicroHV.Image.Help;
 using MicroHV.Kernel.Abi;
 using MicroHV.Machines;
@@ -70,6 +71,9 @@ internal static class RunVerb
             HelpName = "kernel|partition",
             Arity = ArgumentArity.ZeroOrOne,
         };
+        console.CompletionSources.Add(context => PartitionNames.Of(context, system));
+        gdb.CompletionSources.Add(context => PartitionNames.Of(context, system).Prepend(SystemRun.Kernel));
+
         Verb command = new(
             "run",
             "Run a system on a machine and say whether it did what is expected of it.",

@@ -1,6 +1,7 @@
 // How a system is named on the command line.
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using MicroHV.Image.Completion;
 using MicroHV.Partitions;
 
 namespace MicroHV.Image.Verbs;
@@ -22,13 +23,19 @@ internal static class SystemArgument
     /// <param name="description">What it is for.</param>
     public static Option<string?> CreateOption(string name, string description)
     {
-        return new(name) { Description = description, HelpName = Shape, CustomParser = Resolve };
+        Option<string?> option = new(name) { Description = description, HelpName = Shape, CustomParser = Resolve };
+        option.CompletionSources.Add(context => SystemFolders.BeginningWith(Typed(context.ParseResult.GetResult(option))));
+        return option;
     }
 
     private static Argument<string> Create(string description)
     {
-        return new("system") { Description = description, HelpName = Shape, CustomParser = Resolve };
+        Argument<string> argument = new("system") { Description = description, HelpName = Shape, CustomParser = Resolve };
+        argument.CompletionSources.Add(context => SystemFolders.BeginningWith(Typed(context.ParseResult.GetResult(argument))));
+        return argument;
     }
+
+    private static string Typed(SymbolResult? result) => result?.Tokens.FirstOrDefault()?.Value ?? "";
 
     private static string? Resolve(ArgumentResult argument)
     {

@@ -21,6 +21,7 @@ internal static class TestVerb
             HelpName = "part",
             DefaultValueFactory = _ => "",
         };
+        project.CompletionSources.Add(_ => TestProject.All("").Select(item => item.ShortName));
         Option<bool> refresh = new("--refresh")
         {
             Description = "Test nothing: write the generated files of docs and kits anew.",

@@ -85,11 +85,16 @@ public static class ToolTable
     /// <summary>Another one.</summary>
     public static RequiredTool Fish { get; } = new("fish", "completes microhv's words in tests", new("fish"), "fish");
 
+    /// <summary>What loads the scripts of bash that are installed for good.</summary>
+    public static RequiredTool BashCompletion { get; } = new(
+        "bash-completion", "completes microhv's words in tests", new("bash-completion"),
+        "/usr/share/bash-completion/bash_completion");
+
     /// <summary>For every build of a system.</summary>
     public static IReadOnlyList<RequiredTool> Build { get; } = [Dotnet, Nasm, Linker, Gcc];
 
     /// <summary>For tests and for <c>run --gdb</c>, and for nothing else.</summary>
-    public static IReadOnlyList<RequiredTool> Tests { get; } = [Gdb, Browser, Zsh, Fish];
+    public static IReadOnlyList<RequiredTool> Tests { get; } = [Gdb, Browser, Zsh, Fish, BashCompletion];
 
     /// <summary>For an ISO that boots by both kinds of firmware.</summary>
     public static IReadOnlyList<RequiredTool> AnyIso { get; } = [.. Iso(BootPath.Grub).Union(Iso(BootPath.Uefi))];

@@ -12,14 +12,6 @@ namespace MicroHV.Image.Tests.Shows;
 /// </summary>
 internal static class Browser
 {
-    /// <summary>Skips the test, with the reason, where there is no browser; where CI is set, there must be one.</summary>
-    public static void Require()
-    {
-        bool isCi = Environment.GetEnvironmentVariable("CI") is "true" or "1";
-        Assert.SkipUnless(
-            isCi || ToolTable.Browser.IsOn(Host.Here), "no Chromium here; 'microhv doctor' says how to install it");
-    }
-
     /// <summary>What <paramref name="script"/> says of <paramref name="page"/>.</summary>
     /// <param name="page">The page's HTML.</param>
     /// <param name="width">Width of the frame in pixels.</param>

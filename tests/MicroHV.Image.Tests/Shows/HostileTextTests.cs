@@ -69,7 +69,7 @@ public sealed partial class HostileTextTests : IDisposable
     [Fact]
     public async Task A_browser_finds_no_element_in_a_name()
     {
-        Browser.Require();
+        RequiredTools.Require(ToolTable.Browser);
         string page = ShownPages.Html(WithName("\"><script>a</script><img src=x>"u8));
         JsonElement answer = await Browser.AskAsync(
             page, 1280, "[page.querySelectorAll('script, img').length, page.body.innerText.includes('<img src=x>')]");

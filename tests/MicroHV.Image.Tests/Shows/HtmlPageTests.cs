@@ -1,5 +1,6 @@
 // The page in a browser: what is on it, to scale, and within its width.
 using System.Text.Json;
+using MicroHV.Machines;
 using MicroHV.Partitions.Tests;
 using MicroHV.Partitions.Tests.Views;
 
@@ -135,7 +136,7 @@ public sealed class HtmlPageTests : IDisposable
 
     private Task<JsonElement> AskAsync(string description, int width, string script, bool isDark = false)
     {
-        Browser.Require();
+        RequiredTools.Require(ToolTable.Browser);
         return Browser.AskAsync(ShownPages.Html(ShownPages.View(_good, description)), width, script, isDark);
     }
 }
