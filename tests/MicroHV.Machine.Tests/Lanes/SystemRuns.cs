@@ -38,10 +38,21 @@ internal static class SystemRuns
         return RunAsync(lane, source);
     }
 
+    /// <summary>The report of a system as if its description said something else; each call runs it anew.</summary>
+    /// <param name="lane">Where it runs.</param>
+    /// <param name="system">Folder of the system, relative to the repository.</param>
+    /// <param name="edit">Makes the new description of the one in the file.</param>
+    /// <param name="frames">Major frames after which the kernel stops.</param>
+    public static Task<RunReport> ReportEditedAsync(Lane lane, string system, Func<string, string> edit, ulong frames)
+    {
+        string path = PathOf(system);
+        return RunAsync(lane, Planned(() => SystemSource.LoadEdited(path, edit(File.ReadAllText(path)))), frames);
+    }
+
     private static Task<RunReport> RunAsync(Lane lane, string system) =>
         RunAsync(lane, _sources.GetOrAdd(system, key => new(() => Load(key))).Value);
 
-    private static async Task<RunReport> RunAsync(Lane lane, SystemSource source)
+    private static async Task<RunReport> RunAsync(Lane lane, SystemSource source, ulong? frames = null)
     {
         SystemPlan plan = source.System.Plan!;
         SystemLaunch launch = new()
@@ -50,7 +61,7 @@ internal static class SystemRuns
             Kernel = source.KernelElf,
             Machine = lane.Machine,
             BootPath = lane.BootPath,
-            Limit = FrameLimit.Of(plan.Schedule.MajorFrameNanoseconds, null, null),
+            Limit = FrameLimit.Of(plan.Schedule.MajorFrameNanoseconds, null, frames),
         };
         await _slots.WaitAsync();
         try
@@ -65,12 +76,16 @@ internal static class SystemRuns
 
     /// <summary>A system with its plan, built.</summary>
     /// <param name="system">Folder of the system, relative to the repository.</param>
-    public static SystemSource Load(string system)
+    public static SystemSource Load(string system) => Planned(() => SystemSource.Load(PathOf(system)));
+
+    private static string PathOf(string system) => Path.Combine(Repository.Root, system, SystemBuilder.FileName);
+
+    private static SystemSource Planned(Func<SystemSource> load)
     {
         SystemSource source;
         lock (_building)
         {
-            source = SystemSource.Load(Path.Combine(Repository.Root, system, SystemBuilder.FileName));
+            source = load();
         }
 
         return source.System.Plan is not null
