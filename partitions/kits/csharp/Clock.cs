@@ -59,13 +59,13 @@ public static class Clock
     }
 
     /// <summary>
-    /// Returns as soon as <see cref="NowNanoseconds"/> is <paramref name="time"/> or more and the partition has a window.
-    /// Windows that end before are given up; in the one that the time lies in, it waits.
+    /// Returns as soon as <see cref="NowNanoseconds"/> is <paramref name="nanoseconds"/> or more and the partition
+    /// has a window. Windows that end before are given up; in the one that this time lies in, it waits.
     /// </summary>
-    public static void SleepUntil(ulong time)
+    public static void SleepUntil(ulong nanoseconds)
     {
-        ulong due = Partition.EpochTsc + TicksOf(time);
-        while (NowNanoseconds < time)
+        ulong due = Partition.EpochTsc + TicksOf(nanoseconds);
+        while (NowNanoseconds < nanoseconds)
         {
             if (TryFindWindow(Tsc, out Window window) && due < window.EndTsc)
             {
@@ -78,6 +78,6 @@ public static class Clock
         }
     }
 
-    /// <summary>The same, <paramref name="duration"/> nanoseconds from now on.</summary>
-    public static void Sleep(ulong duration) => SleepUntil(NowNanoseconds + duration);
+    /// <summary>The same, that many nanoseconds from now on.</summary>
+    public static void Sleep(ulong nanoseconds) => SleepUntil(NowNanoseconds + nanoseconds);
 }
