@@ -27,7 +27,7 @@ internal static unsafe class PartitionDump
         record.Vendor = TBackend.Vendor;
         TBackend.Capture(ref vcpu, ref record.State);
         Describe(ref record, ref vcpu, in schedule, in exit);
-        console.Pending |= PendingRecords.Error;
+        console.Tell(PendingRecords.Error);
         if (exit.Kind == ExitKind.EntryFailed)
         {
             TakeEntry<TBackend>(ref vcpu, ref table, in exit);
@@ -46,7 +46,7 @@ internal static unsafe class PartitionDump
         record.VendorReason = exit.VendorReason;
         record.Qualification = exit.Qualification;
         TBackend.CaptureEntry(ref vcpu, ref record);
-        console.Pending |= PendingRecords.EntryFailure;
+        console.Tell(PendingRecords.EntryFailure);
     }
 
     // What no backend has a part in.

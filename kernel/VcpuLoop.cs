@@ -216,7 +216,7 @@ public static unsafe class VcpuLoop
         console.EndRecord.ExitCode = vcpu.ExitCode;
         console.EndRecord.Frame = schedule.Frames;
         console.EndRecord.Tsc = Cpu.ReadTsc();
-        console.Pending |= PendingRecords.End;
+        console.Tell(PendingRecords.End);
         Idle(ref vcpu, ref table, in config);
     }
 

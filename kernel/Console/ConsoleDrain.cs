@@ -1,7 +1,9 @@
 // Brings records and partitions' text to the serial line, as lines that no guest can forge, without ever waiting.
 namespace MicroHV.Kernel.Console;
 
+using System.Threading;
 using MicroHV.Kernel.Abi;
+using MicroHV.Kernel.Cpu;
 
 /// <summary>
 /// The order of lines: the boot record, then the partitions in turn, a line of text each, then their records when their text
@@ -25,6 +27,7 @@ public unsafe struct ConsoleDrain
     private BootRecord _boot;
     private ConsoleLossRecord _loss;
     private bool _isBootPending;
+    private int _isTaken;
 
     private enum LineKind
     {
@@ -73,17 +76,37 @@ public unsafe struct ConsoleDrain
         _isBootPending = true;
     }
 
-    /// <summary>Gives the transmitter what it takes at once, if it is empty; else nothing.</summary>
+    /// <summary>
+    /// Gives the transmitter what it takes at once, if it is empty and no other CPU is about to do the same; else nothing.
+    /// </summary>
     public void Advance()
     {
-        if (!_port.IsOpen || !_port.CanWrite())
+        if (!_port.IsOpen || Interlocked.Exchange(ref _isTaken, 1) != 0)
         {
             return;
         }
 
-        for (int i = 0; i < SerialPort.FifoBytes && TryNext(out byte next); i++)
+        if (_port.CanWrite())
         {
-            _port.WriteByte(next);
+            for (int i = 0; i < SerialPort.FifoBytes && TryNext(out byte next); i++)
+            {
+                _port.WriteByte(next);
+            }
+        }
+
+        Volatile.Write(ref _isTaken, 0);
+    }
+
+    /// <summary>
+    /// Keeps all other CPUs from sending, for ever. Waits for one that does, but no longer than it could need: it may have died
+    /// on the way.
+    /// </summary>
+    public void Seize()
+    {
+        const int MaxPolls = 1_000_000;
+        for (int polls = 0; polls < MaxPolls && Interlocked.Exchange(ref _isTaken, 1) != 0; polls++)
+        {
+            Cpu.Pause();
         }
     }
 
@@ -177,7 +200,7 @@ public unsafe struct ConsoleDrain
             }
             else if (console.Pending != PendingRecords.None)
             {
-                console.MustFlush = 1;
+                // Text that the partition wrote before its record, though no line of it is finished.
                 BeginText();
             }
         }
@@ -202,17 +225,17 @@ public unsafe struct ConsoleDrain
             }
             else if ((console.Pending & PendingRecords.EntryFailure) != 0)
             {
-                console.Pending &= ~PendingRecords.EntryFailure;
+                console.Begin(PendingRecords.EntryFailure);
                 Begin(WireRecordKind.EntryFailure, (byte*)&own->EntryFailureRecord, (uint)sizeof(EntryFailureRecord));
             }
             else if ((console.Pending & PendingRecords.Error) != 0)
             {
-                console.Pending &= ~PendingRecords.Error;
+                console.Begin(PendingRecords.Error);
                 Begin(WireRecordKind.PartitionError, (byte*)&own->ErrorRecord, (uint)sizeof(PartitionErrorRecord));
             }
             else
             {
-                console.Pending &= ~PendingRecords.End;
+                console.Begin(PendingRecords.End);
                 Begin(WireRecordKind.PartitionEnd, (byte*)&own->EndRecord, (uint)sizeof(PartitionEndRecord));
             }
         }
@@ -222,9 +245,10 @@ public unsafe struct ConsoleDrain
     private void BeginLoss(ref PartitionConsole console)
     {
         _loss.PartitionIndex = _current;
-        _loss.LostBytes = console.LostBytes;
-        console.LostBytes = 0;
-        console.Pending &= ~PendingRecords.Loss;
+        console.Begin(PendingRecords.Loss);
+        ulong lostBytes = Volatile.Read(in console.LostBytes);
+        _loss.LostBytes = lostBytes - console.LostBytesSent;
+        Volatile.Write(ref console.LostBytesSent, lostBytes);
         fixed (ConsoleLossRecord* loss = &_loss)
         {
             Begin(WireRecordKind.ConsoleLoss, (byte*)loss, (uint)sizeof(ConsoleLossRecord));

@@ -3,6 +3,7 @@ namespace MicroHV.Kernel.Console;
 
 using System;
 using System.Runtime.InteropServices;
+using System.Threading;
 using MicroHV.Kernel.Abi;
 
 /// <summary>Records of a partition that wait to be sent.</summary>
@@ -18,14 +19,17 @@ public enum PendingRecords : uint
     /// <summary><see cref="PartitionConsole.EndRecord"/>.</summary>
     End = 2,
 
-    /// <summary>A record of <see cref="PartitionConsole.LostBytes"/>.</summary>
+    /// <summary>A record of bytes lost.</summary>
     Loss = 4,
 
     /// <summary><see cref="PartitionConsole.EntryFailureRecord"/>.</summary>
     EntryFailure = 8,
 }
 
-/// <summary>A partition's ring of text and its records, in one frame.</summary>
+/// <summary>
+/// A partition's ring of text and its records, in one frame. The CPU that runs the partition writes, one CPU at a time sends;
+/// each field has one of the two as its only writer, but for the marks of <see cref="Pending"/>.
+/// </summary>
 [StructLayout(LayoutKind.Explicit, Size = 0x1000)]
 public unsafe struct PartitionConsole
 {
@@ -35,51 +39,65 @@ public unsafe struct PartitionConsole
     /// <summary>Bytes ever written to the ring, modulo 2^32.</summary>
     [FieldOffset(0x000)] public uint Written;
 
-    /// <summary>Bytes ever taken from the ring, modulo 2^32.</summary>
-    [FieldOffset(0x004)] public uint Sent;
+    /// <summary>Line feeds ever written to the ring, modulo 2^32.</summary>
+    [FieldOffset(0x004)] public uint LinesWritten;
 
-    /// <summary>Line feeds in the ring.</summary>
-    [FieldOffset(0x008)] public uint Lines;
+    /// <summary>Value of <see cref="Written"/> up to which text is to be sent even if its line is unfinished.</summary>
+    [FieldOffset(0x008)] public uint FlushEnd;
 
-    /// <summary>Not 0 if an unfinished line is to be sent as it is.</summary>
-    [FieldOffset(0x00C)] public uint MustFlush;
-
-    /// <summary>Bytes refused since the last loss record.</summary>
+    /// <summary>Bytes ever refused.</summary>
     [FieldOffset(0x010)] public ulong LostBytes;
 
-    /// <summary>Which records wait.</summary>
-    [FieldOffset(0x018)] public PendingRecords Pending;
+    /// <summary>Bytes ever taken from the ring, modulo 2^32.</summary>
+    [FieldOffset(0x040)] public uint Sent;
+
+    /// <summary>Line feeds ever taken from the ring, modulo 2^32.</summary>
+    [FieldOffset(0x044)] public uint LinesSent;
+
+    /// <summary>Of <see cref="LostBytes"/>, those told in loss records.</summary>
+    [FieldOffset(0x048)] public ulong LostBytesSent;
 
     /// <summary>The partition's report of its end.</summary>
-    [FieldOffset(0x020)] public PartitionEndRecord EndRecord;
+    [FieldOffset(0x080)] public PartitionEndRecord EndRecord;
 
     /// <summary>The dump of the error that stopped it.</summary>
-    [FieldOffset(0x080)] public PartitionErrorRecord ErrorRecord;
+    [FieldOffset(0x0C0)] public PartitionErrorRecord ErrorRecord;
 
     /// <summary>What the processor checked when it refused to enter the partition.</summary>
-    [FieldOffset(0x2D0)] public EntryFailureRecord EntryFailureRecord;
+    [FieldOffset(0x310)] public EntryFailureRecord EntryFailureRecord;
 
     /// <summary>The text.</summary>
     [FieldOffset(0x800)] public fixed byte Ring[(int)RingSizeBytes];
 
+    [FieldOffset(0x050)] private int _pending;
+
+    /// <summary>Which records wait.</summary>
+    public readonly PendingRecords Pending => (PendingRecords)Volatile.Read(in _pending);
+
     /// <summary>Bytes in the ring.</summary>
-    public readonly uint Waiting => Written - Sent;
+    public readonly uint Waiting => Volatile.Read(in Written) - Sent;
+
+    /// <summary>Line feeds in the ring.</summary>
+    public readonly uint Lines => Volatile.Read(in LinesWritten) - LinesSent;
 
     /// <summary>True if there is anything to send.</summary>
-    public readonly bool HasText => Lines != 0 || (MustFlush != 0 && Waiting != 0) || Waiting > RingSizeBytes / 2;
+    public readonly bool HasText =>
+        Lines != 0 || (int)(Volatile.Read(in FlushEnd) - Sent) > 0 || Waiting > RingSizeBytes / 2;
 
     /// <summary>Takes as much of the text as has room and returns how many bytes that is; the rest counts as lost.</summary>
     public uint Write(byte* text, uint sizeBytes)
     {
-        uint room = RingSizeBytes - Waiting;
+        uint room = RingSizeBytes - (Written - Volatile.Read(in Sent));
         uint taken = sizeBytes < room ? sizeBytes : room;
+        uint lines = 0;
         for (uint i = 0; i < taken; i++)
         {
             Ring[(Written + i) & (RingSizeBytes - 1)] = text[i];
-            Lines += text[i] == (byte)'\n' ? 1u : 0u;
+            lines += text[i] == (byte)'\n' ? 1u : 0u;
         }
 
-        Written += taken;
+        Volatile.Write(ref Written, Written + taken);
+        Volatile.Write(ref LinesWritten, LinesWritten + lines);
         LostBytes += sizeBytes - taken;
         return taken;
     }
@@ -90,17 +108,25 @@ public unsafe struct PartitionConsole
     /// </summary>
     public void EndWindow()
     {
-        MustFlush = Waiting != 0 ? 1u : 0u;
-        Pending |= LostBytes != 0 ? PendingRecords.Loss : PendingRecords.None;
+        Volatile.Write(ref FlushEnd, Written);
+        if (LostBytes != Volatile.Read(in LostBytesSent))
+        {
+            Tell(PendingRecords.Loss);
+        }
     }
+
+    /// <summary>Marks records, whose fields are written, as waiting.</summary>
+    public void Tell(PendingRecords records) => Interlocked.Or(ref _pending, (int)records);
+
+    /// <summary>Takes the marks of <paramref name="records"/> away.</summary>
+    public void Begin(PendingRecords records) => Interlocked.And(ref _pending, ~(int)records);
 
     /// <summary>Takes the oldest byte; only if <see cref="Waiting"/> is not 0.</summary>
     public byte Take()
     {
         byte oldest = Ring[Sent & (RingSizeBytes - 1)];
-        Sent++;
-        Lines -= oldest == (byte)'\n' ? 1u : 0u;
-        MustFlush = Waiting == 0 ? 0u : MustFlush;
+        LinesSent += oldest == (byte)'\n' ? 1u : 0u;
+        Volatile.Write(ref Sent, Sent + 1);
         return oldest;
     }
 }
