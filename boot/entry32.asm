@@ -1,13 +1,13 @@
 ; From a loader's 32-bit protected mode to long mode.
 ;
-; 1 both entries leave in ESI which loader came and in EBX where its information is
+; 1 both entries leave in ESI which loader came, never 0, and in EBX where its information is
 ; 2 zero .bss (a loader may have left anything there after a warm reset)
 ; 3 identity-map the low 4 GiB with 2-MiB pages, writable and executable: for the minutes before Host/HostPaging takes over
-; 4 CR4.PAE and SSE on, EFER.LME and NXE on, CR0.PG on; far jump into 64-bit code (entry64.asm)
+; 4 (here the other CPUs join, with 0 in ESI) CR4.PAE and SSE on, EFER.LME and NXE on, CR0.PG on; far jump into 64-bit code (entry64.asm)
 bits 32
 section .note.GNU-stack noalloc noexec nowrite progbits
 
-global pvh_start, multiboot2_start, boot_pml4, boot_gdt_pointer
+global pvh_start, multiboot2_start, cpu_start32, boot_gdt
 extern entry64, _bss_start, _bss_end
 
 PVH_MAGIC       equ 0x336EC578          ; the magic number of hvm_start_info, for the kernel to tell loaders apart
@@ -74,6 +74,7 @@ start:
         add     edi, 8
         loop    .map
 
+enter_long_mode:
         mov     eax, cr4
         or      eax, CR4_PAE | CR4_OSFXSR | CR4_OSXMMEXCPT
         mov     cr4, eax
@@ -93,6 +94,16 @@ start:
         lgdt    [boot_gdt_pointer]
         jmp     0x08:entry64
 
+; Another CPU, from trampoline.asm. All CPUs have the boot CPU's 64-bit mode, or it would not have come so far.
+cpu_start32:
+        mov     eax, 0x18
+        mov     ds, eax
+        mov     eax, CPUID_FEATURES
+        cpuid
+        mov     ebp, edx
+        xor     esi, esi
+        jmp     enter_long_mode
+
 ; There is no console yet, but COM1 is where everyone looks.
 no_long_mode:
         mov     esi, message
@@ -110,6 +121,8 @@ section .boot.data progbits alloc noexec write align=16
 boot_gdt:
         dq      0
         dq      0x00AF9B000000FFFF      ; 0x08: 64-bit code
+        dq      0x00CF9B000000FFFF      ; 0x10: 32-bit code
+        dq      0x00CF93000000FFFF      ; 0x18: data
 boot_gdt_pointer:
         dw      $ - boot_gdt - 1
         dq      boot_gdt

@@ -1,10 +1,10 @@
-; The first 64-bit instructions: segments, stack, and the call that never returns.
+; The first 64-bit instructions of every CPU: segments, stack, and the call that never returns.
 bits 64
 default rel
 section .note.GNU-stack noalloc noexec nowrite progbits
 
-global entry64
-extern kernel_start, kernel_stack_top, __security_cookie
+global entry64, cpu_start_stack
+extern kernel_start, kernel_cpu_start, boot_cpu_stack_top, __security_cookie
 
 section .boot.text progbits alloc exec nowrite align=16
 entry64:
@@ -14,8 +14,10 @@ entry64:
         mov     ss, eax
         mov     fs, eax
         mov     gs, eax
-        mov     rsp, kernel_stack_top
         xor     ebp, ebp                ; the end of every walk of the stack
+        test    esi, esi
+        jz      .other
+        mov     rsp, boot_cpu_stack_top
         rdtsc
         shl     rdx, 32
         or      rdx, rax
@@ -24,3 +26,13 @@ entry64:
         mov     esi, ebx
         call    kernel_start
         ud2
+
+; The CPU that starts this one has put the arguments on its stack: kernel_cpu_start(area, kernel).
+.other: mov     rsp, [cpu_start_stack]
+        pop     rdi
+        pop     rsi
+        call    kernel_cpu_start
+        ud2
+
+section .boot.bss nobits alloc noexec write align=8
+cpu_start_stack: resq 1

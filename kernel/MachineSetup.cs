@@ -23,6 +23,11 @@ internal static unsafe class MachineSetup
     {
         ref readonly SystemHeader header = ref config.Header;
         RequireRam(in memory, Cpu.ImageStart, header.PoolBase + header.PoolSizeBytes - Cpu.ImageStart);
+        if (config.Cpus.Length > 1)
+        {
+            RequireRam(in memory, Trampoline.Place, FrameSize.Size4K);
+        }
+
         ReadOnlySpan<RegionRecord> regions = config.Regions;
         for (int i = 0; i < regions.Length; i++)
         {
@@ -60,33 +65,50 @@ internal static unsafe class MachineSetup
     }
 
     /// <summary>Own address space, protections, local APIC, clocks, bus masters.</summary>
-    internal static void Prepare(
-        in SystemConfig config, in ProcessorFeatures processor, ref PerCpu cpu, ref FramePool pool, ref BootRecord boot)
+    internal static void Prepare(ref KernelState kernel, ref PerCpu cpu, ref BootRecord boot)
     {
+        ref readonly SystemConfig config = ref kernel.Config;
         ref readonly SystemHeader header = ref config.Header;
-        cpu.LoadedVcpu = PerCpu.Nobody;
+        ref readonly ProcessorFeatures processor = ref kernel.Processor;
+        ref FramePool pool = ref kernel.Pool;
+        pool = new FramePool(new HostPhysical(header.PoolBase), header.PoolSizeBytes);
+        cpu.Area = Cpu.BootCpuArea;
         cpu.VcpuCount = (uint)config.Vcpus.Length;
         cpu.ExtendedStateMask = processor.ExtendedStateMask;
         cpu.ExtendedStateSizeBytes = processor.ExtendedStateSizeBytes;
         cpu.HasTscAux = processor.HasTscAux;
         cpu.GuestCr4Mask = processor.GuestCr4Mask;
 
-        RequireFrames(HostPaging.TryBuildKernel(in header, ref pool, out HostPhysical kernelRoot), in pool);
-        PageAttributes.Load();
-        Cpu.WriteCr3(kernelRoot.Value);
-        cpu.KernelRoot = kernelRoot.Value;
-        processor.EnableProtections();
-
-        LocalApic.Enable();
-        boot.ApicId = LocalApic.ReadId();
-        if (header.ExpectedApicId != uint.MaxValue && header.ExpectedApicId != boot.ApicId)
+        // Areas first: their place is where the pool begins.
+        uint otherCount = (uint)config.Cpus.Length - 1;
+        RequireFrames(pool.TryTake(otherCount * CpuArea.FrameCount, out _), in pool);
+        RequireFrames(HostPaging.TryBuildKernel(in header, otherCount, ref pool, out HostPhysical kernelRoot), in pool);
+        if (otherCount != 0)
         {
-            Stop.Because(StopReason.ApicIdMismatch, boot.ApicId, header.ExpectedApicId);
+            Trampoline.Write();
         }
 
+        cpu.KernelRoot = kernelRoot.Value;
+        PrepareCpu(ref cpu, in processor, config.Cpus[0].ApicId);
+        boot.ApicId = LocalApic.ReadId();
         Calibrate(in header, ref cpu, ref boot);
         PciBus.DisableBusMasters(out boot.PciFunctions, out boot.BusMastersDisabled);
         boot.ExtendedStateSizeBytes = cpu.ExtendedStateSizeBytes;
+    }
+
+    /// <summary>What each CPU does for itself: address space, protections, local APIC. Stops unless it is the plan's.</summary>
+    internal static void PrepareCpu(ref PerCpu cpu, in ProcessorFeatures processor, uint plannedApicId)
+    {
+        cpu.LoadedVcpu = PerCpu.Nobody;
+        PageAttributes.Load();
+        Cpu.WriteCr3(cpu.KernelRoot);
+        processor.EnableProtections();
+        LocalApic.Enable();
+        uint apicId = LocalApic.ReadId();
+        if (plannedApicId != uint.MaxValue && plannedApicId != apicId)
+        {
+            Stop.Because(StopReason.ApicIdMismatch, apicId, plannedApicId);
+        }
     }
 
     /// <summary>Hands the consoles to the serial line, with the boot record first.</summary>

@@ -63,6 +63,13 @@ internal static class PartitionSetup
         Cpu.WriteCr3(cpu.KernelRoot);
     }
 
+    /// <summary>The CPU that the plan has <paramref name="vcpu"/> run on.</summary>
+    internal static ref PerCpu CpuOf(in Vcpu vcpu, in SystemConfig config)
+    {
+        uint index = config.Vcpus[(int)vcpu.Index].CpuIndex;
+        return ref PerCpu.In(CpuArea.Of(index, config.Header.PoolBase));
+    }
+
     private static ref readonly PartitionRecord RecordOf(in Vcpu vcpu, in SystemConfig config) =>
         ref config.Partitions[(int)vcpu.PartitionIndex];
 }

@@ -3,6 +3,7 @@ namespace MicroHV.Kernel.Root;
 
 using System;
 using System.Runtime;
+using System.Threading;
 using MicroHV.Kernel.Abi;
 using MicroHV.Kernel.Backends;
 using MicroHV.Kernel.Config;
@@ -32,12 +33,14 @@ public static unsafe class Start
     {
         BootRecord boot = default;
         boot.EntryTsc = entryTsc;
-        Stop.Context.PartitionIndex = PerCpu.Nobody;
-        Stop.Context.Console.Open(SerialPort.Com1, 1);
         LegacyInterrupts.Silence();
-        HostTables.Load();
+        HostTables.FillIdt();
+        HostTables.Load(Cpu.BootCpuArea);
+        CpuContext.Current.PartitionIndex = PerCpu.Nobody;
+        Stop.Context.Console.Open(SerialPort.Com1, 1);
 
-        if (!ProcessorFeatures.TryRead(out ProcessorFeatures processor, out uint leaf, out uint bits))
+        KernelState kernel = default;
+        if (!ProcessorFeatures.TryRead(out kernel.Processor, out uint leaf, out uint bits))
         {
             Stop.Because(StopReason.ProcessorFeatureMissing, leaf, bits);
         }
@@ -47,18 +50,18 @@ public static unsafe class Start
             Stop.Because(StopReason.BootProtocol, magic, information);
         }
 
-        SystemConfig config = OpenConfig(in memory, ref boot);
-        MachineSetup.HoldAgainst(in memory, in config, in processor);
+        kernel.Config = OpenConfig(in memory, ref boot);
+        MachineSetup.HoldAgainst(in memory, in kernel.Config, in kernel.Processor);
         Missing noVmx = Vmx.Probe();
         if (noVmx == Missing.Nothing)
         {
-            RunOn<Vmx>(in config, in processor, ref boot);
+            RunOn<Vmx>(ref kernel, ref boot);
         }
 
         Missing noSvm = Svm.Probe();
         if (noSvm == Missing.Nothing)
         {
-            RunOn<Svm>(in config, in processor, ref boot);
+            RunOn<Svm>(ref kernel, ref boot);
         }
 
         Stop.Because(StopReason.VirtualizationMissing, (ulong)noVmx, (ulong)noSvm);
@@ -98,55 +101,51 @@ public static unsafe class Start
     }
 
     // Twice in the image, once for each vendor: what is not the backend's stands in MachineSetup and PartitionSetup.
-    private static void RunOn<TBackend>(in SystemConfig config, in ProcessorFeatures processor, ref BootRecord boot)
+    private static void RunOn<TBackend>(ref KernelState kernel, ref BootRecord boot)
         where TBackend : struct, IBackend
     {
-        FramePool pool = new FramePool(new HostPhysical(config.Header.PoolBase), config.Header.PoolSizeBytes);
-        PerCpu cpu = default;
-        PartitionTable table = default;
+        ref readonly SystemConfig config = ref kernel.Config;
+        ref FramePool pool = ref kernel.Pool;
+        ref PerCpu cpu = ref PerCpu.In(Cpu.BootCpuArea);
+        kernel.Vendor = TBackend.Vendor;
         MachineSetup.RequireVendor(in config, TBackend.Vendor);
-        MachineSetup.Prepare(in config, in processor, ref cpu, ref pool, ref boot);
+        MachineSetup.Prepare(ref kernel, ref cpu, ref boot);
         MachineSetup.RequireFrames(TBackend.TryEnable(ref cpu, ref pool), in pool);
-        MachineSetup.RequireFrames(table.TryBuild(in config, ref pool), in pool);
+        OtherCpus.Start(ref kernel, in cpu);
+        MachineSetup.RequireFrames(kernel.Table.TryBuild(in config, ref pool), in pool);
         for (uint i = 0; i < cpu.VcpuCount; i++)
         {
-            ref Vcpu vcpu = ref table.Vcpu(i);
+            ref Vcpu vcpu = ref kernel.Table.Vcpu(i);
             PartitionSetup.Prepare(in cpu, ref vcpu, in config, ref pool);
             bool isMapped = TBackend.TryMapRegions(vcpu.Regions, ref pool, out HostPhysical nestedRoot);
             vcpu.NestedRoot = nestedRoot.Value;
             MachineSetup.RequireFrames(isMapped && TBackend.TryCreate(ref vcpu, ref pool), in pool);
             PartitionSetup.ColdStart(in cpu, ref vcpu, in config);
-            TBackend.Reset(ref cpu, ref vcpu, in config);
+            TBackend.Reset(ref PartitionSetup.CpuOf(in vcpu, in config), ref vcpu, in config);
         }
 
-        Schedule schedule = default;
-        StartTime(in cpu, ref table, in config, TBackend.HypercallInstruction, ref schedule, ref boot);
-        boot.Vendor = TBackend.Vendor;
-        boot.Features = (ulong)(processor.Features | TBackend.Features(in cpu));
-        MachineSetup.Announce(in pool, in table, ref boot);
-        VcpuLoop.Run<TBackend>(ref cpu, ref schedule, ref table, in config);
+        boot.Features = (ulong)(kernel.Processor.Features | TBackend.Features(in cpu));
+        StartTime(ref kernel, in cpu, TBackend.HypercallInstruction, ref boot);
+        VcpuLoop.Run<TBackend>(ref cpu, ref kernel);
     }
 
-    // From here on the plan owns time: frame 0 is set, and every partition is told.
+    // From here on the plan owns time: frame 0 is set, every partition is told, and the CPUs are let go.
     private static void StartTime(
-        in PerCpu cpu,
-        ref PartitionTable table,
-        in SystemConfig config,
-        HypercallInstruction hypercall,
-        ref Schedule schedule,
-        ref BootRecord boot)
+        ref KernelState kernel, in PerCpu cpu, HypercallInstruction hypercall, ref BootRecord boot)
     {
         boot.LoadedTsc = Cpu.ReadTsc();
         boot.EpochTsc = boot.LoadedTsc + cpu.Clock.TicksOf(EpochDelayNanoseconds);
-        schedule.Start(in config, in cpu.Clock, boot.EpochTsc);
         MachineNumbers numbers = new MachineNumbers
         {
             TscHertz = cpu.Clock.TscHertz,
             EpochTsc = boot.EpochTsc,
-            MajorFrameTicks = schedule.MajorFrameTicks,
+            MajorFrameTicks = cpu.Clock.TicksOf(kernel.Config.Header.MajorFrameNanoseconds),
             HypercallInstruction = hypercall,
         };
-        PartitionSetup.Fix(in cpu, ref table, in config, in numbers);
+        PartitionSetup.Fix(in cpu, ref kernel.Table, in kernel.Config, in numbers);
         boot.KernelVersion = Version;
+        boot.Vendor = kernel.Vendor;
+        MachineSetup.Announce(in kernel.Pool, in kernel.Table, ref boot);
+        Volatile.Write(ref kernel.EpochTsc, boot.EpochTsc);
     }
 }

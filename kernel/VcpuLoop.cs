@@ -13,13 +13,16 @@ using MicroHV.Kernel.Stop;
 using MicroHV.Kernel.Vcpu;
 
 /// <summary>The one loop without a bound.</summary>
-public static unsafe class VcpuLoop
+internal static class VcpuLoop
 {
-    /// <summary>Runs the schedule for ever, or until the plan says to stop.</summary>
-    public static void Run<TBackend>(
-        ref PerCpu cpu, ref Schedule schedule, ref PartitionTable table, in SystemConfig config)
+    /// <summary>Runs the schedule of <paramref name="cpu"/> for ever, or until the plan says to stop.</summary>
+    internal static void Run<TBackend>(ref PerCpu cpu, ref KernelState kernel)
         where TBackend : struct, IBackend
     {
+        ref readonly SystemConfig config = ref kernel.Config;
+        ref PartitionTable table = ref kernel.Table;
+        Schedule schedule = default;
+        schedule.Start(in config, cpu.CpuIndex, in cpu.Clock, kernel.EpochTsc);
         bool isGivenUp = false;
         VmExit exit = default;
         ExitContext context = ContextOf(in cpu, 0, in table, in config);
@@ -130,14 +133,14 @@ public static unsafe class VcpuLoop
             table.Console(table.Vcpu(schedule.CurrentVcpu).PartitionIndex).EndWindow();
         }
 
-        ref StopContext context = ref Stop.Context;
-        context.Console.Advance();
+        Stop.Context.Console.Advance();
+        ref CpuContext context = ref CpuContext.Current;
         cpu.DeadlineTsc = schedule.Advance(in config, in cpu.Clock, now);
         context.Frames = schedule.Frames;
         context.PartitionIndex = PerCpu.Nobody;
         if (config.Header.FrameLimit != 0 && schedule.Frames >= config.Header.FrameLimit)
         {
-            Stop.Because(StopReason.FrameLimitReached, config.Header.FrameLimit, 0);
+            EndRun(in cpu, in config);
         }
 
         if (IsRunnable(in schedule, in table))
@@ -145,6 +148,17 @@ public static unsafe class VcpuLoop
             context.PartitionIndex = table.Vcpu(schedule.CurrentVcpu).PartitionIndex;
             table.Partition(context.PartitionIndex).Mode = PartitionMode.Normal;
         }
+    }
+
+    // One CPU says so; the others have no time left to give.
+    private static void EndRun(in PerCpu cpu, in SystemConfig config)
+    {
+        if (cpu.CpuIndex != 0)
+        {
+            Cpu.Halt();
+        }
+
+        Stop.Because(StopReason.FrameLimitReached, config.Header.FrameLimit, 0);
     }
 
     private static void Switch<TBackend>(ref PerCpu cpu, uint next, ref PartitionTable table)
@@ -222,9 +236,8 @@ public static unsafe class VcpuLoop
 
     private static void Idle(ref Vcpu vcpu, ref PartitionTable table, in SystemConfig config)
     {
-        table.Partition(vcpu.PartitionIndex).Mode = PartitionMode.Idle;
         bool mayStop = (config.Header.Options & SystemOptions.StopWhenAllIdle) != 0;
-        if (mayStop && table.AreAllIdle())
+        if (table.Idle(vcpu.PartitionIndex) && mayStop)
         {
             Stop.Because(StopReason.AllPartitionsIdle, 0, 0);
         }

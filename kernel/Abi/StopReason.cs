@@ -85,6 +85,9 @@ public enum StopReason : uint
     /// <summary>A partition's MSR bitmaps pass writes of an MSR that is the kernel's. Detail0: index of the partition, Detail1: the MSR.</summary>
     BlobMsrBitmap = 0x2012,
 
+    /// <summary>A CPU record is wrong. Detail0: its index, Detail1: offset of the field in the record.</summary>
+    BlobCpu = 0x2013,
+
     /// <summary>The loader is neither PVH nor multiboot2, or gave no memory map. Detail0: its magic number.</summary>
     BootProtocol = 0x3000,
 
@@ -106,11 +109,20 @@ public enum StopReason : uint
     /// <summary>The processor lacks something that the kernel itself needs. Detail0: CPUID leaf, Detail1: missing bits.</summary>
     ProcessorFeatureMissing = 0x3006,
 
-    /// <summary>The boot CPU's local APIC id is not the plan's. Detail0: found, Detail1: expected.</summary>
+    /// <summary>A CPU's local APIC id is not the plan's. Detail0: found, Detail1: expected.</summary>
     ApicIdMismatch = 0x3007,
 
     /// <summary>A region's address does not fit the processor's physical address width. Detail0: region index, Detail1: width in bits.</summary>
     PhysicalAddressWidth = 0x3008,
+
+    /// <summary>A CPU of the plan did not start. Detail0: its index, Detail1: its local APIC id.</summary>
+    CpuMissing = 0x3009,
+
+    /// <summary>A CPU has other features than the one that boots. Detail0: its index, Detail1: its local APIC id.</summary>
+    CpuDifferent = 0x300A,
+
+    /// <summary>A CPU's TSC is not in step with that of the CPU that boots. Detail0: its index, Detail1: the difference in ticks, all ones if it fell silent.</summary>
+    TscSkew = 0x300B,
 
     /// <summary>VMXON failed. Detail0: RFLAGS-derived error (1 VMfailInvalid, 2 VMfailValid).</summary>
     VmxOnFailed = 0x4000,

@@ -11,7 +11,7 @@ public struct SystemHeader
     public const ulong ExpectedMagic = 0x0056486F7263694D;
 
     /// <summary>Changes whenever any record of the blob changes.</summary>
-    public const uint ExpectedLayoutVersion = 2;
+    public const uint ExpectedLayoutVersion = 3;
 
     /// <summary>Most partitions that one system may have.</summary>
     public const uint MaxPartitions = 256;
@@ -58,11 +58,8 @@ public struct SystemHeader
     /// <summary>Divisor of the serial port's 115,200 baud clock, at least 1.</summary>
     [FieldOffset(0x54)] public uint ConsoleDivisor;
 
-    /// <summary>Local APIC id of the CPU that runs the windows; 0xFFFFFFFF accepts any.</summary>
-    [FieldOffset(0x58)] public uint ExpectedApicId;
-
     /// <summary>Zero.</summary>
-    [FieldOffset(0x5C)] public uint Reserved;
+    [FieldOffset(0x58)] public ulong Reserved;
 
     /// <summary><see cref="PartitionRecord"/>s.</summary>
     [FieldOffset(0x60)] public TableRef Partitions;
@@ -79,7 +76,7 @@ public struct SystemHeader
     /// <summary><see cref="FixupRecord"/>s, grouped by partition.</summary>
     [FieldOffset(0xA0)] public TableRef Fixups;
 
-    /// <summary><see cref="WindowRecord"/>s, ascending by start.</summary>
+    /// <summary><see cref="WindowRecord"/>s, grouped by CPU, ascending by start.</summary>
     [FieldOffset(0xB0)] public TableRef Windows;
 
     /// <summary><see cref="CpuidMaskRecord"/>s, grouped by partition.</summary>
@@ -90,4 +87,7 @@ public struct SystemHeader
 
     /// <summary>Golden copies of all that <see cref="CopyRecord"/>s load. Bytes; starts on a 4 KiB boundary.</summary>
     [FieldOffset(0xE0)] public TableRef Images;
+
+    /// <summary><see cref="CpuRecord"/>s; the first one is the CPU that boots.</summary>
+    [FieldOffset(0xF0)] public TableRef Cpus;
 }

@@ -33,7 +33,10 @@ public interface IBackend
     /// <summary>Takes the frames of a virtual CPU's control block. Boot only. False if the pool has too few.</summary>
     static abstract bool TryCreate(ref Vcpu vcpu, ref FramePool pool);
 
-    /// <summary>Puts <paramref name="vcpu"/> in the state its record describes. Nothing of an earlier life remains.</summary>
+    /// <summary>
+    /// Puts <paramref name="vcpu"/> in the state its record describes, to run on <paramref name="cpu"/>. Nothing of an earlier life
+    /// remains. At boot one CPU does this for all.
+    /// </summary>
     static abstract void Reset(ref PerCpu cpu, ref Vcpu vcpu, in SystemConfig config);
 
     /// <summary>Gives the processor the registers of <paramref name="vcpu"/> that <see cref="Run"/> does not switch.</summary>

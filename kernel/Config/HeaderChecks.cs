@@ -121,7 +121,8 @@ internal static unsafe class HeaderChecks
         verdict = verdict.IsAccepted ? CheckPart(header, 0xB0, (uint)sizeof(WindowRecord), MaxRecords) : verdict;
         verdict = verdict.IsAccepted ? CheckPart(header, 0xC0, (uint)sizeof(CpuidMaskRecord), MaxRecords) : verdict;
         verdict = verdict.IsAccepted ? CheckPart(header, 0xD0, 1, uint.MaxValue) : verdict;
-        return verdict.IsAccepted ? CheckPart(header, 0xE0, 1, uint.MaxValue) : verdict;
+        verdict = verdict.IsAccepted ? CheckPart(header, 0xE0, 1, uint.MaxValue) : verdict;
+        return verdict.IsAccepted ? CheckPart(header, 0xF0, (uint)sizeof(CpuRecord), CpuRecord.MaxCpus) : verdict;
     }
 
     private static ConfigVerdict CheckPart(SystemHeader* header, uint refOffset, uint elementSizeBytes, uint maxCount)

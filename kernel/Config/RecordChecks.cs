@@ -5,18 +5,18 @@ using System;
 using MicroHV.Kernel.Abi;
 using MicroHV.Kernel.Cpu;
 
-/// <summary>Partitions, virtual CPUs, copies, fixups and windows. Regions have a file of their own.</summary>
+/// <summary>Partitions, virtual CPUs, copies and fixups. Regions have a file of their own, and CPUs with their windows.</summary>
 internal static class RecordChecks
 {
     internal static ConfigVerdict Check(in SystemConfig config, in KernelPlace place)
     {
         ConfigVerdict verdict = CheckPartitions(in config);
         verdict = verdict.IsAccepted ? MsrBitmapChecks.Check(in config) : verdict;
+        verdict = verdict.IsAccepted ? CpuChecks.Check(in config) : verdict;
         verdict = verdict.IsAccepted ? CheckVcpus(in config) : verdict;
         verdict = verdict.IsAccepted ? RegionChecks.Check(in config, in place) : verdict;
         verdict = verdict.IsAccepted ? CheckCopies(in config) : verdict;
-        verdict = verdict.IsAccepted ? CheckFixups(in config) : verdict;
-        return verdict.IsAccepted ? CheckWindows(in config) : verdict;
+        return verdict.IsAccepted ? CheckFixups(in config) : verdict;
     }
 
     private static ConfigVerdict CheckPartitions(in SystemConfig config)
@@ -126,7 +126,7 @@ internal static class RecordChecks
                 return new ConfigVerdict(StopReason.BlobVcpu, (ulong)index, 0x00);
             }
 
-            if (vcpu.CpuIndex != 0)
+            if (vcpu.CpuIndex >= (uint)config.Cpus.Length)
             {
                 return new ConfigVerdict(StopReason.BlobVcpu, (ulong)index, 0x04);
             }
@@ -198,44 +198,6 @@ internal static class RecordChecks
     }
 
     private static bool IsShareOf(uint first, uint count, int index) => (uint)index - first < count;
-
-    private static ConfigVerdict CheckWindows(in SystemConfig config)
-    {
-        if (config.Windows.Length == 0)
-        {
-            return new ConfigVerdict(StopReason.BlobPartBounds, 0xB0, 0);
-        }
-
-        ulong earliestStart = 0;
-        for (int i = 0; i < config.Windows.Length; i++)
-        {
-            ref readonly WindowRecord window = ref config.Windows[i];
-            if (window.StartNanoseconds < earliestStart || window.StartNanoseconds > config.Header.MajorFrameNanoseconds)
-            {
-                return new ConfigVerdict(StopReason.BlobWindow, (ulong)i, 0x00);
-            }
-
-            ulong roomNanoseconds = config.Header.MajorFrameNanoseconds - window.StartNanoseconds;
-            if (window.DurationNanoseconds < HeaderChecks.MinWindowNanoseconds || window.DurationNanoseconds > roomNanoseconds)
-            {
-                return new ConfigVerdict(StopReason.BlobWindow, (ulong)i, 0x08);
-            }
-
-            if (window.VcpuIndex >= (uint)config.Vcpus.Length)
-            {
-                return new ConfigVerdict(StopReason.BlobWindow, (ulong)i, 0x10);
-            }
-
-            if (window.CpuIndex != 0)
-            {
-                return new ConfigVerdict(StopReason.BlobWindow, (ulong)i, 0x14);
-            }
-
-            earliestStart = window.StartNanoseconds + window.DurationNanoseconds;
-        }
-
-        return ConfigVerdict.Accepted;
-    }
 
     // How far the partitions checked so far reach into each table.
     private struct Shares

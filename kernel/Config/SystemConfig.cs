@@ -33,6 +33,13 @@ public readonly unsafe struct SystemConfig
     /// <summary>All windows of the major frame.</summary>
     public ReadOnlySpan<WindowRecord> Windows => Part<WindowRecord>(_header->Windows);
 
+    /// <summary>All CPUs; the first one is the CPU that boots.</summary>
+    public ReadOnlySpan<CpuRecord> Cpus => Part<CpuRecord>(_header->Cpus);
+
+    /// <summary>The windows of one CPU.</summary>
+    public ReadOnlySpan<WindowRecord> WindowsOf(in CpuRecord cpu) =>
+        Windows.Slice((int)cpu.FirstWindow, (int)cpu.WindowCount);
+
     /// <summary>The CPUID masks of one partition.</summary>
     public ReadOnlySpan<CpuidMaskRecord> CpuidMasksOf(in PartitionRecord partition) =>
         Part<CpuidMaskRecord>(_header->CpuidMasks).Slice((int)partition.FirstCpuidMask, (int)partition.CpuidMaskCount);

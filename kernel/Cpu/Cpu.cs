@@ -279,27 +279,16 @@ public static unsafe class Cpu
     [RuntimeImport("_blob_start")]
     private static extern void BlobStartSymbol();
 
-    /// <summary>The page below the kernel's stack, never mapped: an address that the linker knows.</summary>
-    public static ulong StackGuard
+    /// <summary>The boot CPU's area: an address that the linker knows.</summary>
+    public static ulong BootCpuArea
     {
         [MethodImpl(MethodImplOptions.NoInlining)]
-        get => (ulong)(delegate*<void>)&StackGuardSymbol;
+        get => (ulong)(delegate*<void>)&BootCpuAreaSymbol;
     }
 
     [MethodImpl(MethodImplOptions.InternalCall)]
-    [RuntimeImport("kernel_stack_guard")]
-    private static extern void StackGuardSymbol();
-
-    /// <summary>The first of the pages below the interrupt stacks; each guard is followed by one page of stack: an address that the linker knows.</summary>
-    public static ulong IstStackGuards
-    {
-        [MethodImpl(MethodImplOptions.NoInlining)]
-        get => (ulong)(delegate*<void>)&IstStackGuardsSymbol;
-    }
-
-    [MethodImpl(MethodImplOptions.InternalCall)]
-    [RuntimeImport("ist_stack_guards")]
-    private static extern void IstStackGuardsSymbol();
+    [RuntimeImport("boot_cpu_area")]
+    private static extern void BootCpuAreaSymbol();
 
     /// <summary>Entry points of host vectors 0 to 31, 16 bytes apart: an address that the linker knows.</summary>
     public static ulong VectorStubs
@@ -345,16 +334,16 @@ public static unsafe class Cpu
     [RuntimeImport("host_nmi_entry")]
     private static extern void NmiEntrySymbol();
 
-    /// <summary>Two pages for GDT with TSS, and IDT: an address that the linker knows.</summary>
-    public static ulong HostTables
+    /// <summary>The page of the IDT: an address that the linker knows.</summary>
+    public static ulong Idt
     {
         [MethodImpl(MethodImplOptions.NoInlining)]
-        get => (ulong)(delegate*<void>)&HostTablesSymbol;
+        get => (ulong)(delegate*<void>)&IdtSymbol;
     }
 
     [MethodImpl(MethodImplOptions.InternalCall)]
-    [RuntimeImport("host_tables")]
-    private static extern void HostTablesSymbol();
+    [RuntimeImport("host_idt")]
+    private static extern void IdtSymbol();
 
     /// <summary>The place of the stop context: an address that the linker knows.</summary>
     public static ulong StopContext
@@ -366,6 +355,39 @@ public static unsafe class Cpu
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("stop_context")]
     private static extern void StopContextSymbol();
+
+    /// <summary>Start of the code that a CPU begins with: an address that the linker knows.</summary>
+    public static ulong TrampolineStart
+    {
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        get => (ulong)(delegate*<void>)&TrampolineStartSymbol;
+    }
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("trampoline_start")]
+    private static extern void TrampolineStartSymbol();
+
+    /// <summary>End of the code that a CPU begins with: an address that the linker knows.</summary>
+    public static ulong TrampolineEnd
+    {
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        get => (ulong)(delegate*<void>)&TrampolineEndSymbol;
+    }
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("trampoline_end")]
+    private static extern void TrampolineEndSymbol();
+
+    /// <summary>The word from which a CPU that starts takes its RSP: an address that the linker knows.</summary>
+    public static ulong StartStack
+    {
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        get => (ulong)(delegate*<void>)&StartStackSymbol;
+    }
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("cpu_start_stack")]
+    private static extern void StartStackSymbol();
 
     /// <summary>Start of the zero-filled part, tables and stacks first: an address that the linker knows.</summary>
     public static ulong ZeroStart
@@ -398,13 +420,13 @@ public static unsafe class Cpu
     [RuntimeImport("cpu_raise_nmi")]
     public static extern void RaiseNmi();
 
-    /// <summary>Returns 1 if an interrupt came since the last call, else 0.</summary>
+    /// <summary>The linear address of what the calling CPU finds through GS.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("cpu_context")]
+    public static extern ulong Context();
+
+    /// <summary>Returns 1 if an interrupt came to this CPU since the last call, else 0.</summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("cpu_take_interrupt_mark")]
     public static extern uint TakeInterruptMark();
-
-    /// <summary>Counts NMIs since boot: a one-way flag that the NMI stub sets and the loop reads.</summary>
-    [MethodImpl(MethodImplOptions.InternalCall)]
-    [RuntimeImport("cpu_nmi_count")]
-    public static extern ulong NmiCount();
 }

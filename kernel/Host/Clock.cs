@@ -88,5 +88,15 @@ public struct Clock
         LocalApic.Arm(isCountable ? (tscTicks * _apicPerTsc) >> RatioBits : LocalApic.MaxCount);
     }
 
+    /// <summary>Lets time pass, at most an hour. For the boot.</summary>
+    public readonly void Wait(ulong nanoseconds)
+    {
+        ulong start = Cpu.ReadTsc();
+        while (Cpu.ReadTsc() - start < TicksOf(nanoseconds))
+        {
+            Cpu.Pause();
+        }
+    }
+
     private static ulong PerSecond(ulong ticks) => ticks * PitHertz / PitCount;
 }

@@ -12,17 +12,20 @@ using MicroHV.Kernel.Memory;
 /// </summary>
 public static unsafe class HostPaging
 {
-    private const int IstCount = 3;
     private const int LargestLevel = 2;
+    private const RegionRights Writable = RegionRights.Read | RegionRights.Write;
 
     /// <summary>
     /// Maps the kernel's image, the blob (read-only), the pool and the local APIC at their own addresses. The null page and the
-    /// guard pages stay unmapped. False if the pool has too few frames.
+    /// guards of the CPUs' areas stay unmapped. False if the pool has too few frames.
     /// </summary>
-    public static bool TryBuildKernel(in SystemHeader header, ref FramePool pool, out HostPhysical root)
+    /// <param name="header">Where blob and pool are.</param>
+    /// <param name="otherCount">CPUs beside the boot CPU: their areas are the first frames of the pool.</param>
+    /// <param name="pool">Gives the frames of the tables.</param>
+    /// <param name="root">The root of the tables.</param>
+    public static bool TryBuildKernel(in SystemHeader header, uint otherCount, ref FramePool pool, out HostPhysical root)
     {
         const RegionRights Code = RegionRights.Read | RegionRights.Execute;
-        const RegionRights Writable = RegionRights.Read | RegionRights.Write;
         if (!pool.TryTake(1, out root))
         {
             return false;
@@ -30,9 +33,9 @@ public static unsafe class HostPaging
 
         return TryMapRange(root, Cpu.TextStart, Cpu.ReadOnlyStart, Code, ref pool)
             && TryMapRange(root, Cpu.ReadOnlyStart, Cpu.WritableStart, RegionRights.Read, ref pool)
-            && TryMapWritable(root, ref pool)
+            && TryMapWritable(root, Cpu.WritableStart, Cpu.ImageEnd, Cpu.BootCpuArea, 1, ref pool)
             && TryMapRange(root, header.BlobBase, header.BlobBase + header.SizeBytes, RegionRights.Read, ref pool)
-            && TryMapRange(root, header.PoolBase, header.PoolBase + header.PoolSizeBytes, Writable, ref pool)
+            && TryMapWritable(root, header.PoolBase, header.PoolBase + header.PoolSizeBytes, header.PoolBase, otherCount, ref pool)
             && PageTables<HostEntry>.TryMap(
                 root,
                 LocalApic.Base,
@@ -78,28 +81,29 @@ public static unsafe class HostPaging
             Cpu.GuestViewBase + region.GuestPhysical,
             new HostPhysical(region.HostPhysical),
             region.SizeBytes,
-            RegionRights.Read | RegionRights.Write,
+            Writable,
             region.MemoryType,
             LargestLevel,
             ref pool);
 
-    private static bool TryMapWritable(HostPhysical root, ref FramePool pool)
+    // Maps everything from start to end but the guards of the areas, which lie in it side by side.
+    private static bool TryMapWritable(
+        HostPhysical root, ulong start, ulong end, ulong areas, uint areaCount, ref FramePool pool)
     {
-        const RegionRights Writable = RegionRights.Read | RegionRights.Write;
-        ulong next = Cpu.WritableStart;
-        ulong guard = Cpu.StackGuard;
-        for (int i = 0; i <= IstCount; i++)
+        ulong next = start;
+        for (uint i = 0; i < areaCount * CpuArea.GuardCount; i++)
         {
+            ulong area = areas + (CpuArea.SizeBytes * (i / CpuArea.GuardCount));
+            ulong guard = area + CpuArea.Guard(i % CpuArea.GuardCount);
             if (!TryMapRange(root, next, guard, Writable, ref pool))
             {
                 return false;
             }
 
             next = guard + FrameSize.Size4K;
-            guard = Cpu.IstStackGuards + (2 * FrameSize.Size4K * (uint)i);
         }
 
-        return TryMapRange(root, next, Cpu.ImageEnd, Writable, ref pool);
+        return TryMapRange(root, next, end, Writable, ref pool);
     }
 
     private static bool TryMapRange(HostPhysical root, ulong start, ulong end, RegionRights rights, ref FramePool pool) =>

@@ -3,7 +3,7 @@ namespace MicroHV.Kernel.Host;
 
 using MicroHV.Kernel.Cpu;
 
-/// <summary>Descriptor tables of the CPU, in two pages that the image reserves.</summary>
+/// <summary>The GDT and TSS of each CPU, in its area, and the one IDT of them all, in a page that the image reserves.</summary>
 public static unsafe class HostTables
 {
     /// <summary>Selector of the 64-bit code segment.</summary>
@@ -18,48 +18,49 @@ public static unsafe class HostTables
     /// <summary>Vector of the local APIC's spurious interrupts.</summary>
     public const byte SpuriousVector = 0xFF;
 
-    private const uint TaskOffset = 0x100;
     private const uint TaskSizeBytes = 0x68;
-    private const uint IdtOffset = 0x1000;
+    private const uint GdtSizeBytes = 0x20;
+    private const uint VectorSizeBytes = 16;
     private const int VectorCount = 256;
     private const int ExceptionCount = 32;
     private const uint StubSizeBytes = 16;
-    private const ulong GuardAndStackBytes = 0x2000;
     private const int NmiVector = 2;
     private const int DoubleFaultVector = 8;
     private const int MachineCheckVector = 18;
 
-    /// <summary>Linear address of the task-state segment.</summary>
-    public static ulong TaskBase => Cpu.HostTables + TaskOffset;
-
-    /// <summary>Linear address of the GDT.</summary>
-    public static ulong GdtBase => Cpu.HostTables;
-
-    /// <summary>Linear address of the IDT.</summary>
-    public static ulong IdtBase => Cpu.HostTables + IdtOffset;
-
-    /// <summary>Fills the tables and loads them. From here on a host exception is a stop and not a reset.</summary>
-    public static void Load()
+    /// <summary>Fills the IDT, once for all CPUs.</summary>
+    public static void FillIdt()
     {
-        byte* page = (byte*)Cpu.Frame(new HostPhysical(Cpu.HostTables));
-        FillGdt((ulong*)page);
-        FillTask(page + TaskOffset);
+        ulong* idt = (ulong*)Cpu.Frame(new HostPhysical(Cpu.Idt));
         for (int vector = 0; vector < VectorCount; vector++)
         {
-            FillGate((ulong*)(page + IdtOffset) + (2 * vector), EntryOf(vector), StackOf(vector));
+            FillGate(idt + (2 * vector), EntryOf(vector), StackOf(vector));
         }
-
-        Cpu.LoadGdt(page, 0x20, CodeSelector, TaskSelector);
-        Cpu.LoadIdt(page + IdtOffset, VectorCount * 16);
     }
 
-    private static void FillGdt(ulong* gdt)
+    /// <summary>
+    /// Fills the GDT and TSS in the area of the calling CPU and loads all tables, and its page into GS. From here on a host
+    /// exception is a stop and not a reset.
+    /// </summary>
+    public static void Load(ulong area)
+    {
+        *(ulong*)Cpu.Frame(new HostPhysical(area + CpuArea.Page)) = area + CpuArea.Page;
+        ulong* gdt = (ulong*)Cpu.Frame(new HostPhysical(area + CpuArea.Gdt));
+        FillGdt(gdt, area + CpuArea.Task);
+        FillTask((byte*)Cpu.Frame(new HostPhysical(area + CpuArea.Task)), area);
+        Cpu.LoadGdt(gdt, GdtSizeBytes, CodeSelector, TaskSelector);
+        Cpu.LoadIdt(Cpu.Frame(new HostPhysical(Cpu.Idt)), VectorCount * VectorSizeBytes);
+
+        // A load of the segment register clears the base: the base comes second.
+        Cpu.WriteMsr(Msr.IA32_GS_BASE, area + CpuArea.Page);
+    }
+
+    private static void FillGdt(ulong* gdt, ulong taskBase)
     {
         gdt[0] = 0;
         gdt[1] = 0x00AF_9B00_0000_FFFF;          // 64-bit code, present, DPL 0
 
         // SDM 3A, "TSS Descriptor in 64-bit mode": base in pieces, type 9 (available), limit 0x67.
-        ulong taskBase = TaskBase;
         gdt[2] = (TaskSizeBytes - 1)
             | ((taskBase & 0xFF_FFFF) << 16)
             | (0x89UL << 40)
@@ -67,13 +68,13 @@ public static unsafe class HostTables
         gdt[3] = taskBase >> 32;
     }
 
-    private static void FillTask(byte* task)
+    private static void FillTask(byte* task, ulong area)
     {
-        // IST1 at offset 0x24. Each stack is one page above its guard; it grows down from the page's end.
-        const uint FirstIstOffset = 0x24;
-        for (uint i = 0; i < 3; i++)
+        // SDM 3A, "Task Management in 64-bit Mode": IST1 at offset 0x24.
+        const uint Ist = 0x1C;
+        for (uint i = 1; i <= CpuArea.IstCount; i++)
         {
-            *(ulong*)(task + FirstIstOffset + (8 * i)) = Cpu.IstStackGuards + (GuardAndStackBytes * (i + 1));
+            *(ulong*)(task + Ist + (sizeof(ulong) * i)) = area + CpuArea.IstTop(i);
         }
 
         // No I/O permission bitmap: its offset lies beyond the limit.

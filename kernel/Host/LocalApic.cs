@@ -17,6 +17,8 @@ public static unsafe class LocalApic
     private const uint TaskPriority = 0x080;
     private const uint EndOfInterruptRegister = 0x0B0;
     private const uint SpuriousVectorRegister = 0x0F0;
+    private const uint InterruptCommand = 0x300;
+    private const uint InterruptDestination = 0x310;
     private const uint LvtTimer = 0x320;
     private const uint LvtPerformanceCounters = 0x340;
     private const uint LvtLint0 = 0x350;
@@ -28,6 +30,14 @@ public static unsafe class LocalApic
     private const uint Masked = 1u << 16;
     private const uint DeliverNmi = 4u << 8;
     private const uint DivideByOne = 0xB;
+
+    // Fields of the interrupt command.
+    private const uint DeliverInit = 5u << 8;
+    private const uint DeliverStartup = 6u << 8;
+    private const uint Assert = 1u << 14;
+    private const uint AllButSelf = 3u << 18;
+    private const uint IsSending = 1u << 12;
+    private const int MaxSendPolls = 1_000_000;
     private const ulong GlobalEnable = 1UL << 11;
     private const ulong ExtendedEnable = 1UL << 10;
     private const uint FirstX2Msr = 0x800;
@@ -69,6 +79,34 @@ public static unsafe class LocalApic
 
     /// <summary>Ends the interrupt in service.</summary>
     public static void EndOfInterrupt() => Write(EndOfInterruptRegister, 0);
+
+    /// <summary>Resets the CPU with local APIC id <paramref name="apicId"/>: it waits for a startup IPI.</summary>
+    public static void SendInit(uint apicId) => Send(apicId, Assert | DeliverInit);
+
+    /// <summary>Lets a CPU that waits begin at <paramref name="place"/>, a multiple of 4 KiB below 1 MiB.</summary>
+    public static void SendStartup(uint apicId, ulong place) =>
+        Send(apicId, Assert | DeliverStartup | (uint)(place / FrameSize.Size4K));
+
+    /// <summary>Sends an NMI to every other CPU.</summary>
+    public static void SendNmiToOthers() => Send(0, Assert | AllButSelf | DeliverNmi);
+
+    // In x2APIC mode the command is one register and nothing has to be waited for.
+    private static void Send(uint apicId, uint command)
+    {
+        if (IsX2)
+        {
+            Cpu.WriteMsr(FirstX2Msr + (InterruptCommand >> 4), ((ulong)apicId << 32) | command);
+            return;
+        }
+
+        for (int polls = 0; (Read(InterruptCommand) & IsSending) != 0 && polls < MaxSendPolls; polls++)
+        {
+            Cpu.Pause();
+        }
+
+        Write(InterruptDestination, apicId << 24);
+        Write(InterruptCommand, command);
+    }
 
     private static uint Read(uint register) => IsX2
         ? (uint)Cpu.ReadMsr(FirstX2Msr + (register >> 4))

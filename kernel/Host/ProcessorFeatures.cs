@@ -138,6 +138,15 @@ public unsafe struct ProcessorFeatures
         }
     }
 
+    /// <summary>True if <paramref name="other"/> has the same of everything.</summary>
+    public readonly bool Equals(in ProcessorFeatures other) =>
+        Features == other.Features
+        && ExtendedStateMask == other.ExtendedStateMask
+        && ExtendedStateSizeBytes == other.ExtendedStateSizeBytes
+        && GuestCr4Mask == other.GuestCr4Mask
+        && PhysicalAddressBits == other.PhysicalAddressBits
+        && HasTscAux == other.HasTscAux;
+
     private void EnableExtendedState()
     {
         CpuidResult components = Ask(ExtendedState, 0);

@@ -3,21 +3,24 @@
 ; A host exception is the end: its stub builds a HostExceptionFrame and calls the kernel's stop, which never returns.
 ; But for #DB: the kernel sets no breakpoint and no trap flag, so one that comes is left over from a guest, by an
 ; emulator that does not end a guest's debugging at #VMEXIT. RF lets the instruction run if a breakpoint is on it.
-; An NMI and an interrupt only leave a mark for the loop to find. They may come while C# uses XMM registers and save none,
+; An NMI and an interrupt only leave a mark for the loop to find, on the page of their CPU that GS points to. They may come while C# uses XMM registers and save none,
 ; so nothing that they reach may touch one: linker/xmm-free-roots.txt has a build gate watch over that.
 bits 64
 default rel
+
+%include "abi_offsets.inc"
+
 section .note.GNU-stack noalloc noexec nowrite progbits
 
 extern host_exception, kernel_failed_check
 global host_vector_stubs, host_nmi_entry, host_interrupt_entry, host_spurious_entry, failed_check
-global cpu_nmi_count, cpu_take_interrupt_mark
-global kernel_stack_guard, kernel_stack_top, ist_stack_guards, host_tables, stop_context
+global cpu_context, cpu_take_interrupt_mark
+global boot_cpu_area, boot_cpu_stack_top, host_idt, stop_context
 
 VECTOR_COUNT    equ 32
-STACK_SIZE      equ 16384
 PAGE            equ 4096
-IST_COUNT       equ 3
+CPU_AREA_SIZE   equ 12 * PAGE           ; Host/CpuArea.cs says what lies where
+CPU_STACK_TOP   equ 5 * PAGE
 DEBUG           equ 1
 SAVED_RFLAGS    equ 16                  ; behind RIP and CS
 RFLAGS_RF       equ 1 << 16
@@ -52,14 +55,25 @@ exception:
         call    host_exception
         ud2
 
+; When another CPU stops the kernel, an NMI is how it says so.
 align 4
 host_nmi_entry:
-        inc     qword [nmi_count]
+        push    rax
+        mov     eax, [stop_context]     ; StopContext.Stopper: index of that CPU plus one, or 0
+        test    eax, eax
+        jz      .count
+        dec     eax
+        cmp     eax, [gs:CpuContext.CpuIndex]
+        jne     .halt
+.count: inc     qword [gs:CpuContext.NmiCount]
+        pop     rax
         iretq
+.halt:  hlt
+        jmp     .halt
 
 align 4
 host_interrupt_entry:
-        mov     dword [interrupt_mark], 1
+        mov     dword [gs:CpuContext.InterruptMark], 1
         iretq
 
 align 4
@@ -73,31 +87,24 @@ failed_check:
         call    kernel_failed_check
         ud2
 
+; Returns the page that GS points to.
 align 4
-cpu_nmi_count:
-        mov     rax, [nmi_count]
+cpu_context:
+        mov     rax, [gs:CpuContext.Self]
         ret
 
-; Returns 1 if an interrupt came since the last call, else 0.
+; Returns 1 if an interrupt came to this CPU since the last call, else 0.
 align 4
 cpu_take_interrupt_mark:
         xor     eax, eax
-        xchg    eax, [interrupt_mark]
+        xchg    eax, [gs:CpuContext.InterruptMark]
         ret
 
 section .bss.page_aligned nobits alloc noexec write align=4096
-kernel_stack_guard:     resb PAGE
-                        resb STACK_SIZE
-kernel_stack_top:
-ist_stack_guards:
-%rep IST_COUNT
-                        resb PAGE       ; guard
-                        resb PAGE       ; stack
-%endrep
-; GDT, TSS and pointers in the first page, the IDT in the second: Host/HostTables.cs fills them.
-host_tables:            resb 2 * PAGE
+boot_cpu_area:          resb CPU_STACK_TOP
+boot_cpu_stack_top:         resb CPU_AREA_SIZE - CPU_STACK_TOP
+; One IDT for all CPUs: Host/HostTables.cs fills it.
+host_idt:               resb PAGE
 
 section .bss nobits alloc noexec write align=64
-stop_context:           resb 1024
-nmi_count:              resq 1
-interrupt_mark:         resd 1
+stop_context:           resb 512

@@ -1,6 +1,7 @@
 // All partitions with their virtual CPUs and consoles, as boot laid them out.
 namespace MicroHV.Kernel.Partitions;
 
+using System.Threading;
 using MicroHV.Kernel.Abi;
 using MicroHV.Kernel.Config;
 using MicroHV.Kernel.Console;
@@ -14,6 +15,7 @@ public unsafe struct PartitionTable
     private Partition* _partitions;
     private Vcpu* _vcpus;
     private PartitionConsole* _consoles;
+    private int _notIdle;
 
     /// <summary>Number of partitions.</summary>
     public uint Count { readonly get; private set; }
@@ -37,6 +39,7 @@ public unsafe struct PartitionTable
         _partitions = (Partition*)partitions;
         _vcpus = (Vcpu*)vcpus;
         _consoles = (PartitionConsole*)consoles;
+        _notIdle = (int)Count;
         for (uint i = 0; i < Count; i++)
         {
             _partitions[i].Index = i;
@@ -61,18 +64,11 @@ public unsafe struct PartitionTable
     /// <summary>The console of partition <paramref name="index"/>, below <see cref="Count"/>.</summary>
     public readonly ref PartitionConsole Console(uint index) => ref _consoles[index];
 
-    /// <summary>True if no partition will ever run again by itself.</summary>
-    public readonly bool AreAllIdle()
+    /// <summary>Puts a partition that is not idle into mode Idle. True if it was the last one.</summary>
+    public bool Idle(uint index)
     {
-        for (uint i = 0; i < Count; i++)
-        {
-            if (_partitions[i].Mode != PartitionMode.Idle)
-            {
-                return false;
-            }
-        }
-
-        return true;
+        _partitions[index].Mode = PartitionMode.Idle;
+        return Interlocked.Decrement(ref _notIdle) == 0;
     }
 
     private static bool TryTake(ulong sizeBytes, ref FramePool pool, out void* memory)

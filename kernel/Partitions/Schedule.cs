@@ -15,6 +15,7 @@ public struct Schedule
 {
     private ulong _frameStartTsc;
     private uint _next;
+    private uint _cpu;
 
     /// <summary>TSC ticks in one major frame.</summary>
     public ulong MajorFrameTicks { readonly get; private set; }
@@ -25,9 +26,10 @@ public struct Schedule
     /// <summary>Index of the virtual CPU whose window it is; <see cref="PerCpu.Nobody"/> between windows.</summary>
     public uint CurrentVcpu { readonly get; private set; }
 
-    /// <summary>Begins frame 0 at <paramref name="epochTsc"/>; until then it is nobody's time.</summary>
-    public void Start(in SystemConfig config, in Clock clock, ulong epochTsc)
+    /// <summary>Begins frame 0 of CPU <paramref name="cpuIndex"/> at <paramref name="epochTsc"/>; until then it is nobody's time.</summary>
+    public void Start(in SystemConfig config, uint cpuIndex, in Clock clock, ulong epochTsc)
     {
+        _cpu = cpuIndex;
         MajorFrameTicks = clock.TicksOf(config.Header.MajorFrameNanoseconds);
         _frameStartTsc = epochTsc;
         _next = 0;
@@ -52,7 +54,7 @@ public struct Schedule
             _next = 0;
         }
 
-        ReadOnlySpan<WindowRecord> windows = config.Windows;
+        ReadOnlySpan<WindowRecord> windows = config.WindowsOf(in config.Cpus[(int)_cpu]);
         while (_next < (uint)windows.Length)
         {
             ref readonly WindowRecord window = ref windows[(int)_next];

@@ -1,14 +1,16 @@
-// The one way the kernel dies: a record on the console, then silence.
+// The one way the kernel dies: every other CPU halted, a record on the console, then silence.
 namespace MicroHV.Kernel.Stop;
 
+using System.Threading;
 using MicroHV.Kernel.Abi;
 using MicroHV.Kernel.Console;
 using MicroHV.Kernel.Cpu;
+using MicroHV.Kernel.Host;
 
 /// <summary>Stops the kernel. Nothing here returns.</summary>
 public static unsafe class Stop
 {
-    /// <summary>What the dying kernel knows about itself.</summary>
+    /// <summary>What the CPUs share.</summary>
     public static ref StopContext Context => ref *(StopContext*)Cpu.Frame(new HostPhysical(Cpu.StopContext));
 
     /// <summary>Stops for <paramref name="reason"/>; it says what the details mean.</summary>
@@ -41,19 +43,22 @@ public static unsafe class Stop
 
     private static void Die(ref StopRecord record)
     {
+        ref CpuContext cpu = ref CpuContext.Current;
         ref StopContext context = ref Context;
-        if (context.IsDying)
+        if (Interlocked.CompareExchange(ref context.Stopper, (int)cpu.CpuIndex + 1, 0) != 0)
         {
-            // Dying failed. What the console has not said by now, it will not say.
+            // Another CPU stops the kernel, or dying failed. What the console has not said by now, it will not say.
             Cpu.Halt();
         }
 
-        context.IsDying = true;
-        record.CpuIndex = context.CpuIndex;
-        record.PartitionIndex = context.PartitionIndex;
-        record.Frames = context.Frames;
+        // In this order no CPU is halted by the NMI while it holds the console.
+        context.Console.Seize();
+        LocalApic.SendNmiToOthers();
+        record.CpuIndex = cpu.CpuIndex;
+        record.PartitionIndex = cpu.PartitionIndex;
+        record.Frames = cpu.Frames;
         record.Tsc = Cpu.ReadTsc();
-        record.NmiCount = Cpu.NmiCount();
+        record.NmiCount = cpu.NmiCount;
         fixed (StopRecord* bytes = &record)
         {
             context.Console.Finish(WireRecordKind.Stop, (byte*)bytes, (uint)sizeof(StopRecord));

@@ -1,10 +1,11 @@
 // The CPU that the kernel runs on: everything about it that changes.
 namespace MicroHV.Kernel.Vcpu;
 
+using MicroHV.Kernel.Cpu;
 using MicroHV.Kernel.Host;
 
 /// <summary>The mutable state of one CPU of the machine.</summary>
-public struct PerCpu
+public unsafe struct PerCpu
 {
     /// <summary>Number of no virtual CPU.</summary>
     public const uint Nobody = 0xFFFF_FFFF;
@@ -12,11 +13,14 @@ public struct PerCpu
     /// <summary>Index of the virtual CPU whose registers the processor holds; <see cref="Nobody"/> at boot.</summary>
     public uint LoadedVcpu;
 
-    /// <summary>Number of virtual CPUs that the plan gives this CPU.</summary>
+    /// <summary>Number of virtual CPUs in the plan.</summary>
     public uint VcpuCount;
 
     /// <summary>Index of this CPU in the plan.</summary>
     public uint CpuIndex;
+
+    /// <summary>Host-physical address of its area, as <see cref="CpuArea"/> lays it out.</summary>
+    public ulong Area;
 
     /// <summary>What a tick is on this machine.</summary>
     public Clock Clock;
@@ -53,4 +57,7 @@ public struct PerCpu
 
     /// <summary>Ticks of the VMX-preemption timer are TSC ticks shifted right by this.</summary>
     public int PreemptionTimerShift;
+
+    /// <summary>The state of the CPU that has the area at host-physical address <paramref name="area"/>.</summary>
+    public static ref PerCpu In(ulong area) => ref *(PerCpu*)Cpu.Frame(new HostPhysical(area + CpuArea.PerCpu));
 }

@@ -176,13 +176,13 @@ public static unsafe class Cpu
     public static void EnableSmap() => WriteCr4(ReadCr4() | (1UL << 21));
 
     /// <summary>INT 2: runs the NMI handler.</summary>
-    public static void RaiseNmi() => SoftwareMachine.Current.NmiCount++;
+    public static void RaiseNmi() => Stop.CpuContext.Current.NmiCount++;
 
     /// <summary>Returns 1 if an interrupt came since the last call, else 0.</summary>
     public static uint TakeInterruptMark() => SoftwareMachine.Current.TakeInterruptMark();
 
-    /// <summary>Counts NMIs since boot: a one-way flag that the NMI stub sets and the loop reads.</summary>
-    public static ulong NmiCount() => SoftwareMachine.Current.NmiCount;
+    /// <summary>The linear address of what the calling CPU finds through GS.</summary>
+    public static ulong Context() => SoftwareMachine.Current.Msrs[Msr.IA32_GS_BASE];
 
     /// <summary>First byte of the kernel image: an address that the linker knows.</summary>
     public static ulong ImageStart => SoftwareMachine.Current.Symbols.ImageStart;
@@ -208,11 +208,8 @@ public static unsafe class Cpu
     /// <summary>Where the image places the blob: an address that the linker knows.</summary>
     public static ulong BlobStart => SoftwareMachine.Current.Symbols.BlobStart;
 
-    /// <summary>The page below the kernel's stack, never mapped: an address that the linker knows.</summary>
-    public static ulong StackGuard => SoftwareMachine.Current.Symbols.StackGuard;
-
-    /// <summary>The first of the pages below the interrupt stacks; each guard is followed by one page of stack: an address that the linker knows.</summary>
-    public static ulong IstStackGuards => SoftwareMachine.Current.Symbols.IstStackGuards;
+    /// <summary>The boot CPU's area: an address that the linker knows.</summary>
+    public static ulong BootCpuArea => SoftwareMachine.Current.Symbols.BootCpuArea;
 
     /// <summary>Entry points of host vectors 0 to 31, 16 bytes apart: an address that the linker knows.</summary>
     public static ulong VectorStubs => SoftwareMachine.Current.Symbols.VectorStubs;
@@ -226,11 +223,20 @@ public static unsafe class Cpu
     /// <summary>Entry point of NMIs: an address that the linker knows.</summary>
     public static ulong NmiEntry => SoftwareMachine.Current.Symbols.NmiEntry;
 
-    /// <summary>Two pages for GDT with TSS, and IDT.</summary>
-    public static ulong HostTables => SoftwareMachine.Current.Symbols.HostTables;
+    /// <summary>The page of the IDT: an address that the linker knows.</summary>
+    public static ulong Idt => SoftwareMachine.Current.Symbols.Idt;
 
     /// <summary>The place of the stop context.</summary>
     public static ulong StopContext => SoftwareMachine.Current.Symbols.StopContext;
+
+    /// <summary>Start of the code that a CPU begins with: an address that the linker knows.</summary>
+    public static ulong TrampolineStart => SoftwareMachine.Current.Symbols.TrampolineStart;
+
+    /// <summary>End of the code that a CPU begins with: an address that the linker knows.</summary>
+    public static ulong TrampolineEnd => SoftwareMachine.Current.Symbols.TrampolineEnd;
+
+    /// <summary>The word from which a CPU that starts takes its RSP: an address that the linker knows.</summary>
+    public static ulong StartStack => SoftwareMachine.Current.Symbols.StartStack;
 
     /// <summary>Start of the zero-filled part, tables and stacks first.</summary>
     public static ulong ZeroStart => SoftwareMachine.Current.Symbols.ZeroStart;

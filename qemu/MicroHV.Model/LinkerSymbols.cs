@@ -28,11 +28,8 @@ public sealed class LinkerSymbols
     /// <summary>Where the image places the blob.</summary>
     public ulong BlobStart { get; set; } = 0x11_8000;
 
-    /// <summary>The page below the kernel's stack, never mapped.</summary>
-    public ulong StackGuard { get; set; } = 0x10_C000;
-
-    /// <summary>The first of the pages below the interrupt stacks; each guard is followed by one page of stack.</summary>
-    public ulong IstStackGuards { get; set; } = 0x11_1000;
+    /// <summary>The boot CPU's area: 12 pages.</summary>
+    public ulong BootCpuArea { get; set; } = 0x10_C000;
 
     /// <summary>Entry points of host vectors 0 to 31, 16 bytes apart.</summary>
     public ulong VectorStubs { get; set; } = 0x10_1000;
@@ -46,11 +43,20 @@ public sealed class LinkerSymbols
     /// <summary>Entry point of NMIs.</summary>
     public ulong NmiEntry { get; set; } = 0x10_1220;
 
-    /// <summary>Two pages for GDT with TSS, and IDT.</summary>
-    public ulong HostTables { get; set; } = 0x10_A000;
+    /// <summary>The page of the IDT.</summary>
+    public ulong Idt { get; set; } = 0x10_A000;
 
     /// <summary>The place of the stop context.</summary>
-    public ulong StopContext { get; set; } = 0x11_7000;
+    public ulong StopContext { get; set; } = 0x10_B000;
+
+    /// <summary>Start of the code that a CPU begins with.</summary>
+    public ulong TrampolineStart { get; set; } = 0x10_1400;
+
+    /// <summary>End of the code that a CPU begins with.</summary>
+    public ulong TrampolineEnd { get; set; } = 0x10_1430;
+
+    /// <summary>The word from which a CPU that starts takes its RSP.</summary>
+    public ulong StartStack { get; set; } = 0x10_B800;
 
     /// <summary>Start of the zero-filled part, tables and stacks first.</summary>
     public ulong ZeroStart { get; set; } = 0x10_C000;

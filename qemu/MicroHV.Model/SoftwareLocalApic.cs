@@ -1,6 +1,7 @@
 // The local APIC of the software machine, in x2APIC mode: an id and a one-shot timer.
 namespace MicroHV.Model;
 
+using System.Collections.Generic;
 using MicroHV.Kernel.Cpu;
 
 /// <summary>Registers behind MSRs; time is the machine's TSC.</summary>
@@ -11,6 +12,7 @@ public sealed class SoftwareLocalApic
     private const uint TaskPriority = 0x808;
     private const uint EndOfInterrupt = 0x80B;
     private const uint SpuriousVector = 0x80F;
+    private const uint InterruptCommand = 0x830;
     private const uint LvtTimer = 0x832;
     private const uint LvtPerformanceCounters = 0x834;
     private const uint LvtLint0 = 0x835;
@@ -32,6 +34,7 @@ public sealed class SoftwareLocalApic
         machine.Msrs[Msr.IA32_APIC_BASE] = EnabledInX2Mode;
         machine.MsrDevices[Id] = (() => ApicId, _ => throw new HostExceptionException("WRMSR of the APIC id: #GP"));
         machine.MsrDevices[EndOfInterrupt] = (WriteOnly, _ => _isInService = false);
+        machine.MsrDevices[InterruptCommand] = (() => 0, command => Commands.Add(command));
         machine.MsrDevices[InitialCount] = (WriteOnly, Arm);
         machine.MsrDevices[CurrentCount] = (Remaining, _ => throw new HostExceptionException("WRMSR of a count: #GP"));
         foreach (uint plain in (uint[])
@@ -49,6 +52,9 @@ public sealed class SoftwareLocalApic
 
     /// <summary>This CPU's id.</summary>
     public uint ApicId { get; set; }
+
+    /// <summary>Interrupt commands sent since reset: destination in bits 63:32.</summary>
+    public List<ulong> Commands { get; } = [];
 
     /// <summary>TSC at which the timer fires, or the largest number if it is not armed.</summary>
     public ulong Expiry { get; private set; } = ulong.MaxValue;
@@ -74,6 +80,7 @@ public sealed class SoftwareLocalApic
         Disarm();
         _isRequested = false;
         _isInService = false;
+        Commands.Clear();
     }
 
     private static ulong WriteOnly() => throw new HostExceptionException("RDMSR of a write-only register: #GP");

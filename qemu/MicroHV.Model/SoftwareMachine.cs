@@ -84,8 +84,8 @@ public sealed unsafe class SoftwareMachine : IDisposable
     /// <summary>True if an interrupt has come that the kernel has not seen yet.</summary>
     public bool InterruptMark { get; set; }
 
-    /// <summary>NMIs that have come.</summary>
-    public ulong NmiCount { get; set; }
+    /// <summary>NMIs that have come to the kernel.</summary>
+    public ulong NmiCount => Kernel.Stop.CpuContext.Current.NmiCount;
 
     /// <summary>Makes it the machine that this thread's kernel code runs on.</summary>
     public void MakeCurrent() => s_current = this;
@@ -107,7 +107,6 @@ public sealed unsafe class SoftwareMachine : IDisposable
         ExtendedState.Reset();
         Vmx.Reset();
         InterruptMark = false;
-        NmiCount = 0;
         s_current = this;
     }
 

@@ -8,14 +8,17 @@ using MicroHV.Kernel.Backends;
 /// <summary>VMCSs, counters of the instructions that reach them, and the guest.</summary>
 public sealed class SoftwareVmx
 {
+    /// <summary>The address of no VMCS.</summary>
+    public const ulong Nothing = ulong.MaxValue;
+
     /// <summary>True after VMXON.</summary>
     public bool IsOn { get; set; }
 
     /// <summary>Fields of every VMCS, by its host-physical address.</summary>
     public Dictionary<ulong, Dictionary<VmcsField, ulong>> Blocks { get; } = [];
 
-    /// <summary>Host-physical address of the current VMCS.</summary>
-    public ulong Current { get; set; }
+    /// <summary>Host-physical address of the current VMCS; <see cref="Nothing"/> if none is.</summary>
+    public ulong Current { get; set; } = Nothing;
 
     /// <summary>Fields of the current VMCS.</summary>
     public Dictionary<VmcsField, ulong> Fields => Blocks[Current];
@@ -34,7 +37,7 @@ public sealed class SoftwareVmx
     {
         IsOn = false;
         Blocks.Clear();
-        Current = 0;
+        Current = Nothing;
         (Reads, Writes, Flushes) = (0, 0, 0);
     }
 

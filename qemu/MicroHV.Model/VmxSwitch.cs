@@ -17,10 +17,12 @@ public static unsafe class VmxSwitch
         return 0;
     }
 
-    /// <summary>VMCLEAR.</summary>
+    /// <summary>VMCLEAR: a VMCS that was never loaded has no fields; one that was keeps them and is no longer the current one.</summary>
     public static uint Clear(HostPhysical* vmcs)
     {
-        SoftwareMachine.Current.Vmx.Blocks[vmcs->Value] = [];
+        SoftwareVmx vmx = SoftwareMachine.Current.Vmx;
+        _ = vmx.Blocks.TryAdd(vmcs->Value, []);
+        vmx.Current = vmx.Current == vmcs->Value ? SoftwareVmx.Nothing : vmx.Current;
         return 0;
     }
 

@@ -89,8 +89,11 @@ public readonly unsafe struct Vmx : IBackend
         Require(VmxSwitch.Load(&vmcs));
         vcpu.IsLaunched = 0;
         vcpu.MustFlush = 1;
-        VmxControls.Write(ref vcpu, in config);
+        VmxControls.Write(in cpu, ref vcpu, in config);
         VmxGuestState.Write(ref vcpu, in config.Vcpus[(int)vcpu.Index].Start);
+
+        // Into memory with it: the CPU that runs it may be another one.
+        Require(VmxSwitch.Clear(&vmcs));
         cpu.LoadedVcpu = PerCpu.Nobody;
     }
 

@@ -23,13 +23,13 @@ internal static unsafe class VmxControls
     private const uint Exceptions = (1u << GuestEvent.DB) | (1u << GuestEvent.AC) | (1u << GuestEvent.MC);
 
     /// <summary>Writes all of them. <paramref name="vcpu"/>'s VMCS is current.</summary>
-    internal static void Write(ref Vcpu vcpu, in SystemConfig config)
+    internal static void Write(in PerCpu cpu, ref Vcpu vcpu, in SystemConfig config)
     {
         VmxCapabilityFields capabilities = default;
         VmxProbe.Read(ref capabilities);
         WriteExecutionControls(in capabilities, ref vcpu);
         WriteBitmaps(in config, in config.Partitions[(int)vcpu.PartitionIndex]);
-        WriteHost(ref vcpu);
+        WriteHost(in cpu, ref vcpu);
     }
 
     private static void WriteExecutionControls(in VmxCapabilityFields capabilities, ref Vcpu vcpu)
@@ -83,7 +83,8 @@ internal static unsafe class VmxControls
         VmxSwitch.Write(VmcsField.MsrBitmaps, Cpu.Address(config.Bitmap(partition.VmxMsrBitmapOffset)).Value);
     }
 
-    private static void WriteHost(ref Vcpu vcpu)
+    // The host that an exit goes to is the virtual CPU's CPU, whichever one writes this.
+    private static void WriteHost(in PerCpu cpu, ref Vcpu vcpu)
     {
         VmxSwitch.Write(VmcsField.HostEsSelector, 0);
         VmxSwitch.Write(VmcsField.HostCsSelector, HostTables.CodeSelector);
@@ -93,10 +94,10 @@ internal static unsafe class VmxControls
         VmxSwitch.Write(VmcsField.HostGsSelector, 0);
         VmxSwitch.Write(VmcsField.HostTrSelector, HostTables.TaskSelector);
         VmxSwitch.Write(VmcsField.HostFsBase, 0);
-        VmxSwitch.Write(VmcsField.HostGsBase, 0);
-        VmxSwitch.Write(VmcsField.HostTrBase, HostTables.TaskBase);
-        VmxSwitch.Write(VmcsField.HostGdtrBase, HostTables.GdtBase);
-        VmxSwitch.Write(VmcsField.HostIdtrBase, HostTables.IdtBase);
+        VmxSwitch.Write(VmcsField.HostGsBase, cpu.Area + CpuArea.Page);
+        VmxSwitch.Write(VmcsField.HostTrBase, cpu.Area + CpuArea.Task);
+        VmxSwitch.Write(VmcsField.HostGdtrBase, cpu.Area + CpuArea.Gdt);
+        VmxSwitch.Write(VmcsField.HostIdtrBase, Cpu.Idt);
         VmxSwitch.Write(VmcsField.HostCr0, Cpu.ReadCr0());
         VmxSwitch.Write(VmcsField.HostCr3, vcpu.HostRoot);
         VmxSwitch.Write(VmcsField.HostCr4, Cpu.ReadCr4());

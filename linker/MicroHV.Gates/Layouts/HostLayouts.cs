@@ -7,12 +7,12 @@ using MicroHV.Kernel.Abi;
 namespace MicroHV.Gates.Layouts;
 
 /// <summary>
-/// Layouts of the structs that more than one compiler sees: those with explicit layout in the kernel's rooms Abi and Vcpu.
+/// Layouts of the structs that more than one compiler sees: those with explicit layout in the kernel's rooms Abi, Stop and Vcpu.
 /// Sizes and offsets are measured, not read from attributes.
 /// </summary>
 public static class HostLayouts
 {
-    private static readonly string[] _rooms = ["MicroHV.Kernel.Abi", "MicroHV.Kernel.Vcpu"];
+    private static readonly string[] _rooms = ["MicroHV.Kernel.Abi", "MicroHV.Kernel.Stop", "MicroHV.Kernel.Vcpu"];
 
     /// <summary>The assembly that holds the kernel's sources on the host.</summary>
     public static Assembly Model => typeof(GuestRegisters).Assembly;

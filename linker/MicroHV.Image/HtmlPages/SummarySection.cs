@@ -25,7 +25,7 @@ internal static class SummarySection
     private static string Sentence(SystemView view)
     {
         string partitions = view.Partitions.Count == 1 ? "1 partition runs" : $"{view.Partitions.Count} partitions run";
-        return $"{partitions} on {Figures.Count(view.Machine.CpuCount, "CPU")}, kept apart by nested paging. "
+        return $"{partitions} on {Figures.Count(view.Machine.ApicIds.Count, "CPU")}, kept apart by nested paging. "
             + "Nobody but the kernel reaches the kernel.";
     }
 

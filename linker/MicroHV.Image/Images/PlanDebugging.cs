@@ -2,6 +2,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using MicroHV.Kernel.Host;
 using MicroHV.Kernel.Stop;
 using MicroHV.Machines;
 using MicroHV.Partitions.Elf;
@@ -28,7 +29,7 @@ internal static partial class PlanDebugging
             Partition = partition?.Index,
             KernelCode = (Symbol(kernel, "_text_start"), Symbol(kernel, "_text_end")),
             KernelMemory = (memory.Start, memory.End),
-            CurrentPartitionAddress = Symbol(kernel, "stop_context") + OffsetOfPartition(),
+            CurrentPartitionAddress = Symbol(kernel, "boot_cpu_area") + CpuArea.Page + OffsetOfPartition(),
             Regions =
             [
                 .. plan.Partitions.Select(item => (IReadOnlyList<(ulong, ulong, ulong)>)
@@ -68,9 +69,9 @@ internal static partial class PlanDebugging
 
     private static ulong OffsetOfPartition()
     {
-        StopContext context = default;
+        CpuContext context = default;
         return (ulong)Unsafe.ByteOffset(
-            ref Unsafe.As<StopContext, byte>(ref context), ref Unsafe.As<uint, byte>(ref context.PartitionIndex));
+            ref Unsafe.As<CpuContext, byte>(ref context), ref Unsafe.As<uint, byte>(ref context.PartitionIndex));
     }
 
     private static ulong Symbol(ElfImage kernel, string name) =>

@@ -17,9 +17,11 @@ internal static class MachineWords
     };
 
     /// <summary>How many CPUs, and which.</summary>
-    public static string Cpus(MachineView machine) => machine.ApicId is uint id
-        ? $"{machine.CpuCount}, local APIC id {id}"
-        : $"{machine.CpuCount}, any";
+    public static string Cpus(MachineView machine)
+    {
+        string ids = string.Join(", ", machine.ApicIds.Select(id => id is uint number ? $"{number}" : "any"));
+        return machine.ApicIds.Count == 1 ? $"1, local APIC id {ids}" : $"{machine.ApicIds.Count}, local APIC ids {ids}";
+    }
 
     /// <summary>How much RAM.</summary>
     public static string Ram(MachineView machine) =>

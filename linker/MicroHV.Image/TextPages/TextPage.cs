@@ -24,7 +24,7 @@ internal static class TextPage
         page.Heading(view.Name);
         string frames = Figures.List(
             [.. view.Schedules.Select(schedule => Figures.Time(schedule.MajorFrameNanoseconds)).Distinct()]);
-        page.Line($"{Figures.Count(view.Partitions.Count, "partition")} on {Figures.Count(view.Machine.CpuCount, "CPU")}, "
+        page.Line($"{Figures.Count(view.Partitions.Count, "partition")} on {Figures.Count(view.Machine.ApicIds.Count, "CPU")}, "
             + $"major frame {frames}");
         page.Line($"[grey]blob {view.Blob.Sha256}, layout {view.Blob.LayoutVersion}[/]");
         if (view.Blob.FrameLimit != 0)

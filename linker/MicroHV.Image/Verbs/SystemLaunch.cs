@@ -70,8 +70,9 @@ internal sealed class SystemLaunch
         return (result, RunReport.Of(Plan.Name, Machine, result, Expected(), Sources));
     }
 
-    private static BootImage ToBoot(SystemImage image, string? isoPath) => new()
+    private BootImage ToBoot(SystemImage image, string? isoPath) => new()
     {
+        CpuCount = (int)Plan.Machine.CpuCount,
         MemorySizeBytes = image.MemorySizeBytes,
         Elf = image.Elf,
         Flat = image.Flat,

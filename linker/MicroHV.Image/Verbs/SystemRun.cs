@@ -63,10 +63,10 @@ internal sealed class SystemRun
             return ExitCode.Failed;
         }
 
-        string? unknown = UnknownName(plan);
-        if (unknown is not null)
+        string? impossible = UnknownName(plan) ?? UndebuggableCpus(plan);
+        if (impossible is not null)
         {
-            Console.Error.WriteLine($"microhv: {unknown}");
+            Console.Error.WriteLine($"microhv: {impossible}");
             return ExitCode.Usage;
         }
 
@@ -151,6 +151,11 @@ internal sealed class SystemRun
                 output.PrintPlain(PlanDebugging.CommandLine(partition, port));
             });
     }
+
+    // The bridge to gdb tells partitions apart by what one CPU does.
+    private string? UndebuggableCpus(SystemPlan plan) => DebuggedName is null || plan.Machine.CpuCount == 1
+        ? null
+        : $"--gdb needs a system of one CPU, and this one has {plan.Machine.CpuCount}; put the partition on a system of its own";
 
     private string? UnknownName(SystemPlan plan)
     {

@@ -27,6 +27,7 @@ internal sealed class BlobLayout
         Regions = Records<RegionRecord>(plan.Regions.Count());
         Copies = Records<CopyRecord>(plan.Partitions.Sum(partition => partition.Copies.Count));
         Fixups = Records<FixupRecord>(plan.Partitions.Sum(partition => partition.Fixups.Count));
+        Cpus = Records<CpuRecord>((int)plan.Machine.CpuCount);
         Windows = Records<WindowRecord>(plan.Schedule.Windows.Count);
         PartitionCpuidMasks = [.. plan.Partitions.Select(partition => Blobs.CpuidMasks.Of(partition.CpuidMasks))];
         CpuidMasks = Records<CpuidMaskRecord>(PartitionCpuidMasks.Sum(masks => masks.Count));
@@ -50,6 +51,8 @@ internal sealed class BlobLayout
     public BlobPart Copies { get; }
 
     public BlobPart Fixups { get; }
+
+    public BlobPart Cpus { get; }
 
     public BlobPart Windows { get; }
 

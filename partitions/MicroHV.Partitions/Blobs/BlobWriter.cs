@@ -19,11 +19,12 @@ public static class BlobWriter
         BlobLayout layout = new(plan);
         byte[] blob = new byte[layout.SizeBytes];
         WriteRecords<PartitionRecord>(blob, layout.Partitions, PartitionRecords(plan, layout));
-        WriteRecords<VcpuRecord>(blob, layout.Vcpus, plan.Partitions.Select(VcpuOf));
+        WriteRecords<VcpuRecord>(blob, layout.Vcpus, plan.Partitions.Select(item => VcpuOf(item, plan.Schedule)));
         WriteRecords<RegionRecord>(blob, layout.Regions, plan.Regions.Select(RegionOf));
         WriteRecords<CopyRecord>(blob, layout.Copies, CopyRecords(plan, layout));
         WriteRecords<FixupRecord>(blob, layout.Fixups, plan.Partitions.SelectMany(FixupsOf));
-        WriteRecords<WindowRecord>(blob, layout.Windows, plan.Schedule.Windows.Select(WindowOf));
+        WriteRecords<CpuRecord>(blob, layout.Cpus, CpuRecords(plan));
+        WriteRecords<WindowRecord>(blob, layout.Windows, WindowRecords(plan));
         WriteRecords<CpuidMaskRecord>(blob, layout.CpuidMasks, layout.PartitionCpuidMasks.SelectMany(masks => masks));
         layout.WriteBytes(blob);
         WriteHeader(blob, plan, layout, options);
@@ -48,7 +49,6 @@ public static class BlobWriter
             RequiredVendor = plan.Machine.Vendor,
             ConsolePort = (uint)plan.Machine.ConsolePort,
             ConsoleDivisor = (uint)(MachinePlan.SerialClockBaud / plan.Machine.ConsoleBaud),
-            ExpectedApicId = (uint?)plan.Machine.ApicId?.Value ?? AnyApicId,
             Partitions = TableOf(blob, layout.Partitions),
             Vcpus = TableOf(blob, layout.Vcpus),
             Regions = TableOf(blob, layout.Regions),
@@ -58,6 +58,7 @@ public static class BlobWriter
             CpuidMasks = TableOf(blob, layout.CpuidMasks),
             Bitmaps = TableOf(blob, layout.Bitmaps),
             Images = TableOf(blob, layout.Images),
+            Cpus = TableOf(blob, layout.Cpus),
         };
         header.HeaderCrc32C = Checksum(blob.AsSpan(0, Unsafe.SizeOf<SystemHeader>()));
     }
@@ -108,8 +109,33 @@ public static class BlobWriter
         (partition.AreOtherPortsAbsent ? PartitionOptions.OtherPortsAbsent : PartitionOptions.None)
         | (partition.AllowsUserHypercalls ? PartitionOptions.UserHypercalls : PartitionOptions.None);
 
-    private static VcpuRecord VcpuOf(PartitionPlan partition) =>
-        new() { PartitionIndex = (uint)partition.Index, CpuIndex = 0, Start = partition.Start };
+    private static VcpuRecord VcpuOf(PartitionPlan partition, SchedulePlan schedule)
+    {
+        WindowPlan? first = schedule.Windows.FirstOrDefault(window => window.PartitionIndex == partition.Index);
+        return new VcpuRecord
+        {
+            PartitionIndex = (uint)partition.Index,
+            CpuIndex = (uint)(first?.Cpu.Value ?? 0),
+            Start = partition.Start,
+        };
+    }
+
+    private static IEnumerable<CpuRecord> CpuRecords(SystemPlan plan)
+    {
+        uint windows = 0;
+        for (uint i = 0; i < plan.Machine.CpuCount; i++)
+        {
+            uint planned = i == 0 ? AnyApicId : i;
+            CpuRecord record = new()
+            {
+                ApicId = plan.Machine.ApicIds is { } ids ? (uint)ids[(int)i].Value : planned,
+                FirstWindow = windows,
+                WindowCount = (uint)plan.Schedule.Windows.Count(window => window.Cpu.Value == i),
+            };
+            windows += record.WindowCount;
+            yield return record;
+        }
+    }
 
     /// <summary>The record of one region.</summary>
     internal static unsafe RegionRecord RegionOf(RegionPlan region)
@@ -146,12 +172,15 @@ public static class BlobWriter
             PartitionIndex = (uint)partition.Index,
         });
 
+    private static IEnumerable<WindowRecord> WindowRecords(SystemPlan plan) =>
+        plan.Schedule.Windows.OrderBy(window => window.Cpu.Value).Select(WindowOf);
+
     private static WindowRecord WindowOf(WindowPlan window) => new()
     {
         StartNanoseconds = window.StartNanoseconds,
         DurationNanoseconds = window.DurationNanoseconds,
         VcpuIndex = (uint)window.PartitionIndex!.Value,
-        CpuIndex = 0,
+        CpuIndex = (uint)window.Cpu.Value,
     };
 
     private static unsafe void WriteName(ref PartitionRecord record, string name)

@@ -33,8 +33,8 @@ public static class SystemDifference
     private static void CompareMachines(DifferenceList differences, MachineView before, MachineView after)
     {
         Compare("processor", "vendor", machine => machine.Vendor.ToString().ToLowerInvariant());
-        Compare("processor", "CPUs", machine => $"{machine.CpuCount}");
-        Compare("processor", "local APIC id", machine => machine.ApicId?.ToString() ?? "any");
+        Compare("processor", "CPUs", machine => $"{machine.ApicIds.Count}");
+        Compare("processor", "local APIC ids", machine => string.Join(", ", machine.ApicIds.Select(id => id?.ToString() ?? "any")));
         Compare("processor", "TSC", machine => machine.TscHertz is ulong hertz ? Units.FormatFrequency(hertz) : "any");
         Compare("RAM", "needed up to", machine => $"0x{machine.RamEnd - 1:X}");
         Compare("console", "port", machine => machine.ConsolePort is uint port ? $"0x{port:X}" : "none");

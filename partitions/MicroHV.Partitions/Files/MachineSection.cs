@@ -20,13 +20,16 @@ public sealed class MachineSection : Section
     [Frequency("tsc", Absent = "any")]
     public Written<ulong>? TscHertz { get; init; }
 
-    /// <summary>How many CPUs the schedules use, 1 to 64, numbered from 0. This version of the kernel runs one.</summary>
+    /// <summary>How many CPUs the schedules use, 1 to 64, numbered from 0. The others of the machine are never started.</summary>
     [Number("cpus", Default = "1")]
     public Written<ulong>? Cpus { get; init; }
 
-    /// <summary>Local APIC id of CPU 0, the one that runs the windows.</summary>
-    [Number("apic-id", Absent = "any")]
-    public Written<ulong>? ApicId { get; init; }
+    /// <summary>
+    /// Local APIC ids of the CPUs, from CPU 0 on, which is the one that boots. Without it, CPU 0 may have any, and each other one
+    /// has its number.
+    /// </summary>
+    [Numbers("apic-ids", Absent = "0, 1, 2…")]
+    public IReadOnlyList<Written<ulong>>? ApicIds { get; init; }
 
     /// <summary>The serial port that carries the [wire format](wire-format.md).</summary>
     [Table("console", typeof(ConsoleSection))]

@@ -55,7 +55,7 @@ public static class Planner
             _ => Vendor.Any,
         },
         Tsc = section.TscHertz,
-        ApicId = section.ApicId,
+        ApicIds = section.ApicIds,
         CpuCount = section.Cpus?.Value ?? 1,
         CpuCountPlace = section.Cpus?.Place ?? section.Place,
         ConsolePort = section.Console.Port?.Value ?? 0,

@@ -1,4 +1,5 @@
 // How much memory the kernel hands out at boot.
+using MicroHV.Kernel.Host;
 using MicroHV.Partitions.Plans;
 
 namespace MicroHV.Partitions.Planning;
@@ -7,10 +8,13 @@ namespace MicroHV.Partitions.Planning;
 public static class PoolEstimate
 {
     /// <summary>
-    /// Frames that the kernel takes whatever the plan: its own page tables, the VMXON region or host save area, the
-    /// record of each CPU.
+    /// Frames that the kernel takes whatever the plan: its own page tables, the VMXON region or host save area of the CPU that
+    /// boots.
     /// </summary>
     public const ulong SystemFrames = 16;
+
+    /// <summary>Frames of every CPU but the one that boots: its area, and two for the backend.</summary>
+    public const ulong FramesPerOtherCpu = CpuArea.FrameCount + 2;
 
     /// <summary>
     /// Frames that every partition takes beside its tables: control block (VMCS or VMCB) and what belongs to it, three
@@ -26,14 +30,14 @@ public static class PoolEstimate
     private const int DirectoryPointerShift = 39;
 
     /// <summary>
-    /// <c>SystemFrames + Σ partition (FramesPerPartition + nested tables + host tables)</c>. Nested tables: a root, and
+    /// <c>SystemFrames + (CPUs - 1) FramesPerOtherCpu + Σ partition (FramesPerPartition + nested tables + host tables)</c>. Nested tables: a root, and
     /// the tables of guest-physical memory, with 2-MiB pages where guest- and host-physical addresses are equal modulo
     /// 2 MiB. Host tables:
     /// <see cref="FramesPerAddressSpace"/>, and the tables through which the kernel sees the same memory.
     /// </summary>
     public static ulong Frames(SystemPlan plan)
     {
-        ulong frames = SystemFrames;
+        ulong frames = SystemFrames + (FramesPerOtherCpu * (Math.Max(1, plan.Machine.CpuCount) - 1));
         foreach (PartitionPlan partition in plan.Partitions)
         {
             ulong tables = Tables(partition.Regions);

@@ -26,11 +26,11 @@ public sealed class MachinePlan
     /// <summary>The TSC frequency that it must have in hertz; null accepts any.</summary>
     public required Written<ulong>? Tsc { get; init; }
 
-    /// <summary>Local APIC id of the CPU that runs the windows; null accepts any.</summary>
-    public required Written<ulong>? ApicId { get; init; }
-
     /// <summary>How many CPUs the schedules may use.</summary>
     public required ulong CpuCount { get; init; }
+
+    /// <summary>Local APIC ids of the CPUs as they are written; null if they are not.</summary>
+    public required IReadOnlyList<Written<ulong>>? ApicIds { get; init; }
 
     /// <summary>Where the number of CPUs is written.</summary>
     public required Place CpuCountPlace { get; init; }

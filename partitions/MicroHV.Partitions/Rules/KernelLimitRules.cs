@@ -6,17 +6,6 @@ namespace MicroHV.Partitions.Rules;
 /// <summary>What the description's format has and the kernel has not yet.</summary>
 internal static class KernelLimitRules
 {
-    [Rule("MHV0901", "This version of the kernel runs one CPU.")]
-    public static IEnumerable<Breach> OneCpuRuns(SystemPlan plan)
-    {
-        if (plan.Machine.CpuCount > 1)
-        {
-            yield return new Breach(
-                plan.Machine.CpuCountPlace, $"the kernel cannot run {plan.Machine.CpuCount} CPUs",
-                "leave 'cpus' out and put all windows on CPU 0");
-        }
-    }
-
     [Rule("MHV0902", "This version of the kernel runs one schedule.")]
     public static IEnumerable<Breach> OneScheduleRuns(SystemPlan plan) =>
         plan.Schedules.Skip(1).Select(schedule => new Breach(

@@ -88,13 +88,28 @@ internal static class MachineRules
     }
 
     [Rule("MHV0608", "A local APIC id is at most 0xFFFFFFFE.")]
-    public static IEnumerable<Breach> ApicIdExists(SystemPlan plan)
+    public static IEnumerable<Breach> ApicIdsExist(SystemPlan plan) =>
+        from id in plan.Machine.ApicIds ?? []
+        where id.Value >= uint.MaxValue
+        select new Breach(id.Place, $"no CPU has local APIC id 0x{id.Value:X}", "write the ids of CPUs, or leave 'apic-ids' out");
+
+    [Rule("MHV0613", "[machine].apic-ids names as many CPUs as [machine].cpus counts.")]
+    public static IEnumerable<Breach> ApicIdsAreOfAllCpus(SystemPlan plan)
     {
-        if (plan.Machine.ApicId is { } id && id.Value >= uint.MaxValue)
+        if (plan.Machine.ApicIds is { } ids && (ulong)ids.Count != plan.Machine.CpuCount && !plan.Machine.IsBroken)
         {
-            yield return new Breach(id.Place, $"no CPU has local APIC id 0x{id.Value:X}", "write the id of a CPU, or leave it out");
+            yield return new Breach(
+                ids.Count == 0 ? plan.Machine.Place : ids[0].Place,
+                $"{ids.Count} of {plan.Machine.CpuCount} local APIC ids are written",
+                "write one for each CPU, CPU 0 first, or leave 'apic-ids' out");
         }
     }
+
+    [Rule("MHV0614", "No two CPUs have one local APIC id.")]
+    public static IEnumerable<Breach> ApicIdsDiffer(SystemPlan plan) =>
+        from same in (plan.Machine.ApicIds ?? []).GroupBy(id => id.Value)
+        from id in same.Skip(1)
+        select new Breach(id.Place, $"local APIC id {id.Value} is written twice", "write the id of another CPU");
 
     [Rule("MHV0609", "A TSC runs at 1 MHz to 100 GHz.")]
     public static IEnumerable<Breach> TscIsSensible(SystemPlan plan)

@@ -55,7 +55,7 @@ public static class SystemViews
             new BlobView(
                 header.LayoutVersion, header.SizeBytes, "", header.FrameLimit,
                 (header.Options & SystemOptions.StopWhenAllIdle) != 0),
-            MachineOf(in header, schedules, memory),
+            MachineOf(config, memory),
             kernel,
             schedules,
             partitions,
@@ -63,13 +63,21 @@ public static class SystemViews
             ReachViews.Of(partitions, memory));
     }
 
-    private static MachineView MachineOf(
-        in SystemHeader header, IReadOnlyList<ScheduleView> schedules, IReadOnlyList<MemoryRangeView> memory) => new(
+    private static MachineView MachineOf(SystemConfig config, IReadOnlyList<MemoryRangeView> memory)
+    {
+        ref readonly SystemHeader header = ref config.Header;
+        List<uint?> apicIds = [];
+        foreach (ref readonly CpuRecord cpu in config.Cpus)
+        {
+            apicIds.Add(cpu.ApicId == AnyApicId ? null : cpu.ApicId);
+        }
+
+        return new MachineView(
             header.RequiredVendor,
             header.ExpectedTscHertz == 0 ? null : header.ExpectedTscHertz,
-            header.ExpectedApicId == AnyApicId ? null : header.ExpectedApicId,
-            schedules.SelectMany(schedule => schedule.Cpus).Select(cpu => cpu.Number).Distinct().Count(),
+            apicIds,
             memory.Where(range => range.Kind != MemoryKind.Device).Max(range => range.End),
             header.ConsolePort == 0 ? null : header.ConsolePort,
             MachinePlan.SerialClockBaud / header.ConsoleDivisor);
+    }
 }

@@ -68,7 +68,11 @@ internal static class SmallSystem
         shared = "mailbox"
         """;
 
-    private static readonly Lazy<SystemPlan> _plan = new(Load);
+    private static readonly Lazy<SystemPlan> _plan = new(() => Load(Text));
+
+    private static readonly Lazy<SystemPlan> _planOfTwoCpus = new(() => Load(Text
+        .Replace("[machine]", "[machine]\ncpus = 2\napic-ids = [0, 6]", StringComparison.Ordinal)
+        .Replace("\"general\", start", "\"general\", cpu = 1, start", StringComparison.Ordinal)));
 
     /// <summary>The plan.</summary>
     public static SystemPlan Plan => _plan.Value;
@@ -76,6 +80,10 @@ internal static class SmallSystem
     /// <summary>The blob.</summary>
     public static byte[] Blob(ulong frameLimit, SystemOptions options = SystemOptions.None) =>
         BlobWriter.Write(Plan, new BlobOptions { FrameLimit = frameLimit, Options = options });
+
+    /// <summary>The blob of the same system with <c>general</c> on a CPU of its own, whose local APIC id is 6.</summary>
+    public static byte[] BlobOfTwoCpus(ulong frameLimit) =>
+        BlobWriter.Write(_planOfTwoCpus.Value, new BlobOptions { FrameLimit = frameLimit });
 
     /// <summary>Host-physical address of a byte of a partition's memory.</summary>
     public static ulong HostOf(int partition, ulong guestPhysical)
@@ -85,7 +93,7 @@ internal static class SmallSystem
         return region.HostPhysical + (guestPhysical - region.Guest.Start);
     }
 
-    private static SystemPlan Load()
+    private static SystemPlan Load(string text)
     {
         LinkerSymbols symbols = new();
         KernelLayout kernel = new(symbols.ImageStart, symbols.ImageEnd, symbols.BlobStart);
@@ -95,7 +103,7 @@ internal static class SmallSystem
             byte[] code = [.. Enumerable.Range(0, 64).Select(value => (byte)value)];
             File.WriteAllBytes(Path.Combine(folder, "image.elf"), SmallElf.Of(MemoryBase, code));
             LoadedSystem loaded = SystemBuilder.Load(
-                Path.Combine(folder, "system.toml"), Text, kernel, null, new Findings("system.toml"));
+                Path.Combine(folder, "system.toml"), text, kernel, null, new Findings("system.toml"));
             return loaded.Diagnostics.Count == 0
                 ? loaded.Plan!
                 : throw new InvalidDataException($"the small system is refused: {loaded.Diagnostics[0]}");

@@ -2,6 +2,7 @@
 using System.Runtime.CompilerServices;
 using MicroHV.Kernel.Abi;
 using MicroHV.Kernel.Backends;
+using MicroHV.Kernel.Host;
 using MicroHV.Kernel.Vcpu;
 using MicroHV.Model;
 using GuestCpu = MicroHV.Kernel.Vcpu.Vcpu;
@@ -10,11 +11,12 @@ namespace MicroHV.Fuzzing.Exits;
 
 /// <summary>
 /// Memory, control block, MSRs and registers as they were when it was taken. Exits may change the virtual CPU, its control block,
-/// its console and the guest's own memory; all else must stay.
+/// its console, the CPU's count of NMIs and the guest's own memory; all else must stay.
 /// </summary>
 internal sealed unsafe class GuestSnapshot
 {
     private const ulong PageSizeBytes = 0x1000;
+    private const ulong NmiCountOffset = 8;
 
     // Fields of the virtual CPU that no exit changes: by offset, from and to.
     private static readonly (int Start, int End)[] _fixedVcpu = [(0x188, 0x1A8), (0x24C, 0x258), (0x2D0, 0x300)];
@@ -109,6 +111,9 @@ internal sealed unsafe class GuestSnapshot
             yield return (_guest.Vcpu.ControlBlock, _guest.Vcpu.ControlBlock + PageSizeBytes);
         }
 
+        // The CPU counts an NMI that stopped the guest.
+        ulong counter = _guest.Machine.Symbols.BootCpuArea + CpuArea.Page + NmiCountOffset;
+        yield return (counter, counter + sizeof(ulong));
         foreach ((ulong start, ulong sizeBytes) in _guest.OwnMemory)
         {
             yield return (start, start + sizeBytes);

@@ -4,7 +4,7 @@ using MicroHV.Kernel.Abi;
 
 namespace MicroHV.Machines;
 
-/// <summary>A Bochs machine with one CPU and a serial port. Booted directly it needs neither BIOS nor GRUB.</summary>
+/// <summary>A Bochs machine with a serial port. Booted directly it needs neither BIOS nor GRUB.</summary>
 public sealed class BochsMachine : Machine
 {
     /// <summary>Ticks in one second of machine time; one tick is one instruction, and the TSC counts ticks.</summary>
@@ -73,7 +73,7 @@ public sealed class BochsMachine : Machine
             $"megs: {MemoryMebibytes(image, path).ToString(CultureInfo.InvariantCulture)}",
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"cpu: model={_model}, count=1, ips={TicksPerSecond}, reset_on_triple_fault=0, ignore_bad_msrs=1"),
+                $"cpu: model={_model}, count={image.CpuCount}, ips={TicksPerSecond}, reset_on_triple_fault=0, ignore_bad_msrs=1"),
             $"clock: sync=none, time0={StartOfTime.ToString(CultureInfo.InvariantCulture)}",
             $"com1: enabled=1, mode=file, dev={MachineCommand.ConsoleDevice}",
             $"log: {log}",

@@ -9,6 +9,9 @@ public sealed record BootImage
     /// </summary>
     public required ulong MemorySizeBytes { get; init; }
 
+    /// <summary>CPUs of the machine, 1 to 64.</summary>
+    public int CpuCount { get; init; } = 1;
+
     /// <summary>The ELF file with the PVH note, for QEMU.</summary>
     public ReadOnlyMemory<byte> Elf { get; init; }
 

@@ -9,7 +9,7 @@ namespace MicroHV.Kernel.Tests.Boots;
 /// <summary>Gives a test the records of a blob to change.</summary>
 internal sealed class BlobEditor
 {
-    private static readonly int[] _partOffsets = [0x60, 0x70, 0x80, 0x90, 0xA0, 0xB0, 0xC0, 0xD0, 0xE0];
+    private static readonly int[] _partOffsets = [0x60, 0x70, 0x80, 0x90, 0xA0, 0xB0, 0xC0, 0xD0, 0xE0, 0xF0];
 
     private readonly byte[] _bytes;
 
@@ -32,6 +32,8 @@ internal sealed class BlobEditor
     public Span<FixupRecord> Fixups => Records<FixupRecord>(Header.Fixups);
 
     public Span<CpuidMaskRecord> CpuidMasks => Records<CpuidMaskRecord>(Header.CpuidMasks);
+
+    public Span<CpuRecord> Cpus => Records<CpuRecord>(Header.Cpus);
 
     public Span<WindowRecord> Windows => Records<WindowRecord>(Header.Windows);
 

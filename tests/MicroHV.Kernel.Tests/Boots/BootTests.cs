@@ -186,23 +186,23 @@ public sealed class BootTests
 
     [Fact]
     public void Another_vendor_than_the_plan_s_is_refused() =>
-        Assert.Equal(StopReason.VendorMismatch, StopOfChanged((ref header) => header.RequiredVendor = Vendor.Amd));
+        Assert.Equal(StopReason.VendorMismatch, StopOfChanged(blob => blob.Header.RequiredVendor = Vendor.Amd));
 
     [Fact]
     public void Another_clock_than_the_plan_s_is_refused() =>
-        Assert.Equal(StopReason.TscFrequencyMismatch, StopOfChanged((ref header) => header.ExpectedTscHertz = 2_000_000_000));
+        Assert.Equal(StopReason.TscFrequencyMismatch, StopOfChanged(blob => blob.Header.ExpectedTscHertz = 2_000_000_000));
 
     [Fact]
     public void A_clock_within_the_tolerance_is_accepted() =>
-        Assert.Equal(StopReason.FrameLimitReached, StopOfChanged((ref header) => header.ExpectedTscHertz = 1_003_000_000));
+        Assert.Equal(StopReason.FrameLimitReached, StopOfChanged(blob => blob.Header.ExpectedTscHertz = 1_003_000_000));
 
     [Fact]
     public void Another_local_APIC_id_than_the_plan_s_is_refused() =>
-        Assert.Equal(StopReason.ApicIdMismatch, StopOfChanged((ref header) => header.ExpectedApicId = 7));
+        Assert.Equal(StopReason.ApicIdMismatch, StopOfChanged(blob => blob.Cpus[0].ApicId = 7));
 
     [Fact]
     public void A_pool_that_is_too_small_is_refused() =>
-        Assert.Equal(StopReason.PoolExhausted, StopOfChanged((ref header) => header.PoolSizeBytes = 0x8000));
+        Assert.Equal(StopReason.PoolExhausted, StopOfChanged(blob => blob.Header.PoolSizeBytes = 0x8000));
 
     [Fact]
     public void A_machine_with_too_little_memory_is_refused()
@@ -225,13 +225,11 @@ public sealed class BootTests
         Assert.NotEmpty(kernel.Guests.Runs);
     }
 
-    private delegate void HeaderChange(ref SystemHeader header);
-
-    private static StopReason StopOfChanged(HeaderChange change)
+    private static StopReason StopOfChanged(Action<BlobEditor> change)
     {
         using KernelMachine kernel = new(ProcessorKind.Intel);
         BlobEditor blob = new(SmallSystem.Blob(1));
-        change(ref blob.Header);
+        change(blob);
         return KernelMachine.StopOf(kernel.Run(blob.Sealed())).Reason;
     }
 

@@ -37,9 +37,9 @@ internal static class MachineCases
             Change.Of("vendor = \"any\"", "cpus = 1")),
         new(
             "MHV0608",
-            Change.Of("vendor = \"any\"", "apic-id = 0xffffffff"),
-            ["system.toml:3:11: MHV0608: no CPU has local APIC id 0xFFFFFFFF; write the id of a CPU, or leave it out"],
-            Change.Of("vendor = \"any\"", "apic-id = 0xfffffffe")),
+            Change.Of("vendor = \"any\"", "apic-ids = [0xffffffff]"),
+            ["system.toml:3:13: MHV0608: no CPU has local APIC id 0xFFFFFFFF; write the ids of CPUs, or leave 'apic-ids' out"],
+            Change.Of("vendor = \"any\"", "apic-ids = [0xfffffffe]")),
         new(
             "MHV0609",
             Change.Of("\"1GHz\"", "\"999.999kHz\""),
@@ -64,6 +64,16 @@ internal static class MachineCases
             ],
             Change.None),
         new(
+            "MHV0613",
+            Change.Of("vendor = \"any\"", "cpus = 2\napic-ids = [0]"),
+            ["system.toml:4:13: MHV0613: 1 of 2 local APIC ids are written; write one for each CPU, CPU 0 first, or leave 'apic-ids' out"],
+            Change.Of("vendor = \"any\"", "cpus = 2\napic-ids = [0, 4]")),
+        new(
+            "MHV0614",
+            Change.Of("vendor = \"any\"", "cpus = 3\napic-ids = [0, 4, 4]"),
+            ["system.toml:4:19: MHV0614: local APIC id 4 is written twice; write the id of another CPU"],
+            Change.Of("vendor = \"any\"", "cpus = 3\napic-ids = [0, 4, 5]")),
+        new(
             "MHV0701",
             Change.Of("[[partition]]", "[expect]\nerrors = [\"nobody: DeadVcpu\"]\n\n[[partition]]"),
             ["system.toml:15:11: MHV0701: there is no partition 'nobody'; name one of safety, general"],
@@ -73,11 +83,6 @@ internal static class MachineCases
             Change.Of("[[partition]]", "[expect]\nerrors = [\"general: DeadVcpu\", \"general: PortViolation\"]\n\n[[partition]]"),
             ["system.toml:15:32: MHV0702: 'general' cannot make PortViolation after the error above; leave one of them out"],
             Change.Of("[[partition]]", "[expect]\nerrors = [\"general: DeadVcpu\", \"safety: PortViolation\"]\n\n[[partition]]")),
-        new(
-            "MHV0901",
-            Change.Of("vendor = \"any\"", "cpus = 2"),
-            ["system.toml:3:8: MHV0901: the kernel cannot run 2 CPUs; leave 'cpus' out and put all windows on CPU 0"],
-            Change.Of("vendor = \"any\"", "cpus = 1")),
         new(
             "MHV0903",
             Change.Of("boot = \"native\"", "vcpus = 2")

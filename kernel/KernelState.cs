@@ -1,0 +1,33 @@
+// What the boot CPU makes and all CPUs then share.
+namespace MicroHV.Kernel.Root;
+
+using MicroHV.Kernel.Abi;
+using MicroHV.Kernel.Config;
+using MicroHV.Kernel.Host;
+using MicroHV.Kernel.Memory;
+using MicroHV.Kernel.Partitions;
+
+/// <summary>Lives on the boot CPU's stack, in a frame that is never left. Nothing of it changes once the CPUs are let go.</summary>
+internal struct KernelState
+{
+    /// <summary>The plan.</summary>
+    internal SystemConfig Config;
+
+    /// <summary>What every CPU has.</summary>
+    internal ProcessorFeatures Processor;
+
+    /// <summary>Whose backend runs.</summary>
+    internal Vendor Vendor;
+
+    /// <summary>Frames for whoever boots: CPUs do so one after the other.</summary>
+    internal FramePool Pool;
+
+    /// <summary>The partitions.</summary>
+    internal PartitionTable Table;
+
+    /// <summary>The conversation with the CPU that starts.</summary>
+    internal TscComparison Comparison;
+
+    /// <summary>TSC at the start of major frame 0; 0 until all is ready. Seeing it lets the CPUs go.</summary>
+    internal ulong EpochTsc;
+}
