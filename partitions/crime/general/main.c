@@ -43,32 +43,21 @@ static volatile unsigned char *reach(uint64_t address)
     return (volatile unsigned char *)address;
 }
 
-static int is(const char *name)
-{
-    const char *argument = mhv_information()->arguments;
-    while (*name != '\0' && *name == *argument) {
-        name++;
-        argument++;
-    }
-
-    return *name == *argument;
-}
-
 int main(void)
 {
-    if (is("write")) {
+    if (mhv_has_argument("write")) {
         mhv_print("going to write at 0x%llx, which is not mine\n", OUTSIDE);
         *reach(OUTSIDE) = 1;
-    } else if (is("read-kernel")) {
+    } else if (mhv_has_argument("read-kernel")) {
         mhv_print("going to read at 0x%llx, where the kernel is\n", KERNEL);
         mhv_print("the kernel begins with 0x%x\n", (unsigned)*reach(KERNEL));
-    } else if (is("change-information")) {
+    } else if (mhv_has_argument("change-information")) {
         mhv_print("going to change my information page\n");
         *reach(INFORMATION) = 0;
-    } else if (is("execute-information")) {
+    } else if (mhv_has_argument("execute-information")) {
         mhv_print("going to execute my information page\n");
         ((void (*)(void))(uint64_t)reach(INFORMATION))();
-    } else if (is("port")) {
+    } else if (mhv_has_argument("port")) {
         mhv_print("going to write to port 0x%x, which is not mine\n", (unsigned)SPARE_PORT);
         __asm__ volatile("outb %b0, %w1" : : "a"(0), "d"(SPARE_PORT));
     } else {

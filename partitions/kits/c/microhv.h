@@ -23,6 +23,9 @@ const struct mhv_information_page *mhv_information(void);
  */
 int64_t mhv_argument(const char *name, int64_t otherwise);
 
+/* Whether one of the words in the arguments is `word`. */
+bool mhv_has_argument(const char *word);
+
 /* Region number `index` of the partition, from 0 in the order of addresses; NULL behind the last one. */
 const struct mhv_information_region *mhv_region_at(uint32_t index);
 

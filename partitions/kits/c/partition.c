@@ -27,6 +27,16 @@ static bool is_end(char letter)
     return letter == ' ' || letter == '\0';
 }
 
+/* The word behind the one at `word`; at the end, the zero. */
+static const char *next_word(const char *word)
+{
+    while (!is_end(*word)) {
+        word++;
+    }
+
+    return *word == ' ' ? word + 1 : word;
+}
+
 static unsigned digit_of(char letter)
 {
     return letter >= '0' && letter <= '9' ? (unsigned)(letter - '0')
@@ -57,8 +67,7 @@ static bool read_number(const char *text, int64_t *number)
 
 int64_t mhv_argument(const char *name, int64_t otherwise)
 {
-    const char *word = mhv_information()->arguments;
-    while (*word != '\0') {
+    for (const char *word = mhv_information()->arguments; *word != '\0'; word = next_word(word)) {
         const char *value = value_of(word, name);
         int64_t number;
         if (value != NULL) {
@@ -68,15 +77,25 @@ int64_t mhv_argument(const char *name, int64_t otherwise)
 
             return number;
         }
-
-        while (!is_end(*word)) {
-            word++;
-        }
-
-        word += *word == ' ' ? 1 : 0;
     }
 
     return otherwise;
+}
+
+bool mhv_has_argument(const char *word)
+{
+    for (const char *next = mhv_information()->arguments; *next != '\0'; next = next_word(next)) {
+        size_t length = 0;
+        while (!is_end(word[length]) && next[length] == word[length]) {
+            length++;
+        }
+
+        if (length != 0 && is_end(next[length]) && word[length] == '\0') {
+            return true;
+        }
+    }
+
+    return false;
 }
 
 const struct mhv_information_region *mhv_region_at(uint32_t index)

@@ -72,6 +72,9 @@ public static unsafe class Partition
         return number;
     }
 
+    /// <summary>Whether one of the words in the arguments is <paramref name="word"/>.</summary>
+    public static bool HasArgument(ReadOnlySpan<byte> word) => Text.HasWord(Arguments, word);
+
     /// <summary>Region number <paramref name="index"/>, from 0 in the order of addresses.</summary>
     public static Region RegionAt(uint index)
     {

@@ -21,27 +21,33 @@ internal static unsafe class Text
     /// <summary>Finds what stands behind <c>name=</c> in the first word that begins so.</summary>
     internal static bool TryFindValue(ReadOnlySpan<byte> words, ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
     {
-        int start = 0;
-        while (start < words.Length)
+        while (!words.IsEmpty)
         {
-            int end = start;
-            while (end < words.Length && words[end] != (byte)' ')
-            {
-                end++;
-            }
-
-            ReadOnlySpan<byte> word = words.Slice(start, end - start);
+            ReadOnlySpan<byte> word = TakeWord(ref words);
             if (word.Length > name.Length && word[name.Length] == (byte)'='
                 && word.Slice(0, name.Length).SequenceEqual(name))
             {
                 value = word.Slice(name.Length + 1);
                 return true;
             }
-
-            start = end + 1;
         }
 
         value = default;
+        return false;
+    }
+
+    /// <summary>Whether one of the words is <paramref name="wanted"/>.</summary>
+    internal static bool HasWord(ReadOnlySpan<byte> words, ReadOnlySpan<byte> wanted)
+    {
+        while (!words.IsEmpty)
+        {
+            ReadOnlySpan<byte> word = TakeWord(ref words);
+            if (!word.IsEmpty && word.SequenceEqual(wanted))
+            {
+                return true;
+            }
+        }
+
         return false;
     }
 
@@ -69,6 +75,20 @@ internal static unsafe class Text
 
         number = isNegative ? (long)(0 - magnitude) : (long)magnitude;
         return text.Length > 0;
+    }
+
+    // The first word, which is empty if a space comes first; words go on behind it.
+    private static ReadOnlySpan<byte> TakeWord(scoped ref ReadOnlySpan<byte> words)
+    {
+        int end = 0;
+        while (end < words.Length && words[end] != (byte)' ')
+        {
+            end++;
+        }
+
+        ReadOnlySpan<byte> word = words.Slice(0, end);
+        words = words.Slice(end < words.Length ? end + 1 : end);
+        return word;
     }
 
     private static uint DigitOf(byte letter) => letter switch

@@ -25,6 +25,7 @@ internal static class KitTwins
         ("mhv_information()->windows", "Partition.WindowStartNanoseconds"),
         ("mhv_information()->windows", "Partition.WindowDurationNanoseconds"),
         ("mhv_argument", "Partition.Argument"),
+        ("mhv_has_argument", "Partition.HasArgument"),
         ("mhv_region_at", "Partition.RegionAt"),
         ("mhv_region", "Partition.TryFindRegion"),
         ("mhv_region()->name", "Region.Name"),

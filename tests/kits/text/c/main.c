@@ -11,6 +11,8 @@ int main(void)
     huge *= huge;
     mhv_print("%ld %ld %ld %ld %ld %ld\n", mhv_argument("least", 0), mhv_argument("most", 0), mhv_argument("hex", 0),
         mhv_argument("zero", 1), mhv_argument("twice", 0), mhv_argument("word", -1));
+    mhv_print("%d %d %d %d %d\n", mhv_has_argument("word"), mhv_has_argument("wor"), mhv_has_argument("words"),
+        mhv_has_argument(""), mhv_has_argument("zero=0"));
     mhv_print("%lu 0x%lx 0x%x 0x%04x\n", UINT64_MAX, UINT64_MAX, 0, 10);
     mhv_print("|%6d|%4u|%1u|\n", -42, 42, 42);
     mhv_print("|%-6s|%s|\n", "left", "right");

@@ -37,6 +37,11 @@ internal static class Program
         Console.Write(' ');
         Console.Write(Partition.Argument("word"u8, -1));
         Console.WriteLine();
+        Console.Write(Partition.HasArgument("word"u8) ? "1 "u8 : "0 "u8);
+        Console.Write(Partition.HasArgument("wor"u8) ? "1 "u8 : "0 "u8);
+        Console.Write(Partition.HasArgument("words"u8) ? "1 "u8 : "0 "u8);
+        Console.Write(Partition.HasArgument(""u8) ? "1 "u8 : "0 "u8);
+        Console.WriteLine(Partition.HasArgument("zero=0"u8) ? "1"u8 : "0"u8);
     }
 
     private static void WriteIntegers()
