@@ -3,7 +3,6 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using MicroHV.Image.Authoring;
 using MicroHV.Image.Help;
-using MicroHV.Partitions.Text;
 
 namespace MicroHV.Image.Verbs;
 
@@ -55,12 +54,7 @@ internal static class CreatePartitionVerb
     private static void Validate(ArgumentResult argument)
     {
         string name = argument.Tokens[0].Value;
-        if (!OrderlyName.IsName(name, OrderlyName.MaxPartitionLength))
-        {
-            argument.AddError(
-                $"'{name}' is no name for a partition; {OrderlyName.WayOut(OrderlyName.MaxPartitionLength)}");
-        }
-        else if (_taken.Contains(name))
+        if (ChosenName.Validate(argument, name, "partition") && _taken.Contains(name))
         {
             argument.AddError($"a folder '{name}' is for what builds leave; choose another name");
         }

@@ -3,7 +3,6 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using MicroHV.Image.Authoring;
 using MicroHV.Image.Help;
-using MicroHV.Partitions.Text;
 
 namespace MicroHV.Image.Verbs;
 
@@ -50,9 +49,9 @@ internal static class CreateSystemVerb
         {
             argument.AddError($"there is a {typed} already; name a folder that does not exist");
         }
-        else if (!OrderlyName.IsName(name, OrderlyName.MaxPartitionLength))
+        else
         {
-            argument.AddError($"'{name}' is no name for a system; {OrderlyName.WayOut(OrderlyName.MaxPartitionLength)}");
+            _ = ChosenName.Validate(argument, name, "system");
         }
     }
 
