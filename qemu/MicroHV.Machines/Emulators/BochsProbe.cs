@@ -14,6 +14,9 @@ public static partial class BochsProbe
     private const string WayOut =
         "build one with --enable-x86-64 --enable-avx --enable-vmx=2 --enable-svm --with-rfb, or: " + Container.WayOut;
 
+    // What Bochs 3.0 says of the generic model; of the others it tells no extensions.
+    private const string NoGenericModel = "use pre-defined CPU models";
+
     private static readonly ConcurrentDictionary<(string Program, string Model), Fitness> _answers = new();
 
     /// <summary>Whether a Bochs can be a machine with one vendor's extensions.</summary>
@@ -39,9 +42,14 @@ public static partial class BochsProbe
 
         string said = Start(program, vendor);
         Match found = vendor == Vendor.Intel ? VmxLine().Match(said) : SvmLine().Match(said);
+        string version = VersionLine().Match(said) is { Success: true } line ? line.Groups["version"].Value : "of unknown version";
+        if (said.Contains(NoGenericModel, StringComparison.Ordinal))
+        {
+            return new(true, $"Bochs {version}, which does not tell whether it has {name}");
+        }
+
         if (found.Success)
         {
-            string version = VersionLine().Match(said) is { Success: true } line ? line.Groups["version"].Value : "of unknown version";
             return found.Groups["support"].Value is "2" or "yes"
                 ? new(true, $"Bochs {version} with {name}")
                 : new(false, $"this Bochs has no {name}: it says '{found.Value.Trim()}'; {WayOut}");

@@ -42,6 +42,13 @@ public sealed class BochsProbeTests
         new(false, $"this Bochs has no VT-x with EPT{WayOut}"), Vendor.Intel, panic);
 
     [Fact]
+    public void A_Bochs_3_which_has_no_generic_model_is_given_a_try() => AssertAnswer(
+        new(true, "Bochs 3.0, which does not tell whether it has VT-x with EPT"),
+        Vendor.Intel,
+        "00000000000p[      ] >>PANIC<< /tmp/bochsrc:1: cpu: This model choice is no longer supported, use pre-defined CPU models",
+        "                        Bochs x86 Emulator 3.0");
+
+    [Fact]
     public void A_Bochs_without_the_display_says_so() => AssertAnswer(
         new(false, $"this Bochs refuses its configuration: it says 'display library 'rfb' not available'{WayOut}"),
         Vendor.Intel,
