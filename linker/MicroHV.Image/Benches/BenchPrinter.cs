@@ -1,4 +1,5 @@
 // The figures on a terminal.
+using MicroHV.Machines;
 using Spectre.Console;
 
 namespace MicroHV.Image.Benches;
@@ -12,7 +13,7 @@ internal static class BenchPrinter
         foreach (FigureTable table in FigureTables.Of(lanes))
         {
             console.WriteLine();
-            console.MarkupLine($"[bold]{Markup.Escape(table.Title)}[/]");
+            console.Write(Row.Of($"[bold]{Markup.Escape(table.Title)}[/]"));
             console.Write(ToGrid(table));
         }
 
@@ -20,7 +21,7 @@ internal static class BenchPrinter
         foreach (LaneFigures lane in lanes)
         {
             string verdict = lane.MeetsGoals ? "[green]meets its goals[/]" : "[red]misses a goal[/]";
-            console.MarkupLine($"{Markup.Escape(lane.Title)} {verdict}");
+            console.Write(Row.Of($"{Markup.Escape(lane.Title)} {verdict}"));
         }
     }
 

@@ -73,7 +73,7 @@ internal sealed class PageWriter
 
     /// <summary>Writes one line.</summary>
     /// <param name="markup">The line, as markup.</param>
-    public void Line(string markup = "") => _console.MarkupLine(markup.TrimEnd());
+    public void Line(string markup = "") => _console.Write(Row.Of(markup.TrimEnd()));
 
     /// <summary>Writes words one after the other, in as many lines as they need.</summary>
     /// <param name="indent">Spaces before each line.</param>

@@ -12,8 +12,8 @@ public sealed class DoctorPrinter(IAnsiConsole console)
     public void Print(DoctorReport report)
     {
         PrintRows("Machines", report.Lanes.Select(lane => (lane.Works, lane.Title, lane.Why)));
-        PrintRows("Tools of the build", report.Tools.Select(Row));
-        PrintRows("Tools of tests and of 'run --gdb'", report.TestTools.Select(Row));
+        PrintRows("Tools of the build", report.Tools.Select(Of));
+        PrintRows("Tools of tests and of 'run --gdb'", report.TestTools.Select(Of));
         if (report.Distribution is null && report.Install.Count != 0)
         {
             console.WriteLine();
@@ -28,7 +28,7 @@ public sealed class DoctorPrinter(IAnsiConsole console)
     public void PrintEverything(IReadOnlyList<InstallStep> steps)
     {
         console.WriteLine();
-        console.MarkupLine("[bold]Everything, on a host that has the .NET SDK 10[/]");
+        console.Write(Row.Of("[bold]Everything, on a host that has the .NET SDK 10[/]"));
         PrintSteps(steps);
     }
 
@@ -40,18 +40,18 @@ public sealed class DoctorPrinter(IAnsiConsole console)
         PrintCommand(Container.Command);
     }
 
-    private static (bool Good, string Name, string Words) Row(ToolCheck tool) =>
+    private static (bool Good, string Name, string Words) Of(ToolCheck tool) =>
         (tool.Path is not null, tool.Name, $"{tool.Purpose}: {tool.Path ?? "missing"}");
 
     private void PrintRows(string title, IEnumerable<(bool Good, string Name, string Words)> rows)
     {
         (bool Good, string Name, string Words)[] all = [.. rows];
         int width = all.Max(row => row.Name.Length);
-        console.MarkupLine($"[bold]{Markup.Escape(title)}[/]");
+        console.Write(Row.Of($"[bold]{Markup.Escape(title)}[/]"));
         foreach ((bool good, string name, string words) in all)
         {
             string mark = good ? "[green]yes[/]" : "[red]no [/]";
-            console.MarkupLine($"  {mark} {Markup.Escape(name.PadRight(width))}  [grey]{Markup.Escape(words)}[/]");
+            console.Write(Row.Of($"  {mark} {Markup.Escape(name.PadRight(width))}  [grey]{Markup.Escape(words)}[/]"));
         }
     }
 

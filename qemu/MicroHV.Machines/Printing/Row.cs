@@ -21,6 +21,19 @@ public sealed class Row : IRenderable
         return this;
     }
 
+    /// <summary>A row of markup: styles in brackets, as Spectre.Console has them, and nothing else that means anything.</summary>
+    /// <param name="markup">The markup; text of other people in it is escaped by <see cref="Markup.Escape"/>.</param>
+    public static Row Of(string markup)
+    {
+        Row row = new();
+        foreach (AnsiMarkupSegment piece in AnsiMarkup.Parse(markup))
+        {
+            _ = row.Add(piece.Text, piece.Style);
+        }
+
+        return row;
+    }
+
     /// <inheritdoc/>
     public Measurement Measure(RenderOptions options, int maxWidth) => new(1, maxWidth);
 
