@@ -11,7 +11,7 @@ internal static class FuzzRun
 {
     private const string System = "tests/fuzz";
     private const string Fuzzer = "fuzzer";
-    private const string WrittenArguments = "seed=1 exits=20000 wild=0";
+    private const string WrittenArguments = "seed=1 exits=20000 wild=0 breakpoints=0";
 
     // The witness and the scribe take 40 frames; a fuzzer that hangs in a case takes the rest.
     private const ulong Frames = 60;
@@ -20,13 +20,13 @@ internal static class FuzzRun
 
     private static readonly ConcurrentDictionary<string, Lazy<Task<RunReport>>> _quiet = new();
 
-    /// <summary>Runs one seed and returns what the guest tells.</summary>
+    /// <summary>Runs one seed and returns what the guest tells, or null if a case ended the partition before that.</summary>
     /// <param name="lane">Where.</param>
     /// <param name="seed">The seed.</param>
     /// <param name="exits">How many exits are asked for before cases may end the partition.</param>
-    public static async Task<FuzzReport> RunAsync(Lane lane, ulong seed, ulong exits)
+    public static async Task<FuzzReport?> RunAsync(Lane lane, ulong seed, ulong exits)
     {
-        string arguments = $"seed={seed} exits={exits} wild={WildnessOn(lane)}";
+        string arguments = $"seed={seed} exits={exits} wild={WildnessOn(lane)} breakpoints={(Differs(lane, "many-breakpoints") ? 0 : 1)}";
         RunReport report = await BootAsync(lane, arguments);
         RunReport quiet = await _quiet.GetOrAdd(
             lane.Name, _ => new(() => BootAsync(lane, "seed=0 exits=0 wild=0"))).Value;
@@ -38,9 +38,7 @@ internal static class FuzzRun
             AssertUndisturbed(Named(report, name), Named(quiet, name), repeat);
         }
 
-        FuzzReport? told = FuzzReport.Find(Named(report, Fuzzer).Console);
-        Assert.True(told is not null && told.Exits >= exits, $"A tame case ended the partition or hung. {repeat}");
-        return told;
+        return FuzzReport.Find(Named(report, Fuzzer).Console);
     }
 
     private static void AssertUndisturbed(PartitionReport found, PartitionReport quiet, string repeat)
@@ -62,8 +60,10 @@ internal static class FuzzRun
         report.Partitions.Single(partition => partition.Name == name);
 
     // Where interrupts off keep a window from ending, every instruction of a case is stepped and exits.
-    private static int WildnessOn(Lane lane) => DifferenceTable.Read().Any(
-        item => item.Lane == lane.Name && item.Behaviour == "window-end-with-interrupts-off") ? 1 : 2;
+    private static int WildnessOn(Lane lane) => Differs(lane, "window-end-with-interrupts-off") ? 1 : 2;
+
+    private static bool Differs(Lane lane, string behaviour) =>
+        DifferenceTable.Read().Any(item => item.Lane == lane.Name && item.Behaviour == behaviour);
 
     private static string Options(Lane lane) =>
         lane == Lane.QemuSvm ? "--machine qemu" : $"--machine bochs --vendor {(lane == Lane.BochsVtx ? "intel" : "amd")}";

@@ -11,6 +11,7 @@ public sealed class FuzzTests
     private const ulong QuickExits = 20_000;
     private const ulong ExitsOfSeed = 40_000;
     private const ulong ExitsOfCampaign = 1_000_000;
+    private const ulong MaxSeeds = 35;
 
     /// <summary>The direct lanes.</summary>
     public static TheoryData<string> Lanes => [.. Lane.Direct.Select(lane => lane.Name)];
@@ -19,8 +20,10 @@ public sealed class FuzzTests
     [MemberData(nameof(Lanes))]
     public async Task Twenty_thousand_exits_of_a_fuzzing_guest_disturb_nobody(string lane)
     {
-        FuzzReport report = await FuzzRun.RunAsync(Find(lane), QuickSeed, QuickExits);
+        FuzzReport? report = await FuzzRun.RunAsync(Find(lane), QuickSeed, QuickExits);
+        Assert.NotNull(report);
         Assert.Equal(QuickSeed, report.Seed);
+        Assert.True(report.Exits >= QuickExits);
         Assert.All(FuzzReport.Modes, mode => Assert.True(report.Counts[mode] > 0, $"no case in mode {mode}"));
         Assert.All(
             FuzzReport.Reasons.Where(reason => reason != "halt"),
@@ -35,7 +38,12 @@ public sealed class FuzzTests
         List<FuzzReport> reports = [];
         for (ulong seed = QuickSeed + 1; Sum(reports, "exits") < ExitsOfCampaign; seed++)
         {
-            reports.Add(await FuzzRun.RunAsync(Find(lane), seed, ExitsOfSeed));
+            // Some case of a seed may end its partition early, by a stack that no handler can use.
+            Assert.True(seed <= MaxSeeds, $"only {reports.Count} seeds came to their report");
+            if (await FuzzRun.RunAsync(Find(lane), seed, ExitsOfSeed) is { } report)
+            {
+                reports.Add(report);
+            }
         }
 
         TestContext.Current.TestOutputHelper!.WriteLine(

@@ -8,6 +8,7 @@ int on_trap(struct frame *frame);
 static struct long_case running;
 static unsigned steps;
 static int is_in_case;
+int may_break;
 static enum reason expected;
 
 /* Where a case's next instruction stands, as far as the guest can read it; null if it has left its code. */
@@ -121,7 +122,8 @@ static void set_breakpoints(void)
 
     __asm__ volatile("mov %0, %%dr0\n\tmov %1, %%dr1\n\tmov %2, %%dr2\n\tmov %3, %%dr3"
                      : : "r"(places[0]), "r"(places[1]), "r"(places[2]), "r"(places[3]));
-    case_dr7 = one_in(4) ? DR7_FIXED | (random_number() & 0xffff23ff) : DR7_FIXED;
+    uint64_t chosen = one_in(4) ? DR7_FIXED | (random_number() & 0xffff23ff) : DR7_FIXED;
+    case_dr7 = may_break ? chosen : DR7_FIXED;
 }
 
 static void prepare(struct frame *frame, const struct long_case *how)

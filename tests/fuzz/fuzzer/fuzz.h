@@ -141,6 +141,9 @@ enum reason reason_of(const uint8_t *code, const struct circumstances *now);
 /* True if the instruction cannot end the partition, nor leave the guest without its hold on the case. */
 int is_tame(const uint8_t *code, const struct circumstances *now);
 
+/* Whether cases have breakpoints; there are machines that do not survive them. */
+extern int may_break;
+
 /* Runs what stands in the arena in IA-32e mode, step by step, at most so many steps. */
 struct long_case {
     enum mode mode;

@@ -74,6 +74,7 @@ int main(void)
     uint64_t seed = (uint64_t)mhv_argument("seed", 1);
     uint64_t wanted = (uint64_t)mhv_argument("exits", 0);
     int64_t wild = mhv_argument("wild", 0);
+    may_break = mhv_argument("breakpoints", 0) != 0;
     random_seed(seed);
     tables_open();
     while (exits_in_all() < wanted) {
