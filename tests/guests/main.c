@@ -9,7 +9,7 @@
     each(spin_uninterruptible) each(exits) each(watch) each(shared_writer) each(shared_reader) each(outside_read)      \
     each(outside_write) each(outside_fetch) each(kernel_read) each(write_read_only) each(execute_data)                 \
     each(port_violation) each(port_string) each(triple_fault) each(real_mode) each(dead) each(reported_failure)            \
-    each(granted_msrs) each(ungranted_msrs) each(hidden_features) each(shown_features) each(user_hypercalls)
+    each(past_the_end) each(port_alias) each(granted_msrs) each(ungranted_msrs) each(hidden_features) each(shown_features) each(user_hypercalls)
 
 #define DECLARE(name) GUEST(name);
 GUESTS(DECLARE)

@@ -5,7 +5,9 @@ using MicroHV.Image.Images;
 using MicroHV.Image.Verbs;
 using MicroHV.Machines;
 using MicroHV.Partitions;
+using MicroHV.Partitions.Elf;
 using MicroHV.Partitions.Plans;
+using MicroHV.Partitions.Projects;
 
 namespace MicroHV.Machine.Tests.Lanes;
 
@@ -47,6 +49,18 @@ internal static class SystemRuns
     {
         string path = PathOf(system);
         return RunAsync(lane, Planned(() => SystemSource.LoadEdited(path, edit(File.ReadAllText(path)))), frames);
+    }
+
+    /// <summary>The report of a system on another kernel than the one that is built; each call runs it anew.</summary>
+    /// <param name="lane">Where it runs.</param>
+    /// <param name="system">Folder of the system, relative to the repository.</param>
+    /// <param name="kernel">The bytes of kernel.elf.</param>
+    public static Task<RunReport> ReportOnKernelAsync(Lane lane, string system, byte[] kernel)
+    {
+        KernelLayout layout = KernelLayout.From(ElfImage.Read(kernel, "kernel.elf"));
+        ProjectBuilder projects = new(Repository.Root);
+        return RunAsync(
+            lane, Planned(() => new SystemSource(kernel, SystemBuilder.Load(PathOf(system), layout, projects))));
     }
 
     private static Task<RunReport> RunAsync(Lane lane, string system) =>

@@ -1,0 +1,112 @@
+// The faults: one of each kind that isolation cannot bear.
+using MicroHV.Machines;
+
+namespace MicroHV.Machine.Tests.Faults;
+
+/// <summary>Every planted fault, and what notices it.</summary>
+internal static class PlantedFaults
+{
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<PlantedFault> All { get; } =
+    [
+        new FaultOnMachine(
+            "a mapping one page too large",
+            "kernel/Memory/NestedPaging.cs",
+            "region.SizeBytes,",
+            "region.SizeBytes + (i == regions.Length - 1 ? FrameSize.Size4K : 0),")
+        {
+            Lane = Lane.QemuSvm,
+            System = "edges",
+            CaughtBy = ["past-the-end"],
+        },
+        new FaultOnMachine(
+            "an MSR passed through",
+            "kernel/Exits/MsrExit.cs",
+            "            case Msr.IA32_PLATFORM_ID:\n",
+            "            case Msr.IA32_MTRRCAP:\n                value = Cpu.ReadMsr(Msr.IA32_MTRRCAP);\n                break;\n            case Msr.IA32_PLATFORM_ID:\n")
+        {
+            Lane = Lane.QemuSvm,
+            System = "policy",
+            CaughtBy = ["ungranted-msrs"],
+        },
+        new FaultOnMachine(
+            "a register not restored",
+            "kernel/Vcpu/ExtendedState.cs",
+            "            Cpu.LoadDebugRegisters(addresses);\n",
+            "")
+        {
+            Lane = Lane.QemuSvm,
+            System = "isolation",
+            CaughtBy = ["first-entry", "state-a"],
+        },
+        new FaultOnMachine(
+            "XCR0 not restored",
+            "kernel/Vcpu/ExtendedState.cs",
+            "            Cpu.WriteXcr0(vcpu.Xcr0);\n",
+            "")
+        {
+            Lane = Lane.QemuSvm,
+            System = "processor",
+            CaughtBy = ["xsetbv"],
+        },
+        new FaultOnMachine(
+            "a pending event dropped",
+            "kernel/Exits/ExceptionExit.cs",
+            "                vcpu.Pending = exit.Event;\n",
+            "")
+        {
+            Lane = Lane.QemuSvm,
+            System = "processor",
+            CaughtBy = ["single-step"],
+        },
+        new FaultOnMachine(
+            "a window not re-armed",
+            "kernel/VcpuLoop.cs",
+            "            Switch<TBackend>(ref cpu, schedule.CurrentVcpu, ref table);\n            TBackend.ArmWindow(ref cpu, now);\n",
+            "            Switch<TBackend>(ref cpu, schedule.CurrentVcpu, ref table);\n")
+        {
+            Lane = Lane.QemuSvm,
+            System = "spin-uninterruptible",
+            CaughtBy = ["watch"],
+        },
+        new FaultOnMachine(
+            "a bound off by one",
+            "kernel/Exits/ControlRegisterExit.cs",
+            "bool isTaken = value <= MaxTaskPriority;",
+            "bool isTaken = value <= MaxTaskPriority + 1;")
+        {
+            Lane = Lane.BochsVtx,
+            System = "processor",
+            CaughtBy = ["cr8-reserved-bit"],
+        },
+        new FaultOnMachine(
+            "an unchecked length",
+            "kernel/Exits/HypercallExit.cs",
+            "if (sizeBytes > HypercallLimits.MaxConsoleBytes)",
+            "if ((uint)sizeBytes > HypercallLimits.MaxConsoleBytes)")
+        {
+            Lane = Lane.QemuSvm,
+            System = "processor",
+            CaughtBy = ["hypercalls"],
+        },
+        new FaultOnHost(
+            "a stale ASID",
+            "kernel/Backends/Svm/Svm.cs",
+            "vmcb->TlbControl = vcpu.MustFlush != 0 ? FlushAll : (byte)0;",
+            "vmcb->TlbControl = 0;")
+        {
+            Tests = "MicroHV.Kernel.Tests.Exits.TranslationTests",
+            CaughtBy = ["A_guest_that_changed_its_paging_goes_on_without_old_translations_once"],
+        },
+        new FaultOnMachine(
+            "a wrong port bit",
+            "kernel/Backends/Vmx/VmxControls.cs",
+            "VmxSwitch.Write(VmcsField.IoBitmapB, ports + FrameSize.Size4K);",
+            "VmxSwitch.Write(VmcsField.IoBitmapB, ports);")
+        {
+            Lane = Lane.BochsVtx,
+            System = "edges",
+            CaughtBy = ["port-alias"],
+        },
+    ];
+}
