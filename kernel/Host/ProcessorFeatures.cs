@@ -51,6 +51,8 @@ public unsafe struct ProcessorFeatures
     private const uint SmepBit = 1u << 7;
     private const uint SmapBit = 1u << 20;
     private const uint UmipBit = 1u << 2;
+    private const uint FiveLevelsBit = 1u << 16;
+    private const uint ShadowStacksBit = 1u << 7;
     private const uint NxBit = 1u << 20;
     private const uint RdtscpBit = 1u << 27;
 
@@ -98,19 +100,11 @@ public unsafe struct ProcessorFeatures
         }
 
         processor.Features = HostFeatures.Nx;
-        CpuidResult leaf7 = Ask(0, 0).Eax >= StructuredExtended ? Ask(StructuredExtended, 0) : default;
+        CpuidResult leaf7 = AskStructured();
         processor.Features |= (leaf7.Ebx & SmepBit) != 0 ? HostFeatures.Smep : 0;
         processor.Features |= (leaf7.Ebx & SmapBit) != 0 ? HostFeatures.Smap : 0;
         processor.Features |= (leaf7.Ecx & UmipBit) != 0 ? HostFeatures.Umip : 0;
-        processor.GuestCr4Mask = CR4.VME | CR4.PVI | CR4.TSD | CR4.DE | CR4.PSE | CR4.PAE | CR4.PGE | CR4.PCE
-            | CR4.OSFXSR | CR4.OSXMMEXCPT
-            | ((leaf1.Ecx & XsaveBit) != 0 ? CR4.OSXSAVE : 0)
-            | ((leaf1.Ecx & PcidBit) != 0 ? CR4.PCIDE : 0)
-            | ((leaf7.Ebx & FsGsBaseBit) != 0 ? CR4.FSGSBASE : 0)
-            | ((leaf7.Ebx & SmepBit) != 0 ? CR4.SMEP : 0)
-            | ((leaf7.Ebx & SmapBit) != 0 ? CR4.SMAP : 0)
-            | ((leaf7.Ecx & UmipBit) != 0 ? CR4.UMIP : 0)
-            | ((leaf7.Ecx & ProtectionKeysBit) != 0 ? CR4.PKE : 0);
+        processor.GuestCr4Mask = DefinedCr4() & ~(CR4.MCE | CR4.LA57 | CR4.CET);
 
         processor.HasTscAux = (extended.Edx & RdtscpBit) != 0;
         processor.PhysicalAddressBits = Ask(0x8000_0000, 0).Eax >= AddressSizes ? Ask(AddressSizes, 0).Eax & 0xFF : 36;
@@ -121,6 +115,24 @@ public unsafe struct ProcessorFeatures
         }
 
         return true;
+    }
+
+    /// <summary>Bits of CR4 that the processor has, but for those of VMX, SMX, Key Locker and supervisor keys.</summary>
+    public static ulong DefinedCr4()
+    {
+        CpuidResult leaf1 = Ask(1, 0);
+        CpuidResult leaf7 = AskStructured();
+        return CR4.VME | CR4.PVI | CR4.TSD | CR4.DE | CR4.PSE | CR4.PAE | CR4.MCE | CR4.PGE | CR4.PCE
+            | CR4.OSFXSR | CR4.OSXMMEXCPT
+            | ((leaf1.Ecx & XsaveBit) != 0 ? CR4.OSXSAVE : 0)
+            | ((leaf1.Ecx & PcidBit) != 0 ? CR4.PCIDE : 0)
+            | ((leaf7.Ebx & FsGsBaseBit) != 0 ? CR4.FSGSBASE : 0)
+            | ((leaf7.Ebx & SmepBit) != 0 ? CR4.SMEP : 0)
+            | ((leaf7.Ebx & SmapBit) != 0 ? CR4.SMAP : 0)
+            | ((leaf7.Ecx & UmipBit) != 0 ? CR4.UMIP : 0)
+            | ((leaf7.Ecx & FiveLevelsBit) != 0 ? CR4.LA57 : 0)
+            | ((leaf7.Ecx & ProtectionKeysBit) != 0 ? CR4.PKE : 0)
+            | ((leaf7.Ecx & ShadowStacksBit) != 0 ? CR4.CET : 0);
     }
 
     /// <summary>
@@ -158,6 +170,9 @@ public unsafe struct ProcessorFeatures
         // components that XCR0 enables now.
         ExtendedStateSizeBytes = Ask(ExtendedState, 0).Ebx;
     }
+
+    private static CpuidResult AskStructured() =>
+        Ask(0, 0).Eax >= StructuredExtended ? Ask(StructuredExtended, 0) : default;
 
     private static CpuidResult Ask(uint leaf, uint subleaf)
     {

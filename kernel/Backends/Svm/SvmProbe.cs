@@ -2,6 +2,7 @@
 namespace MicroHV.Kernel.Backends;
 
 using MicroHV.Kernel.Cpu;
+using MicroHV.Kernel.Host;
 
 /// <summary>CPUID and VM_CR, as <see cref="SvmCapabilities"/> wants them.</summary>
 internal static unsafe class SvmProbe
@@ -13,9 +14,6 @@ internal static unsafe class SvmProbe
     private const uint SvmBit = 1u << 2;
     private const uint LongModeBit = 1u << 29;
     private const ulong EferDefined = EFER.SCE | EFER.LME | EFER.LMA | EFER.NXE | EFER.SVME | (1UL << 13) | (1UL << 14) | (1UL << 15);
-
-    // What later processors added to CR4 lies above; a guest gets none of it.
-    private const ulong Cr4Defined = 0xFF_FFFF;
 
     /// <summary>Reads them all; only <see cref="SvmCapabilityFields.HasSvm"/> counts if there is no SVM.</summary>
     internal static void Read(ref SvmCapabilityFields fields)
@@ -41,7 +39,7 @@ internal static unsafe class SvmProbe
         fields.AsidCount = answer.Ebx;
         fields.Features = answer.Edx;
         fields.VmCr = Cpu.ReadMsr(Msr.VM_CR);
-        fields.Cr4Defined = Cr4Defined;
+        fields.Cr4Defined = ProcessorFeatures.DefinedCr4();
         fields.EferDefined = EferDefined;
     }
 }

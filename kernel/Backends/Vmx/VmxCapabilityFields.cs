@@ -73,7 +73,7 @@ public struct VmxCapabilityFields
     /// <summary>Bits of IA32_DEBUGCTL that the processor defines.</summary>
     [FieldOffset(0x90)] public ulong DebugCtlDefined;
 
-    /// <summary>Bits of IA32_PERF_GLOBAL_CTRL that the processor defines.</summary>
+    /// <summary>Bits of IA32_PERF_GLOBAL_CTRL that the processor defines; the kernel, which never loads that MSR, leaves it 0.</summary>
     [FieldOffset(0x98)] public ulong PerfGlobalCtrlDefined;
 
     /// <summary>Width of a physical address in bits (CPUID.80000008H:EAX[7:0]), 32 to 52.</summary>

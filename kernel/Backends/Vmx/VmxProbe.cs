@@ -14,6 +14,9 @@ internal static unsafe class VmxProbe
     private const uint RtmBit = 1u << 11;
     private const uint StructuredExtended = 7;
     private const uint AddressSizes = 0x8000_0008;
+
+    // LBR, BTF, bus locks; TR to RTM. SDM 4, "Model-Specific Registers (MSRs)".
+    private const ulong DebugCtlDefined = 0xFFC7;
     private const ulong EferDefined = EFER.SCE | EFER.LME | EFER.LMA | EFER.NXE;
 
     /// <summary>Reads them all; only <see cref="VmxCapabilityFields.HasVmx"/> counts if there is no VMX.</summary>
@@ -47,6 +50,7 @@ internal static unsafe class VmxProbe
         fields.Cr4Fixed0 = Cpu.ReadMsr(Msr.IA32_VMX_CR4_FIXED0);
         fields.Cr4Fixed1 = Cpu.ReadMsr(Msr.IA32_VMX_CR4_FIXED1);
         fields.EferDefined = EferDefined;
+        fields.DebugCtlDefined = DebugCtlDefined;
     }
 
     private static void ReadControls(ref VmxCapabilityFields fields)

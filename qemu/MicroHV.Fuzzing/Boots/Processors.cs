@@ -1,4 +1,4 @@
-// Capabilities of the processors that Bochs imitates.
+// Capabilities of the processors that emulators imitate.
 using MicroHV.Kernel.Backends;
 
 namespace MicroHV.Fuzzing.Boots;
@@ -57,6 +57,18 @@ internal static class Processors
             return fields;
         }
     }
+
+    /// <summary>The processor `max` of QEMU's translator: nested paging, 16 ASIDs, no more.</summary>
+    public static SvmCapabilityFields QemuMax => new()
+    {
+        HasSvm = true,
+        HasLongMode = true,
+        AsidCount = 16,
+        Features = 1,
+        Cr4Defined = 0x0177_1FFF,
+        EferDefined = 0x5D01,
+        PhysicalAddressWidth = 40,
+    };
 
     /// <summary>ryzen: nested paging, next RIP, 32,768 ASIDs.</summary>
     public static SvmCapabilityFields Ryzen => new()

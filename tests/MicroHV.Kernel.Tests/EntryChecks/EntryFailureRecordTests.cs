@@ -85,34 +85,11 @@ public sealed class EntryFailureRecordTests
         machine.CpuidLeaves[(0x8000_0008, 0)] = (width, 0, 0, 0);
         machine.CpuidLeaves[(0x8000_000A, 0)] = (1, entry.Capabilities.AsidCount, 0, entry.Capabilities.Features);
         machine.Msrs[Cpu.Msr.VM_CR] = entry.Capabilities.VmCr;
-        Write(entry, (Vmcb*)machine.Ram(VmcbAddress));
+        VmcbOf.Write(entry, (Vmcb*)machine.Ram(VmcbAddress));
         Kernel.Vcpu.Vcpu vcpu = new() { ControlBlock = VmcbAddress };
         EntryFailureRecord record = default;
         Svm.CaptureEntry(ref vcpu, ref record);
         return Values(record);
-    }
-
-    private static unsafe void Write(SvmEntry entry, Vmcb* vmcb)
-    {
-        vmcb->Intercepts1 = entry.Controls.Intercepts1;
-        vmcb->Intercepts2 = entry.Controls.Intercepts2;
-        vmcb->IopmBase = entry.Controls.IopmBase;
-        vmcb->MsrpmBase = entry.Controls.MsrpmBase;
-        vmcb->Asid = entry.Controls.Asid;
-        vmcb->TlbControl = entry.Controls.TlbControl;
-        vmcb->VirtualInterrupts = entry.Controls.VirtualInterrupts;
-        vmcb->NestedControl = entry.Controls.IsNestedPaging ? 1ul : 0;
-        vmcb->NestedCr3 = entry.Controls.NestedCr3;
-        vmcb->EventInjection = entry.Controls.EventInjection;
-        vmcb->Cs.Attributes = entry.Guest.CsAttributes;
-        vmcb->Efer = entry.Guest.Efer;
-        vmcb->Cr0 = entry.Guest.Cr0;
-        vmcb->Cr3 = entry.Guest.Cr3;
-        vmcb->Cr4 = entry.Guest.Cr4;
-        vmcb->Dr6 = entry.Guest.Dr6;
-        vmcb->Dr7 = entry.Guest.Dr7;
-        vmcb->Rflags = entry.Guest.Rflags;
-        vmcb->Pat = entry.Guest.Pat;
     }
 
     private static unsafe ulong[] Values(EntryFailureRecord record) =>

@@ -1,9 +1,10 @@
 // A VMRUN that a processor accepts, from which tests break one thing.
+using MicroHV.Fuzzing.Boots;
 using MicroHV.Kernel.Backends;
 using MicroHV.Kernel.Cpu;
 using MicroHV.Model.EntryChecks;
 
-namespace MicroHV.Kernel.Tests.EntryChecks;
+namespace MicroHV.Fuzzing.EntryChecks;
 
 /// <summary>All that the checks of VMRUN look at, in a state that is good.</summary>
 internal sealed class SvmEntry

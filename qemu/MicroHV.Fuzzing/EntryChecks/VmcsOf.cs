@@ -4,7 +4,7 @@ using MicroHV.Kernel.Cpu;
 using MicroHV.Model;
 using MicroHV.Model.EntryChecks;
 
-namespace MicroHV.Kernel.Tests.EntryChecks;
+namespace MicroHV.Fuzzing.EntryChecks;
 
 /// <summary>Puts entries and processors into the current software machine.</summary>
 internal static class VmcsOf
@@ -16,9 +16,13 @@ internal static class VmcsOf
     {
         SoftwareMachine machine = SoftwareMachine.Current;
         SetCapabilities(machine, entry.Capabilities);
-        machine.Vmx.Blocks[Address] = new(Controls(entry.Controls).Concat(Host(entry.Host)).Concat(Guest(entry.Guest)));
+        machine.Vmx.Blocks[Address] = Fields(entry);
         machine.Vmx.Current = Address;
     }
+
+    /// <summary>The fields of an entry that the kernel writes.</summary>
+    public static Dictionary<VmcsField, ulong> Fields(VmxEntry entry) =>
+        new(Controls(entry.Controls).Concat(Host(entry.Host)).Concat(Guest(entry.Guest)));
 
     private static void SetCapabilities(SoftwareMachine machine, VmxCapabilityFields capabilities)
     {
