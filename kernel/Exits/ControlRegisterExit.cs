@@ -35,13 +35,10 @@ internal static class ControlRegisterExit
 
     internal static Verdict HandleRead(ref Vcpu vcpu, in VmExit exit)
     {
-        // RSP as the destination of a move from a control register: nothing sane does that.
-        if (exit.Operand == RspNumber)
-        {
-            return Answers.Error(ref vcpu, ErrorCode.IllegalRequest);
-        }
-
-        vcpu.SetGeneralRegister(exit.Operand, exit.Address == 8 ? vcpu.Cr8Shadow : vcpu.Cr0Shadow);
+        ulong value = exit.Address == 8 ? vcpu.Cr8Shadow : vcpu.Cr0Shadow;
+        ulong kept = vcpu.GeneralRegister(exit.Operand) & exit.Value;
+        vcpu.SetGeneralRegister(exit.Operand, (value & ~exit.Value) | kept);
+        vcpu.Stale |= exit.Operand == RspNumber ? StaleState.StackPointer : StaleState.None;
         return Answers.Next(ref vcpu, in exit);
     }
 
@@ -60,9 +57,9 @@ internal static class ControlRegisterExit
         bool wasPaging = (vcpu.Cr0Shadow & CR0.PG) != 0;
         bool isLong = (vcpu.EferShadow & EFER.LME) != 0;
         bool startsLongWithoutPae = isPaging && !wasPaging && isLong && (vcpu.Cr4Shadow & CR4.PAE) == 0;
-        bool startsLongInLongCode = isPaging && !wasPaging && isLong && exit.Flag;
+        bool startsLongBarred = isPaging && !wasPaging && isLong && exit.IsLongModeBarred;
         bool endsUnderItself = !isPaging && wasPaging && (exit.Flag || (vcpu.Cr4Shadow & CR4.PCIDE) != 0);
-        if (startsLongWithoutPae || startsLongInLongCode || endsUnderItself)
+        if (startsLongWithoutPae || startsLongBarred || endsUnderItself)
         {
             return false;
         }

@@ -18,4 +18,7 @@ public enum StaleState : uint
 
     /// <summary>The guest's belief in IA32_EFER or IA32_PAT. CR0 is left alone: what is believed of TS and MP may be old by now.</summary>
     Msrs = 4,
+
+    /// <summary>RSP: the one general register that a control block keeps.</summary>
+    StackPointer = 8,
 }

@@ -131,8 +131,8 @@ public unsafe struct Vcpu
         new ReadOnlySpan<CpuidMaskRecord>(Cpu.Frame(new HostPhysical(CpuidMasksAddress)), (int)CpuidMaskCount);
 
     /// <summary>
-    /// General register <paramref name="number"/>, 0 to 15, as an instruction counts them. RSP, number 4, is current only in
-    /// the control block.
+    /// General register <paramref name="number"/>, 0 to 15, as an instruction counts them. RSP, number 4, is current only
+    /// while a control-register exit is handled.
     /// </summary>
     public ulong GeneralRegister(uint number)
     {
@@ -142,7 +142,10 @@ public unsafe struct Vcpu
         }
     }
 
-    /// <summary>Gives general register <paramref name="number"/>, 0 to 15 but not 4, a value.</summary>
+    /// <summary>
+    /// Gives general register <paramref name="number"/>, 0 to 15, a value. RSP, number 4, is then
+    /// <see cref="StaleState.StackPointer"/>.
+    /// </summary>
     public void SetGeneralRegister(uint number, ulong value)
     {
         fixed (GuestRegisters* registers = &Registers)

@@ -19,7 +19,10 @@ public struct VmExit
     /// <summary>Exception: the same event, ready to be delivered to the guest.</summary>
     public GuestEvent Event;
 
-    /// <summary>ControlRegisterWrite: the value. PortIo: the width in bytes.</summary>
+    /// <summary>
+    /// ControlRegisterWrite: the value. ControlRegisterRead: the bits of the general register that stay. PortIo: the width in
+    /// bytes.
+    /// </summary>
     public ulong Value;
 
     /// <summary>ControlRegisterRead: number of the general register. NestedPageFault: the access, as <c>RegionRights</c> bits. Hypercall and Xsetbv: the current privilege level.</summary>
@@ -32,6 +35,9 @@ public struct VmExit
 
     /// <summary>PortIo: INS or OUTS.</summary>
     public bool IsString;
+
+    /// <summary>ControlRegisterWrite: CS or TR is what long mode must not begin with.</summary>
+    public bool IsLongModeBarred;
 
     /// <summary>The vendor's exit reason or exit code; the VM-instruction error if VMLAUNCH or VMRESUME failed.</summary>
     public ulong VendorReason;

@@ -124,6 +124,11 @@ public readonly unsafe struct Svm : IBackend
                 SvmGuestState.WriteControlRegisters(vmcb, ref vcpu);
             }
 
+            if ((vcpu.Stale & StaleState.StackPointer) != 0)
+            {
+                vmcb->Rsp = vcpu.Registers.Rsp;
+            }
+
             SvmGuestState.WriteMsrs(vmcb, ref vcpu);
             vcpu.Stale = StaleState.None;
         }

@@ -8,7 +8,6 @@ using MicroHV.Kernel.Vcpu.Decoding;
 /// <summary>Decodes the instruction: EXITINFO1 names the register only on processors with decode assists.</summary>
 internal static unsafe class SvmControlRegisterExit
 {
-    private const uint RspNumber = 4;
     private const ulong LmswBits = CR0.MP | CR0.EM | CR0.TS;
 
     /// <summary>Fills <paramref name="exit"/>, with the whole value that the register would get.</summary>
@@ -23,9 +22,11 @@ internal static unsafe class SvmControlRegisterExit
             return;
         }
 
-        ulong operand = exiting.GeneralRegister == RspNumber ? vmcb->Rsp : vcpu.GeneralRegister(exiting.GeneralRegister);
+        vcpu.Registers.Rsp = vmcb->Rsp;
+        ulong operand = vcpu.GeneralRegister(exiting.GeneralRegister);
         bool isLong = SvmInstruction.IsLongCode(vmcb, in vcpu);
         exit.Flag = isLong;
+        exit.IsLongModeBarred = SvmInstruction.HasLongCode(vmcb) || ControlBits.IsTaskOf16Bits(vmcb->Tr.Attributes);
         exit.Address = exiting.SystemRegister;
         switch (exiting.Kind)
         {
@@ -36,6 +37,11 @@ internal static unsafe class SvmControlRegisterExit
                 exit.Kind = ExitKind.ControlRegisterRead;
                 exit.Operand = exiting.GeneralRegister;
                 break;
+            case ExitInstructionKind.Smsw when !exiting.IsMemory:
+                exit.Kind = ExitKind.ControlRegisterRead;
+                exit.Operand = exiting.GeneralRegister;
+                exit.Value = exiting.IsWord ? ~(ulong)ushort.MaxValue : 0;
+                break;
             case ExitInstructionKind.Clts:
                 exit.Value = believed & ~CR0.TS;
                 break;
@@ -43,7 +49,7 @@ internal static unsafe class SvmControlRegisterExit
                 exit.Value = (believed & ~LmswBits) | (operand & (LmswBits | CR0.PE));
                 break;
             default:
-                // Not what exited, or LMSW with a memory operand: length 0 makes it an illegal request.
+                // Not what exited, or LMSW or SMSW with a memory operand: length 0 makes it an illegal request.
                 return;
         }
 

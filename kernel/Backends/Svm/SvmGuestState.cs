@@ -54,8 +54,10 @@ internal static unsafe class SvmGuestState
     /// <summary>Brings EFER, which follows CR0 too, and PAT of the VMCB in line with what the guest believes.</summary>
     internal static void WriteMsrs(Vmcb* vmcb, ref Vcpu vcpu)
     {
-        // VMRUN demands SVME; the guest reads EFER through an exit and never sees it.
-        vmcb->Efer = vcpu.EferShadow | EFER.SVME;
+        // VMRUN demands SVME; the guest reads EFER through an exit and never sees it. LME counts under paging only, and then
+        // LMA is set: an emulator loses the host when it leaves a guest with LME and without PAE.
+        bool isLong = (vcpu.EferShadow & EFER.LMA) != 0;
+        vmcb->Efer = (isLong ? vcpu.EferShadow : vcpu.EferShadow & ~EFER.LME) | EFER.SVME;
         vmcb->Pat = vcpu.PatShadow;
     }
 

@@ -50,7 +50,10 @@ internal static unsafe class SvmInstruction
     /// VMCB before it intercepts the write that ends paging.
     /// </summary>
     internal static bool IsLongCode(Vmcb* vmcb, in Vcpu vcpu) =>
-        (vcpu.EferShadow & EFER.LMA) != 0 && (vmcb->Cs.Attributes & LongCode) != 0;
+        (vcpu.EferShadow & EFER.LMA) != 0 && HasLongCode(vmcb);
+
+    /// <summary>True if CS has L, whatever the mode.</summary>
+    internal static bool HasLongCode(Vmcb* vmcb) => (vmcb->Cs.Attributes & LongCode) != 0;
 
     // Where CS:RIP is, and what translates it.
     private static ulong Locate(Vmcb* vmcb, in Vcpu vcpu, out PagingState paging)

@@ -10,6 +10,7 @@ internal static unsafe class VmxControlRegisterExit
     private const ulong MovTo = 0;
     private const ulong MovFrom = 1;
     private const ulong Clts = 2;
+    private const uint RspNumber = 4;
 
     private const ulong LongCode = 1UL << 13;
 
@@ -29,11 +30,19 @@ internal static unsafe class VmxControlRegisterExit
         vcpu.Cr0Shadow = believed;
         vcpu.Cr3 = VmxSwitch.Read(VmcsField.GuestCr3);
         bool isLongCode = (VmxSwitch.Read(VmcsField.GuestCsAccessRights) & LongCode) != 0;
-        exit.Flag = isLongCode && (vcpu.EferShadow & EFER.LMA) != 0;
+        bool isLong = (vcpu.EferShadow & EFER.LMA) != 0;
+        exit.Flag = isLongCode && isLong;
+        exit.IsLongModeBarred = isLongCode
+            || (!isLong && ControlBits.IsTaskOf16Bits((uint)VmxSwitch.Read(VmcsField.GuestTrAccessRights)));
+        if (general == RspNumber)
+        {
+            vcpu.Registers.Rsp = VmxSwitch.Read(VmcsField.GuestRsp);
+        }
+
         switch ((qualification >> 4) & 3)
         {
             case MovTo:
-                ulong operand = general == 4 ? VmxSwitch.Read(VmcsField.GuestRsp) : vcpu.GeneralRegister(general);
+                ulong operand = vcpu.GeneralRegister(general);
                 exit.Value = exit.Flag ? operand : (uint)operand;
                 return;
             case MovFrom:

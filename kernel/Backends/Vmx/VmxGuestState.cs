@@ -61,6 +61,11 @@ internal static class VmxGuestState
             WritePagePointers(ref vcpu);
         }
 
+        if ((vcpu.Stale & StaleState.StackPointer) != 0)
+        {
+            VmxSwitch.Write(VmcsField.GuestRsp, vcpu.Registers.Rsp);
+        }
+
         vcpu.Stale = StaleState.None;
     }
 
@@ -68,7 +73,9 @@ internal static class VmxGuestState
     {
         VmxSwitch.Write(VmcsField.GuestCr0, ControlBits.RealCr0(vcpu.Cr0Shadow));
         VmxSwitch.Write(VmcsField.Cr0ReadShadow, vcpu.Cr0Shadow);
-        VmxSwitch.Write(VmcsField.GuestCr4, vcpu.Cr4Shadow | CR4.VMXE);
+
+        // A machine check is the machine's, whether the guest wants to hear of it or not: without MCE it would shut down.
+        VmxSwitch.Write(VmcsField.GuestCr4, vcpu.Cr4Shadow | CR4.VMXE | CR4.MCE);
         VmxSwitch.Write(VmcsField.Cr4ReadShadow, vcpu.Cr4Shadow);
     }
 

@@ -49,6 +49,9 @@ public readonly struct ExitInstruction
     /// <summary>True if the operand that ModRM.r/m names lies in memory.</summary>
     public bool IsMemory { get; }
 
+    /// <summary>True if that operand has 16 bits; never for a MOV to or from a control or debug register.</summary>
+    public bool IsWord { get; private init; }
+
     /// <summary>
     /// Decodes and classifies the instruction at the start of <paramref name="bytes"/>. False if
     /// <see cref="InstructionDecoder.TryDecode"/> refuses it or it does not exit by itself.
@@ -222,7 +225,10 @@ public readonly struct ExitInstruction
         }
 
         uint register = instruction.IsRegisterForm ? instruction.RegisterOrMemory : 0;
-        return new ExitInstruction(kind, instruction.Length, 0, register, !instruction.IsRegisterForm);
+        return new ExitInstruction(kind, instruction.Length, 0, register, !instruction.IsRegisterForm)
+        {
+            IsWord = instruction.OperandSizeBytes == 2,
+        };
     }
 
     private static ExitInstructionKind InGroup6(in Instruction instruction) => instruction.OpcodeExtension switch

@@ -37,6 +37,10 @@ internal static class ProcessorExits
     public static GuestExit LoadStatusWordFromMemory() =>
         OfControlRegister(0, Lmsw, 0, [0x0F, 0x01, 0x37], (ref _) => { });
 
+    /// <summary>SMSW to RBX, as <paramref name="instruction"/> writes it: it exits on SVM only.</summary>
+    public static GuestExit StoreStatusWord(byte[] instruction) =>
+        OfControlRegister(0, MovFrom, 3, instruction, (ref _) => { });
+
     /// <summary>XSETBV of ECX, EDX:EAX.</summary>
     public static GuestExit Xsetbv(uint register, ulong value) => new()
     {

@@ -105,7 +105,7 @@ public sealed class ControlRegisterTests
                 Kind = ExitKind.ControlRegisterWrite,
                 InstructionLength = 3,
                 Value = Long,
-                Flag = isLongCode,
+                IsLongModeBarred = isLongCode,
             };
             (guest.Vcpu.Cr0Shadow, guest.Vcpu.Cr4Shadow, guest.Vcpu.EferShadow) = (Long & ~CR0.PG, cr4, EFER.LME);
             Assert.Equal(Verdict.Resume, guest.Answer(in exit));
@@ -186,11 +186,81 @@ public sealed class ControlRegisterTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void A_read_into_the_stack_pointer_is_an_illegal_request(ProcessorKind kind)
+    public void A_read_into_the_stack_pointer_reaches_the_control_block(ProcessorKind kind)
     {
         using StoppedGuest guest = new(kind);
-        Assert.Equal(Verdict.PartitionError, guest.Answer(ProcessorExits.MoveFromControlRegister(0, general: 4)));
-        Assert.Equal(ErrorCode.IllegalRequest, guest.Vcpu.Error);
+        guest.Vcpu.Cr0Shadow = Long | CR0.CD;
+        Assert.Equal(Verdict.ResumeNext, guest.Answer(ProcessorExits.MoveFromControlRegister(0, general: 4)));
+        _ = guest.EnterAgain();
+        Assert.Equal(Long | CR0.CD, StackPointer(guest) & ~(CR0.MP | CR0.TS));
+    }
+
+    [Theory]
+    [InlineData(new byte[] { 0x0F, 0x01, 0xE3 }, Long | CR0.CD)]
+    [InlineData(new byte[] { 0x48, 0x0F, 0x01, 0xE3 }, Long | CR0.CD)]
+    [InlineData(new byte[] { 0x66, 0x0F, 0x01, 0xE3 }, 0xFFFF_FFFF_FFFF_0000 | (Long & 0xFFFF))]
+    public void The_status_word_of_an_SVM_guest_is_what_it_believes(byte[] instruction, ulong expected)
+    {
+        foreach (ProcessorKind kind in (ReadOnlySpan<ProcessorKind>)[ProcessorKind.Amd, ProcessorKind.AmdWithoutNextRip])
+        {
+            using StoppedGuest guest = new(kind);
+            guest.Vcpu.Cr0Shadow = Long | CR0.CD;
+            guest.Vcpu.Registers.Rbx = ulong.MaxValue;
+            ulong rip = guest.Rip;
+            Assert.Equal(Verdict.ResumeNext, guest.Answer(ProcessorExits.StoreStatusWord(instruction)));
+            Assert.Equal(expected, guest.Vcpu.Registers.Rbx & ~(CR0.MP | CR0.TS) | (expected & (CR0.MP | CR0.TS)));
+            Assert.Equal(rip + (ulong)instruction.Length, guest.Rip);
+        }
+    }
+
+    [Theory]
+    [InlineData(3u, false)]
+    [InlineData(11u, true)]
+    public void Long_mode_does_not_begin_with_a_TSS_of_16_bits(uint type, bool isGood)
+    {
+        foreach (ProcessorKind kind in Enum.GetValues<ProcessorKind>())
+        {
+            using StoppedGuest guest = new(kind);
+            LeaveLongCode(guest);
+            Assert.Equal(Verdict.ResumeNext, guest.Answer(ProcessorExits.MoveToControlRegister(0, Long & ~CR0.PG)));
+            SetTaskType(guest, type);
+            Verdict expected = isGood ? Verdict.ResumeNext : Verdict.Resume;
+            Assert.Equal(expected, guest.Answer(ProcessorExits.MoveToControlRegister(0, Long)));
+            Assert.Equal(isGood ? EFER.LMA : 0, guest.Vcpu.EferShadow & EFER.LMA);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Long_mode_does_not_begin_with_64_bit_code_in_CS(ProcessorKind kind)
+    {
+        using StoppedGuest guest = new(kind);
+        LeaveLongCode(guest);
+        Assert.Equal(Verdict.ResumeNext, guest.Answer(ProcessorExits.MoveToControlRegister(0, Long & ~CR0.PG)));
+        LeaveLongCode(guest);
+        Assert.Equal(Verdict.Resume, guest.Answer(ProcessorExits.MoveToControlRegister(0, Long)));
+    }
+
+    [Theory]
+    [InlineData(ProcessorKind.Amd)]
+    [InlineData(ProcessorKind.AmdWithoutNextRip)]
+    public void A_VMCB_has_EFER_LME_under_paging_only(ProcessorKind kind)
+    {
+        using StoppedGuest guest = new(kind);
+        Assert.Equal(EFER.LME | EFER.LMA, guest.Vmcb.Efer & (EFER.LME | EFER.LMA));
+        LeaveLongCode(guest);
+        Assert.Equal(Verdict.ResumeNext, guest.Answer(ProcessorExits.MoveToControlRegister(0, Long & ~CR0.PG)));
+        _ = guest.EnterAgain();
+        Assert.Equal(EFER.SVME, guest.Vmcb.Efer & (EFER.LME | EFER.LMA | EFER.SVME));
+        Assert.Equal(EFER.LME, guest.Vcpu.EferShadow & EFER.LME);
+    }
+
+    [Fact]
+    public void A_VMX_guest_has_machine_checks_enabled_and_does_not_see_it()
+    {
+        using StoppedGuest guest = new(ProcessorKind.Intel);
+        Assert.Equal(CR4.MCE, guest.Fields[VmcsField.GuestCr4] & CR4.MCE);
+        Assert.Equal(0ul, guest.Fields[VmcsField.Cr4ReadShadow] & CR4.MCE);
     }
 
     [Theory]
@@ -279,6 +349,22 @@ public sealed class ControlRegisterTests
         else
         {
             guest.Vmcb.Cs.Attributes ^= VmcbLong | VmcbBig;
+        }
+    }
+
+    private static ulong StackPointer(StoppedGuest guest) =>
+        guest.Kind == ProcessorKind.Intel ? guest.Fields[VmcsField.GuestRsp] : guest.Vmcb.Rsp;
+
+    private static void SetTaskType(StoppedGuest guest, uint type)
+    {
+        const uint PresentBit = 0x80;
+        if (guest.Kind == ProcessorKind.Intel)
+        {
+            guest.Fields[VmcsField.GuestTrAccessRights] = PresentBit | type;
+        }
+        else
+        {
+            guest.Vmcb.Tr.Attributes = (ushort)(PresentBit | type);
         }
     }
 
