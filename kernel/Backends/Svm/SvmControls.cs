@@ -32,13 +32,14 @@ internal static unsafe class SvmControls
     private const uint FerrFreeze = 1u << 30;
     private const uint Shutdown = 1u << 31;
 
-    // Doubleword at 010h: VMRUN, VMMCALL, VMLOAD, VMSAVE, STGI, CLGI, SKINIT; WBINVD, MONITOR, MWAIT twice, XSETBV.
+    // Doubleword at 010h: VMRUN, VMMCALL, VMLOAD, VMSAVE, STGI, CLGI, SKINIT; WBINVD, MONITOR, MWAIT twice, XSETBV, RDPRU.
     private const uint SvmInstructions = 0x7F;
     private const uint Wbinvd = 1u << 9;
     private const uint Monitor = 1u << 10;
     private const uint Mwait = 1u << 11;
     private const uint MwaitConditional = 1u << 12;
     private const uint Xsetbv = 1u << 13;
+    private const uint Rdpru = 1u << 14;
 
     /// <summary>Exceptions that exit: those with which a guest could keep the processor busy for ever, and machine checks.</summary>
     private const uint Exceptions = (1u << GuestEvent.DB) | (1u << GuestEvent.AC) | (1u << GuestEvent.MC);
@@ -55,7 +56,7 @@ internal static unsafe class SvmControls
         vmcb->InterceptExceptions = Exceptions;
         vmcb->Intercepts1 = Intr | Nmi | Init | Cr0SelectiveWrite | Rdpmc | Cpuid | Rsm | Invd | Hlt | Invlpga
             | IoioProtection | MsrProtection | TaskSwitch | FerrFreeze | Shutdown;
-        vmcb->Intercepts2 = SvmInstructions | Wbinvd | Monitor | Mwait | MwaitConditional | Xsetbv;
+        vmcb->Intercepts2 = SvmInstructions | Wbinvd | Monitor | Mwait | MwaitConditional | Xsetbv | Rdpru;
         vmcb->IopmBase = Cpu.Address(config.Bitmap(partition.PortBitmapOffset)).Value;
         vmcb->MsrpmBase = Cpu.Address(config.Bitmap(partition.SvmMsrBitmapOffset)).Value;
         vmcb->Asid = vcpu.GuestTag;

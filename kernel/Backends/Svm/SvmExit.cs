@@ -124,6 +124,7 @@ internal static unsafe class SvmExit
             case SvmExitCode.Monitor:
             case SvmExitCode.Mwait:
             case SvmExitCode.MwaitConditional:
+            case SvmExitCode.Rdpru:
                 exit.Kind = ExitKind.UndefinedInstruction;
                 return;
             default:

@@ -38,5 +38,6 @@ public enum SvmExitCode : ulong
     Mwait = 0x08B,
     MwaitConditional = 0x08C,
     Xsetbv = 0x08D,
+    Rdpru = 0x08E,
     NestedPageFault = 0x400,
 }
