@@ -148,6 +148,7 @@ public readonly unsafe struct Svm : IBackend
         Vmcb* vmcb = BlockOf(ref vcpu);
         vmcb->Rip += exit.InstructionLength;
         vmcb->InterruptShadow = 0;
+        vmcb->Rflags &= ~RFLAGS.RF;
         if ((vmcb->Rflags & RFLAGS.TF) != 0)
         {
             // What the kernel did for the guest was one step of it.

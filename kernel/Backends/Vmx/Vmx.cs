@@ -165,10 +165,22 @@ public readonly unsafe struct Vmx : IBackend
             VmxSwitch.Write(VmcsField.GuestInterruptibilityState, interruptibility & ~VmxGuestState.BlockingByStiOrMovSs);
         }
 
-        if ((VmxSwitch.Read(VmcsField.GuestRflags) & RFLAGS.TF) != 0)
+        ulong rflags = VmxSwitch.Read(VmcsField.GuestRflags);
+        if ((rflags & (RFLAGS.TF | RFLAGS.RF)) != 0)
         {
-            // What the kernel did for the guest was one step of it.
-            VmxSwitch.Write(VmcsField.GuestPendingDebugExceptions, DR6.BS);
+            CompleteStep(rflags);
+        }
+    }
+
+    // RF lasts for one instruction, which the kernel did: SDM 1, "EFLAGS Register". What it did was one step, too; a
+    // breakpoint that waits behind MOV SS waits on beside it.
+    private static void CompleteStep(ulong rflags)
+    {
+        VmxSwitch.Write(VmcsField.GuestRflags, rflags & ~RFLAGS.RF);
+        if ((rflags & RFLAGS.TF) != 0)
+        {
+            VmxSwitch.Write(
+                VmcsField.GuestPendingDebugExceptions, VmxSwitch.Read(VmcsField.GuestPendingDebugExceptions) | DR6.BS);
         }
     }
 

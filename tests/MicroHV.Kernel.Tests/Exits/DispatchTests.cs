@@ -42,7 +42,7 @@ public sealed class DispatchTests
         { VmxExitReason.Vmptrld, SvmExitCode.Vmrun },
         { VmxExitReason.Vmptrst, SvmExitCode.Vmrun },
         { VmxExitReason.Vmresume, SvmExitCode.Vmrun },
-        { VmxExitReason.Vmwrite, SvmExitCode.Vmrun },
+        { VmxExitReason.Vmwrite, SvmExitCode.Rdpru },
         { VmxExitReason.Vmxoff, SvmExitCode.Vmrun },
     };
 
@@ -172,6 +172,29 @@ public sealed class DispatchTests
             kind == ProcessorKind.Intel
                 ? guest.Fields[VmcsField.GuestInterruptibilityState]
                 : guest.Vmcb.InterruptShadow);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void The_resume_flag_lasts_for_one_instruction_though_the_kernel_did_it(ProcessorKind kind)
+    {
+        using StoppedGuest guest = new(kind);
+        Assert.Equal(Verdict.ResumeNext, guest.Answer(GuestExit.Cpuid(1) with { Rflags = 0x202 | RFLAGS.RF }));
+        ulong rflags = kind == ProcessorKind.Intel ? guest.Fields[VmcsField.GuestRflags] : guest.Vmcb.Rflags;
+        Assert.Equal(0x202ul, rflags);
+    }
+
+    [Theory]
+    [InlineData(0x202ul, 0ul)]
+    [InlineData(0x302ul, DR6.BS)]
+    public void A_breakpoint_that_waits_behind_MOV_SS_waits_on(ulong rflags, ulong step)
+    {
+        const ulong EnabledBreakpoint = 1ul << 12;
+        using StoppedGuest guest = new(ProcessorKind.Intel);
+        VmExit exit = guest.Stop(GuestExit.Cpuid(1) with { Rflags = rflags, IsInShadow = true });
+        guest.Fields[VmcsField.GuestPendingDebugExceptions] = DR6.B0 | EnabledBreakpoint;
+        Assert.Equal(Verdict.ResumeNext, guest.Answer(in exit));
+        Assert.Equal(DR6.B0 | EnabledBreakpoint | step, guest.Fields[VmcsField.GuestPendingDebugExceptions]);
     }
 
     [Theory]
