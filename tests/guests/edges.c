@@ -3,7 +3,8 @@
 
 enum { CMOS_CONTENTS = 0x71, SECOND_HALF = 0x8000 };
 
-/* The partition's own tables say yes; the tables that it cannot see end with its memory. */
+/* The partition's own tables say yes; the tables that it cannot see end with its memory. SDM 3C,
+   "EPT Violations". */
 GUEST(past_the_end)
 {
     const struct mhv_information_page *information = mhv_information();
@@ -13,7 +14,8 @@ GUEST(past_the_end)
     mhv_fail("the byte behind my memory is mine");
 }
 
-/* A port has a bit of its own: a grant in the first half of the ports says nothing of the second. */
+/* A port has a bit of its own: a grant in the first half of the ports says nothing of the second. SDM 3C,
+   "I/O-Bitmap Addresses". */
 GUEST(port_alias)
 {
     __asm__ volatile("inb %w0, %%al" : : "d"(CMOS_CONTENTS) : "eax");

@@ -1,4 +1,4 @@
-/* At the first entry a partition finds no trace of the kernel or of others in registers that the kit leaves alone. */
+/* First entry: a partition finds no trace of the kernel or of others in what the kit leaves alone. */
 #include "guests.h"
 
 struct __attribute__((aligned(16))) fxsave {
@@ -14,6 +14,7 @@ _Static_assert(sizeof(struct fxsave) == 512, "layout");
 
 static struct fxsave area;
 
+/* x87, SSE, debug registers, CR2 and MSRs are as after RESET. SDM 3A, "Processor State After Reset". */
 GUEST(first_entry)
 {
     enum { FIRST_KEPT_XMM = 8, LAST_XMM = 15 };
@@ -29,15 +30,15 @@ GUEST(first_entry)
         EXPECT(area.x87[i] == 0, "ST%u is not 0", i / 2);
     }
 
-    __asm__ volatile("mov %%cr2, %0" : "=r"(value));
+    value = read_cr2();
     EXPECT(value == 0, "CR2 is 0x%llx", (unsigned long long)value);
-    __asm__ volatile("mov %%dr0, %0" : "=r"(value));
+    value = read_dr0();
     EXPECT(value == 0, "DR0 is 0x%llx", (unsigned long long)value);
     __asm__ volatile("mov %%dr3, %0" : "=r"(value));
     EXPECT(value == 0, "DR3 is 0x%llx", (unsigned long long)value);
-    __asm__ volatile("mov %%dr6, %0" : "=r"(value));
+    value = read_dr6();
     EXPECT(value == 0xffff0ff0, "DR6 is 0x%llx", (unsigned long long)value);
-    __asm__ volatile("mov %%dr7, %0" : "=r"(value));
+    value = read_dr7();
     EXPECT(value == 0x400, "DR7 is 0x%llx", (unsigned long long)value);
 
     static const uint32_t zero_msrs[] = { 0xc0000081, 0xc0000082, 0xc0000083, 0xc0000084, 0xc0000100, 0xc0000101,

@@ -1,26 +1,11 @@
 /* Finds the behaviour that the partition's arguments name. */
 #include "guests.h"
 
-#define GUESTS(each)                                                                                                   \
-    each(cpuid) each(msrs) each(canonical_msr) each(control_registers) each(cr0_high_bits) each(exceptions)            \
-    each(cr3_reserved_bit) each(cr8_reserved_bit) each(shadow_step)                                                    \
-    each(missing_vector) each(single_step) each(hypercalls) each(cpl3) each(alignment) each(invd) each(wbinvd)         \
-    each(xsetbv) each(virtualization) each(first_entry) each(state) each(ports) each(halt) each(spin)                  \
-    each(spin_uninterruptible) each(exits) each(watch) each(shared_writer) each(shared_reader) each(outside_read)      \
-    each(outside_write) each(outside_fetch) each(kernel_read) each(write_read_only) each(execute_data)                 \
-    each(port_violation) each(port_string) each(triple_fault) each(real_mode) each(dead) each(reported_failure)            \
-    each(past_the_end) each(port_alias) each(granted_msrs) each(ungranted_msrs) each(hidden_features) each(shown_features) each(user_hypercalls)
+/* The linker names both ends of a section whose name C could have. */
+extern const struct guest __start_guests[];
+extern const struct guest __stop_guests[];
 
-#define DECLARE(name) GUEST(name);
-GUESTS(DECLARE)
-
-static const struct {
-    const char *name;
-    void (*run)(void);
-} guests[] = {
-#define ENTRY(name) { #name, guest_##name },
-    GUESTS(ENTRY)
-};
+unsigned checks;
 
 /* Arguments have hyphens where C has underscores. */
 static int is_called(const char *name, const char *argument)
@@ -35,10 +20,11 @@ static int is_called(const char *name, const char *argument)
 
 int main(void)
 {
-    for (size_t i = 0; i < sizeof guests / sizeof guests[0]; i++) {
-        if (is_called(guests[i].name, mhv_information()->arguments)) {
+    for (const struct guest *guest = __start_guests; guest != __stop_guests; guest++) {
+        if (is_called(guest->name, mhv_information()->arguments)) {
             traps_open();
-            guests[i].run();
+            guest->run();
+            mhv_print("%u checks\n", checks);
             return 0;
         }
     }

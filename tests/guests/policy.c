@@ -1,4 +1,4 @@
-/* What a plan may grant and hide: MSRs, features of CPUID, hypercalls from CPL 3. */
+/* Policy: what a plan grants and hides, MSRs, features of CPUID, hypercalls from CPL 3. */
 #include "guests.h"
 
 enum { IA32_MTRRCAP = 0xfe, TRIES = 8 };
@@ -11,19 +11,6 @@ static const uint32_t tsc_aux_msr = 0xc0000103;
 #define SSE4_2 (1u << 20)
 #define HYPERVISOR (1u << 31)
 #define SMEP (1u << 7)
-
-static uint64_t try_read(uint32_t number)
-{
-    uint32_t low = 0;
-    uint32_t high = 0;
-    ATTEMPT("rdmsr", : "+a"(low), "+d"(high) : "c"(number) : CLOBBERS);
-    return (uint64_t)high << 32 | low;
-}
-
-static void try_write(uint32_t number, uint64_t value)
-{
-    ATTEMPT("wrmsr", : : "c"(number), "a"((uint32_t)value), "d"((uint32_t)(value >> 32)) : CLOBBERS);
-}
 
 static uint64_t least(uint64_t left, uint64_t right)
 {
@@ -48,32 +35,36 @@ static int exits(uint32_t msr)
     return write_ticks >= exit_ticks;
 }
 
+/* A granted MSR is the machine's, as far as it is granted, and does not exit. docs/system-toml.md */
 GUEST(granted_msrs)
 {
-    uint64_t capabilities = try_read(IA32_MTRRCAP);
+    try_read_msr(IA32_MTRRCAP);
     expect_no_trap("RDMSR of a granted MSR");
+    uint64_t capabilities = read_msr(IA32_MTRRCAP);
     EXPECT((capabilities & 0xff) != 0, "IA32_MTRRCAP is 0x%llx", (unsigned long long)capabilities);
-    try_write(IA32_MTRRCAP, capabilities);
+    try_write_msr(IA32_MTRRCAP, capabilities);
     expect_trap(VECTOR_GP, 0, "WRMSR of an MSR that is granted for reading");
-    (void)try_read(IA32_MTRRCAP + 1);
+    try_read_msr(IA32_MTRRCAP + 1);
     expect_trap(VECTOR_GP, 0, "RDMSR of the MSR behind a granted one");
 
     uint32_t aux;
-    try_write(tsc_aux_msr, 0x12345678);
+    try_write_msr(tsc_aux_msr, 0x12345678);
     expect_no_trap("WRMSR of a granted MSR");
-    EXPECT(try_read(tsc_aux_msr) == 0x12345678, "IA32_TSC_AUX does not keep what is written");
+    EXPECT(read_msr(tsc_aux_msr) == 0x12345678, "IA32_TSC_AUX does not keep what is written");
     __asm__ volatile("rdtscp" : "=c"(aux) : : "eax", "edx");
     EXPECT(aux == 0x12345678, "RDTSCP says 0x%x", aux);
     EXPECT(!exits(tsc_aux_msr), "a granted MSR exits");
 }
 
+/* It is granted to nobody else. docs/system-toml.md */
 GUEST(ungranted_msrs)
 {
-    (void)try_read(IA32_MTRRCAP);
+    try_read_msr(IA32_MTRRCAP);
     expect_trap(VECTOR_GP, 0, "RDMSR of an MSR that another partition is granted");
     EXPECT(exits(tsc_aux_msr), "an MSR that another partition is granted does not exit");
 }
 
+/* What is hidden is hidden, and nothing else is. docs/system-toml.md */
 GUEST(hidden_features)
 {
     EXPECT((cpuid(1, 0).ecx & (SSE4_2 | HYPERVISOR)) == 0, "leaf 1 shows what is hidden");
@@ -83,49 +74,40 @@ GUEST(hidden_features)
     EXPECT((cpuid(1, 0).ecx & SSSE3) != 0, "leaf 1 hides more than it should");
 }
 
+/* It is hidden from nobody else. docs/system-toml.md */
 GUEST(shown_features)
 {
     EXPECT((cpuid(1, 0).ecx & (SSE4_2 | HYPERVISOR)) == (SSE4_2 | HYPERVISOR), "leaf 1 hides from another partition");
     EXPECT(cpuid(0x40000000, 0).ebx == SIGNATURE, "a hypervisor's leaf hides from another partition");
 }
 
-static char code[4096] __attribute__((aligned(4096)));
-static char stack[4096] __attribute__((aligned(4096)));
+#define CALL_AND_STOP(number, instruction) "mov $" #number ", %eax\n\txor %edi, %edi\n\t" instruction "\n\tud2"
 
-/* At CPL 3: a number, the hypercall, UD2; its argument is 0. Returns where the hypercall stands. */
-static const char *run_hypercall(unsigned char number, int is_vmmcall)
-{
-    const unsigned char bytes[] = {
-        0xb8, number, 0, 0, 0,                                      /* mov eax, number */
-        0x31, 0xff,                                                 /* xor edi, edi */
-        0x0f, 0x01, (unsigned char)(is_vmmcall ? 0xd9 : 0xc1),      /* vmmcall or vmcall */
-        0x0f, 0x0b,                                                 /* ud2 */
-    };
-    for (size_t i = 0; i < sizeof bytes; i++) {
-        code[i] = (char)bytes[i];
-    }
+USER_CODE_OF(vmcall_none, CALL_AND_STOP(0, "vmcall"));
+USER_CODE_OF(vmmcall_none, CALL_AND_STOP(0, "vmmcall"));
+USER_CODE_OF(vmcall_yield, CALL_AND_STOP(1, "vmcall"));
+USER_CODE_OF(vmmcall_yield, CALL_AND_STOP(1, "vmmcall"));
+USER_CODE_OF(vmcall_report, CALL_AND_STOP(3, "vmcall"));
+USER_CODE_OF(vmmcall_report, CALL_AND_STOP(3, "vmmcall"));
 
-    run_at_cpl3(code, &stack[sizeof stack]);
-    return &code[7];
-}
+/* Where the hypercall stands in that code, and what stands behind it. */
+enum { CALL = 7, BEHIND = 10 };
 
+#define RUN_EITHER(vmcall, vmmcall) (is_vmmcall ? RUN_USER(vmmcall) : RUN_USER(vmcall))
+
+/* With user-hypercalls a partition's programs speak for it. docs/hypercalls.md */
 GUEST(user_hypercalls)
 {
-    const uint64_t user = PAGE_PRESENT | PAGE_WRITABLE | PAGE_USER;
     int is_vmmcall = mhv_information()->hypercall_instruction == MHV_HYPERCALL_INSTRUCTION_VMMCALL;
-    map_page((uint64_t)code, user);
-    map_page((uint64_t)stack, user);
-
-    const char *hypercall = run_hypercall(MHV_HYPERCALL_NONE, is_vmmcall);
+    RUN_EITHER(vmcall_none, vmmcall_none);
     expect_trap(VECTOR_UD, 0, "UD2 behind a hypercall at CPL 3");
-    EXPECT(trap_address == (uint64_t)hypercall + 3, "a hypercall at CPL 3 is refused");
-    hypercall = run_hypercall(MHV_HYPERCALL_YIELD, is_vmmcall);
+    expect_stop(BEHIND, "a hypercall at CPL 3");
+    RUN_EITHER(vmcall_yield, vmmcall_yield);
     expect_trap(VECTOR_UD, 0, "UD2 behind a yield at CPL 3");
-    EXPECT(trap_address == (uint64_t)hypercall + 3, "a yield at CPL 3 is refused");
-    hypercall = run_hypercall(MHV_HYPERCALL_NONE, !is_vmmcall);
+    expect_stop(BEHIND, "a yield at CPL 3");
+    RUN_EITHER(vmmcall_none, vmcall_none);
     expect_trap(VECTOR_UD, 0, "the other vendor's hypercall at CPL 3");
-    EXPECT(trap_address == (uint64_t)hypercall, "the other vendor's hypercall is one");
-
-    (void)run_hypercall(MHV_HYPERCALL_REPORT, is_vmmcall);
+    expect_stop(CALL, "the other vendor's hypercall at CPL 3");
+    RUN_EITHER(vmcall_report, vmmcall_report);
     mhv_fail("a report at CPL 3 did not end the partition");
 }

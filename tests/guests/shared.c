@@ -1,4 +1,4 @@
-/* Two partitions and one shared region: what one writes the other reads. */
+/* Shared memory: what one partition writes the other reads, and has no right to write. */
 #include "guests.h"
 
 #define MAILBOX 0x2000000ull
@@ -6,6 +6,7 @@
 
 enum { PATIENCE = 50 };
 
+/* Writes, and finds its own words again. docs/system-toml.md */
 GUEST(shared_writer)
 {
     volatile uint64_t *mailbox = (volatile uint64_t *)MAILBOX;
@@ -17,7 +18,7 @@ GUEST(shared_writer)
     }
 }
 
-/* Has the region without the right to write. */
+/* Has the region without the right to write. docs/system-toml.md */
 GUEST(shared_reader)
 {
     volatile uint64_t *mailbox = (volatile uint64_t *)MAILBOX;

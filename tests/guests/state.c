@@ -1,4 +1,4 @@
-/* Registers of two partitions that run by turns: each finds its own values in every window. */
+/* State: partitions that run by turns find their own values in every window. */
 #include "guests.h"
 
 enum { ROUNDS = 10 };
@@ -53,6 +53,7 @@ static void store(struct values *v)
                      : "=r"(v->dr[0]), "=r"(v->dr[1]), "=r"(v->dr[2]), "=r"(v->dr[3]), "=r"(v->cr2));
 }
 
+/* XMM, x87, MXCSR, debug registers, CR2 and MSRs survive the windows of others. docs/architecture.md */
 GUEST(state)
 {
     uint64_t own = mhv_information()->partition_index + 1;

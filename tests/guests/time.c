@@ -1,20 +1,7 @@
-/* Guests that use time: some give it up, some never do, and one watches that it costs nobody else anything. */
+/* Time: some guests give it up, some never do, and one watches that it costs nobody else anything. */
 #include "guests.h"
 
 enum { FRAMES = 20, EXITS = 2000, MAX_LATENESS_NS = 200000 };
-
-/* HLT with interrupts on gives up the window. */
-GUEST(halt)
-{
-    const struct mhv_information_page *information = mhv_information();
-    for (unsigned i = 0; i < FRAMES; i++) {
-        uint64_t before = (mhv_tsc() - information->epoch_tsc) / information->major_frame_ticks;
-        ATTEMPT("sti\n\thlt", : : : CLOBBERS);
-        expect_no_trap("HLT");
-        uint64_t after = (mhv_tsc() - information->epoch_tsc) / information->major_frame_ticks;
-        EXPECT(after == before + 1, "HLT lasts %llu frames", (unsigned long long)(after - before));
-    }
-}
 
 static void spin(void)
 {
@@ -23,20 +10,28 @@ static void spin(void)
     }
 }
 
-/* Never yields. */
+/* Never yields, and is stopped at the end of each window. docs/architecture.md */
 GUEST(spin)
 {
     spin();
 }
 
-/* Never yields, and has its interrupts off. */
+/* Never yields, and has its interrupts off. docs/architecture.md */
 GUEST(spin_uninterruptible)
 {
     __asm__ volatile("cli");
     spin();
 }
 
-/* Exits as fast as it can. */
+/* Yields as soon as it is entered. docs/hypercalls.md */
+GUEST(yield_at_once)
+{
+    for (unsigned i = 0; i < FRAMES; i++) {
+        mhv_yield();
+    }
+}
+
+/* Exits as fast as it can. docs/architecture.md */
 GUEST(exits)
 {
     for (unsigned i = 0; i < EXITS; i++) {
@@ -47,7 +42,7 @@ GUEST(exits)
     }
 }
 
-/* Every window begins in its frame, and on time. */
+/* Every window begins in its frame, and on time, whatever the others do. docs/architecture.md */
 GUEST(watch)
 {
     const struct mhv_information_page *information = mhv_information();

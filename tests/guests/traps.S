@@ -14,6 +14,7 @@ trap_stack:     .skip 8
         .text
         .set    KERNEL_CODE, 0x08
         .set    KERNEL_DATA, 0x10
+        .set    KERNEL_CODE_32, 0x40
 
 # 32 stubs, 16 bytes apart. #DF, #TS, #NP, #SS, #GP, #PF, #AC, #CP, #VC and #SX push an error code themselves.
         .globl  trap_stubs
@@ -62,15 +63,24 @@ trap_unexpected:
         call    trap_fail
         ud2
 
-# void enter_cpl3(const void *code, void *stack_end): goes on at CPL 3; comes back by an exception only
-        .globl  enter_cpl3
+# void enter_user(const void *code, void *stack_end, uint64_t selector, uint64_t flags): goes on at CPL 3; comes back by an
+# exception only
+        .globl  enter_user
         .balign 16
-enter_cpl3:
+enter_user:
         push    0x1b
         push    rsi
-        push    0x202
-        push    0x23
+        push    rcx
+        push    rdx
         push    rdi
         iretq
+
+# void enter_compatibility(const void *code): goes on in compatibility mode at CPL 0; comes back by an exception only
+        .globl  enter_compatibility
+        .balign 16
+enter_compatibility:
+        push    KERNEL_CODE_32
+        push    rdi
+        retfq
 
         .section .note.GNU-stack, "", @progbits

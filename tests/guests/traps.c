@@ -1,7 +1,10 @@
 /* GDT, TSS and IDT of a conformance guest, and what it says about exceptions. */
 #include "guests.h"
 
-enum { VECTORS = 32, STUB_SIZE = 16, TSS_DWORDS = 26, STACK_SIZE = 4096, GATE_INTERRUPT = 0x8e, GATE_CPL3 = 0x60 };
+enum { VECTORS = 32, STUB_SIZE = 16, TSS_DWORDS = 26, STACK_SIZE = 4096 };
+
+/* Where RSP0 and IST1 stand in a TSS of 64 bits. */
+enum { TSS_RSP0 = 1, TSS_IST1 = 9 };
 
 struct __attribute__((packed)) descriptor_table {
     uint16_t limit;
@@ -16,45 +19,62 @@ struct gate {
 };
 
 extern const char trap_stubs[];
-void enter_cpl3(const void *code, void *stack_end);
+void enter_user(const void *code, void *stack_end, uint64_t selector, uint64_t flags);
+void enter_compatibility(const void *code);
 void trap_fail(void);
 
-static uint64_t gdt[8];
+uint64_t trap_gdt[13];
 static uint32_t tss[TSS_DWORDS];
 static struct gate idt[VECTORS];
 static char trap_memory[STACK_SIZE] __attribute__((aligned(16)));
+static char own_memory[STACK_SIZE] __attribute__((aligned(16)));
+static char user_code[STACK_SIZE] __attribute__((aligned(4096)));
+static char user_stack[STACK_SIZE] __attribute__((aligned(4096)));
 
 static void write_gdt(void)
 {
     uint64_t base = (uint64_t)tss;
-    gdt[KERNEL_CODE / 8] = 0x00af9b000000ffffull;
-    gdt[KERNEL_DATA / 8] = 0x00cf93000000ffffull;
-    gdt[USER_DATA / 8] = 0x00cff3000000ffffull;
-    gdt[USER_CODE / 8] = 0x00affb000000ffffull;
-    gdt[NOT_PRESENT / 8] = 0x00cf13000000ffffull;
-    gdt[TASK / 8] = (sizeof tss - 1) | (base & 0xffffff) << 16 | 0x89ull << 40 | (base >> 24 & 0xff) << 56;
-    gdt[TASK / 8 + 1] = base >> 32;
+    trap_gdt[KERNEL_CODE / 8] = 0x00af9b000000ffffull;
+    trap_gdt[KERNEL_DATA / 8] = 0x00cf93000000ffffull;
+    trap_gdt[USER_DATA / 8] = 0x00cff3000000ffffull;
+    trap_gdt[USER_CODE / 8] = 0x00affb000000ffffull;
+    trap_gdt[NOT_PRESENT / 8] = 0x00cf13000000ffffull;
+    trap_gdt[TASK / 8] = (sizeof tss - 1) | (base & 0xffffff) << 16 | 0x89ull << 40 | (base >> 24 & 0xff) << 56;
+    trap_gdt[TASK / 8 + 1] = base >> 32;
+    trap_gdt[KERNEL_CODE_32 / 8] = 0x00cf9b000000ffffull;
+    trap_gdt[USER_CODE_32 / 8] = 0x00cffb000000ffffull;
+}
+
+static void write_stack(unsigned index, const char *end)
+{
+    tss[index] = (uint32_t)(uint64_t)end;
+    tss[index + 1] = (uint32_t)((uint64_t)end >> 32);
 }
 
 static void write_tss(void)
 {
-    uint64_t stack = (uint64_t)&trap_memory[STACK_SIZE];
-    tss[1] = (uint32_t)stack;
-    tss[2] = (uint32_t)(stack >> 32);
+    write_stack(TSS_RSP0, &trap_memory[STACK_SIZE]);
+    write_stack(TSS_IST1, &own_memory[STACK_SIZE]);
     tss[TSS_DWORDS - 1] = sizeof tss << 16;
+}
+
+void set_gate(unsigned vector, uint8_t type, uint8_t stack_table)
+{
+    uint64_t stub = (uint64_t)&trap_stubs[vector * STUB_SIZE];
+    idt[vector] = (struct gate){
+        .offset_low = (uint16_t)stub,
+        .selector = KERNEL_CODE,
+        .stack_table = stack_table,
+        .type = type,
+        .offset_middle = (uint16_t)(stub >> 16),
+        .offset_high = (uint32_t)(stub >> 32),
+    };
 }
 
 static void write_idt(void)
 {
     for (unsigned i = 0; i < VECTORS; i++) {
-        uint64_t stub = (uint64_t)&trap_stubs[i * STUB_SIZE];
-        idt[i] = (struct gate){
-            .offset_low = (uint16_t)stub,
-            .selector = KERNEL_CODE,
-            .type = i == VECTOR_BP ? GATE_INTERRUPT | GATE_CPL3 : GATE_INTERRUPT,
-            .offset_middle = (uint16_t)(stub >> 16),
-            .offset_high = (uint32_t)(stub >> 32),
-        };
+        set_gate(i, i == VECTOR_BP || i == VECTOR_OF ? GATE_USER : GATE_INTERRUPT, 0);
     }
 }
 
@@ -63,7 +83,7 @@ void traps_open(void)
     write_gdt();
     write_tss();
     write_idt();
-    struct descriptor_table gdtr = { sizeof gdt - 1, (uint64_t)gdt };
+    struct descriptor_table gdtr = { sizeof trap_gdt - 1, (uint64_t)trap_gdt };
     struct descriptor_table idtr = { sizeof idt - 1, (uint64_t)idt };
     __asm__ volatile("lgdt %0\n\tlidt %1\n\tltr %w2" : : "m"(gdtr), "m"(idtr), "r"(TASK) : "memory");
 }
@@ -88,41 +108,69 @@ void expect_no_trap(const char *what)
         (unsigned long long)trap_error);
 }
 
-void run_at_cpl3(const void *code, void *stack_end)
+void run_user(const char *code, const char *code_end, uint64_t selector, uint64_t flags)
 {
-    ATTEMPT("call enter_cpl3", : "+D"(code), "+S"(stack_end) : : CLOBBERS, "rax", "rcx", "rdx", "r8", "r9", "r10");
+    const uint64_t rights = PAGE_PRESENT | PAGE_WRITABLE | PAGE_USER;
+    for (size_t i = 0; i < (size_t)(code_end - code); i++) {
+        user_code[i] = code[i];
+    }
+
+    map_page((uint64_t)user_code, rights);
+    map_page((uint64_t)user_stack, rights);
+    const void *start = user_code;
+    void *stack_end = &user_stack[STACK_SIZE];
+    ATTEMPT("call enter_user", : "+D"(start), "+S"(stack_end), "+d"(selector), "+c"(flags) : : CLOBBERS, "rax", "rbx",
+        "r8", "r9", "r10");
 }
 
-static uint64_t *next_table(uint64_t *table, unsigned index, uint64_t flags)
+void expect_stop(uint64_t offset, const char *what)
 {
-    table[index] |= flags & PAGE_USER;
-    return (uint64_t *)(table[index] & 0x000ffffffffff000ull);
+    EXPECT(trap_address == (uint64_t)user_code + offset, "%s: stopped %lld bytes behind the start, not %llu", what,
+        (long long)(trap_address - (uint64_t)user_code), (unsigned long long)offset);
+}
+
+void run_compatibility(const void *code)
+{
+    ATTEMPT("call enter_compatibility", : "+D"(code) : : CLOBBERS, "rax", "rbx", "rcx", "rdx", "rsi", "r8", "r9", "r10");
+}
+
+void require(int condition, const char *what)
+{
+    if (!condition) {
+        mhv_print("this processor has no %s\n", what);
+        mhv_end(EXIT_ABSENT);
+    }
+}
+
+static uint64_t *table_below(uint64_t entry)
+{
+    return (uint64_t *)(entry & 0x000ffffffffff000ull);
+}
+
+uint64_t *page_entry(uint64_t address, unsigned level)
+{
+    uint64_t *table = table_below(read_cr3());
+    for (unsigned depth = 4; depth > level; depth--) {
+        table = table_below(table[address >> (12 + 9 * (depth - 1)) & 511]);
+    }
+
+    return &table[address >> (12 + 9 * (level - 1)) & 511];
 }
 
 void map_page(uint64_t address, uint64_t flags)
 {
-    uint64_t root;
-    __asm__ volatile("mov %%cr3, %0" : "=r"(root));
-    uint64_t *pointers = next_table((uint64_t *)root, address >> 39 & 511, flags);
-    uint64_t *directory = next_table(pointers, address >> 30 & 511, flags);
-    uint64_t *entry = &directory[address >> 21 & 511];
+    *page_entry(address, 4) |= flags & PAGE_USER;
+    *page_entry(address, 3) |= flags & PAGE_USER;
+    uint64_t *entry = page_entry(address, 2);
     if ((*entry & PAGE_PRESENT) == 0) {
         /* No table yet: a page of 2 MiB that begins there. */
-        *entry = (address & ~0x1fffffull) | flags | 1ull << 7;
+        *entry = (address & ~0x1fffffull) | flags | PAGE_LARGE;
     } else {
-        uint64_t *table = next_table(directory, address >> 21 & 511, flags);
-        table[address >> 12 & 511] = (address & ~0xfffull) | flags;
+        *entry |= flags & PAGE_USER;
+        *page_entry(address, 1) = (address & ~0xfffull) | flags;
     }
 
-    __asm__ volatile("mov %0, %%cr3" : : "r"(root) : "memory");
-}
-
-uint64_t frames_until_next_window(void)
-{
-    const struct mhv_information_page *information = mhv_information();
-    uint64_t before = (mhv_tsc() - information->epoch_tsc) / information->major_frame_ticks;
-    mhv_yield();
-    return (mhv_tsc() - information->epoch_tsc) / information->major_frame_ticks - before;
+    flush();
 }
 
 struct cpuid cpuid(uint32_t leaf, uint32_t subleaf)

@@ -1,5 +1,6 @@
 // Files of the repository that are made from its sources.
 using MicroHV.Gates.Layouts;
+using MicroHV.Image.Tests.Documentation.Guests;
 using MicroHV.Image.Tests.Documentation.Kits;
 using MicroHV.Partitions.Schema;
 
@@ -17,6 +18,7 @@ internal sealed record GeneratedFile(string Name, Func<string, string> Write)
     public static IReadOnlyList<GeneratedFile> All { get; } =
     [
         new("docs/rules.md", _ => RulesPage.Write()),
+        new("docs/conformance.md", _ => ConformancePage.Write()),
         new("docs/system-toml.md", page => MarkedPage.Write(page, name => ReferenceTables.All[name])),
         new("docs/system.schema.json", _ => DescriptionSchema.Text),
         new("docs/hypercalls.md", page => MarkedPage.Write(page, AbiTables.Of)),

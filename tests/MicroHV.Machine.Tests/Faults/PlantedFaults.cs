@@ -46,8 +46,8 @@ internal static class PlantedFaults
             "")
         {
             Lane = Lane.QemuSvm,
-            System = "processor",
-            CaughtBy = ["xsetbv"],
+            System = "instructions",
+            CaughtBy = ["xsetbv-good", "xsetbv-bad", "xsetbv-cpl3"],
         },
         new FaultOnMachine(
             "a pending event dropped",
@@ -56,8 +56,8 @@ internal static class PlantedFaults
             "")
         {
             Lane = Lane.QemuSvm,
-            System = "processor",
-            CaughtBy = ["single-step"],
+            System = "storms",
+            CaughtBy = ["debug-storm"],
         },
         new FaultOnMachine(
             "a window not re-armed",
@@ -76,7 +76,7 @@ internal static class PlantedFaults
             "bool isTaken = value <= MaxTaskPriority + 1;")
         {
             Lane = Lane.BochsVtx,
-            System = "processor",
+            System = "registers",
             CaughtBy = ["cr8-reserved-bit"],
         },
         new FaultOnMachine(
@@ -86,8 +86,8 @@ internal static class PlantedFaults
             "if ((uint)sizeBytes > HypercallLimits.MaxConsoleBytes)")
         {
             Lane = Lane.QemuSvm,
-            System = "processor",
-            CaughtBy = ["hypercalls"],
+            System = "requests",
+            CaughtBy = ["hypercall-write-refused"],
         },
         new FaultOnHost(
             "a stale ASID",

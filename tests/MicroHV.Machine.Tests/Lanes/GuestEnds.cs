@@ -12,8 +12,6 @@ internal static class GuestEnds
     /// <summary>Folder of the systems, relative to the repository.</summary>
     public const string Systems = "tests/systems";
 
-    private const string GoodEnd = "exit code 0";
-
     private static readonly IReadOnlyList<Difference> _differences = DifferenceTable.Read();
 
     /// <summary>Names of the systems.</summary>
@@ -30,22 +28,21 @@ internal static class GuestEnds
     }
 
     /// <summary>
-    /// How a partition should end on a lane. What differs is declared: by the partition's name, or by system and partition
-    /// where the name says too little.
+    /// What is declared to differ on a lane: by the partition's name, or by system and partition where the name says too
+    /// little.
     /// </summary>
-    public static string Expected(string lane, string system, string partition)
-    {
-        Difference? difference = _differences.FirstOrDefault(
-            item => item.Lane == lane && (item.Behaviour == partition || item.Behaviour == $"{system}/{partition}"));
-        ErrorOfPartition? error = Describe(system).Expect.Errors
-            .Select(item => item.Value)
-            .FirstOrDefault(item => item.Partition == partition);
-        return difference?.Observed ?? error?.Error.ToString() ?? GoodEnd;
-    }
+    public static Difference? DifferenceOf(string lane, string system, string partition) => _differences.FirstOrDefault(
+        item => item.Lane == lane && (item.Behaviour == partition || item.Behaviour == $"{system}/{partition}"));
 
-    /// <summary>How a partition ended.</summary>
+    /// <summary>How a partition should end on a lane.</summary>
+    public static string Expected(string lane, string system, string partition) =>
+        DifferenceOf(lane, system, partition)?.Observed
+        ?? GuestTranscript.EndOf(GuestTranscript.Read($"{Systems}/{system}")[partition]);
+
+    /// <summary>How a partition ended: its exit code, or its error with the place where it happened.</summary>
     public static string Of(PartitionReport guest) => guest switch
     {
+        { Errors: [{ Code: "MemoryViolation" or "PortViolation" } error, ..] } => $"{error.Code} at {error.Address}",
         { Errors: [PartitionErrorReport error, ..] } => error.Code,
         { ExitCode: ulong code } => $"exit code {code}",
         _ => "no end",
