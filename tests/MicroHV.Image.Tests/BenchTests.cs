@@ -28,6 +28,14 @@ public sealed class BenchTests
     public void A_guest_says_when_it_began() => Assert.Equal(2397167UL, Measurements.Start(["hello", "start 2397167"]));
 
     [Theory]
+    [InlineData("worst rdmsr many")]
+    [InlineData("worst rdmsr")]
+    [InlineData("worst of_all 5")]
+    [InlineData("worst rdmsr 5")]
+    public void A_line_that_is_no_worst_case_is_refused_and_so_are_too_few(string line) =>
+        Assert.Throws<InvalidDataException>(() => WorstCase.Read([line]));
+
+    [Theory]
     [InlineData("")]
     [InlineData("start")]
     [InlineData("start -1")]
@@ -65,6 +73,7 @@ public sealed class BenchTests
             Assert.Equal(first.Trips, second.Trips);
             Assert.Equal(first.Boot, second.Boot);
             Assert.Equal(first.Switch, second.Switch);
+            Assert.Equal(first.Worst, second.Worst);
         }
     }
 

@@ -14,6 +14,7 @@ internal static class Bench
 {
     private const string TripsPath = "qemu/benches/trips";
     private const string SwitchPath = "qemu/benches/switch";
+    private const string BoundsPath = "qemu/benches/bounds";
     private const string DemoPath = "partitions/demo";
     private const uint VtxGoal = 400;
     private const uint QemuSvmGoal = 800;
@@ -36,6 +37,7 @@ internal static class Bench
             measured,
             withProfile ? await ProfileAsync(trips, lane, measured, cancellation) : [],
             await SwitchAsync(lane, cancellation),
+            await WorstAsync(lane, cancellation),
             await BootAsync(lane, firstEntry, cancellation));
     }
 
@@ -46,6 +48,14 @@ internal static class Bench
         RequirePass(report);
         string[] lines = [.. report.Partitions.SelectMany(partition => partition.Console.Split('\n'))];
         return Measurements.MedianOf(Measurements.After("switch", lines), "switch").Median;
+    }
+
+    private static async Task<IReadOnlyList<WorstCase>> WorstAsync(Lane lane, CancellationToken cancellation)
+    {
+        (_, RunReport report) =
+            await LaunchOf(Load(BoundsPath), lane.Machine, keepFolder: false).RunAsync(_ => { }, cancellation);
+        RequirePass(report);
+        return WorstCase.Read(report.Partitions.Single().Console.Split('\n'));
     }
 
     private static uint? GoalOf(Lane lane)

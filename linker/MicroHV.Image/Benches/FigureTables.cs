@@ -27,6 +27,7 @@ internal static class FigureTables
     {
         yield return Trips(lanes);
         yield return Switches(lanes);
+        yield return Worst(lanes);
         yield return Boot(lanes);
         foreach (LaneFigures lane in lanes.Where(lane => lane.Profiles.Count > 0))
         {
@@ -52,6 +53,18 @@ internal static class FigureTables
         "From one partition to the next, in instructions",
         ["", .. lanes.Select(lane => lane.Title)],
         [["partition switch, as its two guests see it", .. lanes.Select(lane => Number(lane.Switch))]]);
+
+    private static FigureTable Worst(IReadOnlyList<LaneFigures> lanes) => new(
+        "Worst cases of what a guest can ask for, in instructions",
+        ["", .. lanes.Select(lane => lane.Title), "bound"],
+        [
+            .. lanes[0].Worst.Select(each => (IReadOnlyList<string>)
+            [
+                each.Title,
+                .. lanes.Select(lane => Number(lane.Worst.Single(other => other.Name == each.Name).Instructions)),
+                Number(each.Bound),
+            ]),
+        ]);
 
     private static FigureTable Boot(IReadOnlyList<LaneFigures> lanes) => new(
         "Boot of partitions/demo, in instructions, and the kernel's size",

@@ -8,6 +8,7 @@ namespace MicroHV.Image.Benches;
 /// <param name="Trips">Round trips.</param>
 /// <param name="Profiles">Where their instructions go; empty if nobody asked.</param>
 /// <param name="Switch">From one partition to the next, with a few instructions of either.</param>
+/// <param name="Worst">The most expensive requests.</param>
 /// <param name="Boot">The boot of the demo.</param>
 internal sealed record LaneFigures(
     string Lane,
@@ -16,8 +17,11 @@ internal sealed record LaneFigures(
     IReadOnlyList<Trip> Trips,
     IReadOnlyList<ExitProfile> Profiles,
     uint Switch,
+    IReadOnlyList<WorstCase> Worst,
     BootFigures Boot)
 {
-    /// <summary>True if every goal is met.</summary>
-    public bool MeetsGoals => Trips.All(trip => Goal is null || trip.Instructions <= Goal) && Boot.MeetsGoals;
+    /// <summary>True if every goal is met and no bound exceeded.</summary>
+    public bool MeetsGoals => Trips.All(trip => Goal is null || trip.Instructions <= Goal)
+        && Worst.All(each => each.Instructions <= each.Bound)
+        && Boot.MeetsGoals;
 }
