@@ -1,5 +1,6 @@
 // `microhv fuzz`: hostile bytes for everything that reads what a guest controls, on the host.
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Diagnostics;
 using System.Globalization;
 using MicroHV.Fuzzing.Cases;
@@ -12,7 +13,8 @@ namespace MicroHV.Image.Verbs;
 /// <summary>The verb <c>fuzz</c>.</summary>
 internal static class FuzzVerb
 {
-    private const long DefaultCases = 100_000;
+    private const ulong DefaultCases = 100_000;
+    private const ulong SecondsOfAWeek = 604_800;
 
     /// <summary>Creates it.</summary>
     public static Command Create()
@@ -23,32 +25,36 @@ internal static class FuzzVerb
             HelpName = "name",
         };
         _ = target.AcceptOnlyFromAmong([.. FuzzTargets.All.Select(each => each.Name)]);
-        Option<long> cases = new("--cases")
+        Option<ulong?> cases = new("--cases")
         {
             Description = "Fresh cases of each target.",
             HelpName = "number",
             DefaultValueFactory = _ => DefaultCases,
+            CustomParser = WholeNumber.Of("number of cases", 0, long.MaxValue),
         };
-        Option<int?> seconds = new("--seconds")
+        Option<ulong?> seconds = new("--seconds")
         {
             Description = "End each target after this time, however many cases that was.",
             HelpName = "number",
+            CustomParser = WholeNumber.Of("number of seconds", 1, SecondsOfAWeek),
         };
-        Option<int> seed = new("--seed")
+        Option<ulong?> seed = new("--seed")
         {
             Description = "Which fresh cases: the same seed gives the same.",
             HelpName = "number",
             DefaultValueFactory = _ => 1,
+            CustomParser = WholeNumber.Of("seed", 0, int.MaxValue),
         };
         Option<string?> replay = new("--replay")
         {
             Description = "Run one case, given in hexadecimal, of one target.",
             HelpName = "hex",
         };
-        Option<DirectoryInfo?> keep = new("--keep")
+        Option<string?> keep = new("--keep")
         {
             Description = "Write the shortest case of each way that a case went into this folder, a file for each target.",
             HelpName = "folder",
+            CustomParser = ResolveFolder,
         };
         Verb command = new(
             "fuzz",
@@ -66,7 +72,7 @@ internal static class FuzzVerb
         };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(replay) is not null && result.GetValue(target) is null)
+            if (result.GetResult(replay) is not null && result.GetResult(target) is null)
             {
                 result.AddError("--replay needs --target: a case belongs to one target.");
             }
@@ -82,7 +88,19 @@ internal static class FuzzVerb
         return command;
 
         CampaignSettings Settings(ParseResult result) =>
-            new(result.GetValue(seed), result.GetValue(cases), Environment.ProcessorCount);
+            new((int)result.GetValue(seed)!.Value, (long)result.GetValue(cases)!.Value, Environment.ProcessorCount);
+    }
+
+    private static string? ResolveFolder(ArgumentResult argument)
+    {
+        string text = argument.Tokens[0].Value;
+        if (text.Length == 0 || File.Exists(text))
+        {
+            argument.AddError($"'{text}' names no folder; name one that exists or can be made");
+            return null;
+        }
+
+        return Path.GetFullPath(text);
     }
 
     private static int Replay(TargetDefinition definition, string hex)
@@ -107,15 +125,15 @@ internal static class FuzzVerb
     private static int Run(
         IReadOnlyList<TargetDefinition> definitions,
         CampaignSettings settings,
-        int? seconds,
-        DirectoryInfo? keep,
+        ulong? seconds,
+        string? keep,
         CancellationToken cancellation)
     {
         bool isGood = true;
         foreach (TargetDefinition definition in definitions)
         {
             using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            if (seconds is int limit)
+            if (seconds is ulong limit)
             {
                 end.CancelAfter(TimeSpan.FromSeconds(limit));
             }
@@ -151,17 +169,17 @@ internal static class FuzzVerb
         return findings.Count == 0;
     }
 
-    private static void Keep(TargetDefinition definition, CampaignOutcome outcome, DirectoryInfo? folder)
+    private static void Keep(TargetDefinition definition, CampaignOutcome outcome, string? folder)
     {
         if (folder is null)
         {
             return;
         }
 
-        folder.Create();
+        _ = Directory.CreateDirectory(folder);
         IEnumerable<string> lines = outcome.Ways
             .OrderBy(way => way.Key, StringComparer.Ordinal)
             .Select(way => $"# {way.Key}\n{Convert.ToHexString(way.Value)}");
-        File.WriteAllText(Path.Combine(folder.FullName, $"{definition.Name}.hex"), string.Join('\n', lines) + "\n");
+        File.WriteAllText(Path.Combine(folder, $"{definition.Name}.hex"), string.Join('\n', lines) + "\n");
     }
 }

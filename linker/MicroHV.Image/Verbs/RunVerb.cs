@@ -43,7 +43,7 @@ internal static class RunVerb
         {
             Description = "Major frames after which the kernel stops.",
             HelpName = "number",
-            CustomParser = ParseFrames,
+            CustomParser = WholeNumber.Of("number of major frames", 1),
         };
         Option<string?> json = FileOption.Create("File for the report.", "--json");
         Option<bool> keep = new("--keep")
@@ -121,17 +121,5 @@ internal static class RunVerb
             end.Cancel();
         });
         return await Task.Run(() => run.RunAsync(end.Token), CancellationToken.None);
-    }
-
-    private static ulong? ParseFrames(ArgumentResult argument)
-    {
-        string text = argument.Tokens[0].Value;
-        if (ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong frames) && frames > 0)
-        {
-            return frames;
-        }
-
-        argument.AddError($"'{text}' is no number of major frames; write a whole number, at least 1");
-        return null;
     }
 }
