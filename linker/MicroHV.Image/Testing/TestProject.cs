@@ -14,10 +14,10 @@ internal sealed record TestProject(string Name, string Assembly)
     private static readonly string[] _noise =
         ["  Discovering:", "  Discovered:", "  Starting:", "  Finished:", "=== TEST EXECUTION SUMMARY"];
 
-    /// <summary>All test projects of the repository whose names contain <paramref name="part"/>.</summary>
+    /// <summary>All test projects of the repository, which are called so, whose names contain <paramref name="part"/>.</summary>
     public static IReadOnlyList<TestProject> All(string part) =>
     [
-        .. Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests"), "*.csproj", SearchOption.AllDirectories)
+        .. Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests"), "*.Tests.csproj", SearchOption.AllDirectories)
             .Where(path => Path.GetFileName(path).Contains(part, StringComparison.OrdinalIgnoreCase))
             .Order(StringComparer.Ordinal)
             .Select(Of),
