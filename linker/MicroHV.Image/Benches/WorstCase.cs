@@ -22,6 +22,14 @@ internal sealed record WorstCase(string Name, uint Instructions)
         ["mov_cr4"] = ("MOV to CR4, with a flush", 1_450),
         ["in_absent_port"] = ("IN from an absent port", 400),
         ["wbinvd"] = ("WBINVD", 800),
+        ["xsetbv"] = ("XSETBV", 800),
+        ["rdmsr_denied"] = ("RDMSR of an MSR that is not there: #GP", 800),
+        ["wrmsr_pat_bad"] = ("WRMSR of PAT, its last entry reserved: #GP", 900),
+        ["rdpmc"] = ("RDPMC: #GP", 400),
+        ["xsetbv_bad"] = ("XSETBV without x87: #GP", 800),
+        ["virtualization"] = ("VMPTRST or VMRUN: #UD", 400),
+        ["monitor"] = ("MONITOR: #UD", 400),
+        ["single_step"] = ("single step: #DB", 450),
     };
 
     /// <summary>What a request is called on a page.</summary>
