@@ -28,13 +28,14 @@ public sealed class DebuggerTests
     [Fact]
     public async Task A_guest_in_C_stands_before_its_first_instruction_and_stops_at_its_main()
     {
-        (string said, _) = await DebugAsync(General, "hbreak main", "continue", "backtrace", "x/1xg $rsp", "kill");
+        (string said, _) = await DebugAsync(General, "hbreak main", "continue", "backtrace", "x/1xg $rsp", "info symbol *(long *)$rsp", "kill");
         Assert.Contains("_start () at /microhv/partitions/kits/c/start.S", said);
         Assert.Contains("main () at /guest/main.c", said);
         Assert.Contains("mhv_print(\"computing; never yields\\n\");", said);
 
         // The stack is the guest's: on top stands where main was called.
-        Assert.Matches(@"0x5f[0-9a-f]+:\s+0x0000000000200", said);
+        Assert.Matches(@"0x5f[0-9a-f]+:\s+0x00000000002", said);
+        Assert.Matches(@"_start \+ \d+ in section \.text", said);
     }
 
     [Fact]

@@ -43,7 +43,7 @@ public sealed class DoctorTests
             [
                 new("Fedora", "building and running", "sudo dnf install -y binutils bochs dotnet-sdk-10.0 edk2-ovmf gcc "
                     + "grub2-efi-x64-modules grub2-pc-modules grub2-tools-extra mtools nasm qemu-system-x86 util-linux xorriso"),
-                new("Fedora", "tests and 'run --gdb'", "sudo dnf install -y chromium fish gdb zsh"),
+                new("Fedora", "tests and 'run --gdb'", "sudo dnf install -y bash-completion chromium fish gdb zsh"),
             ],
             report.Install);
     }
@@ -108,7 +108,7 @@ public sealed class DoctorTests
         Assert.All(Distribution.All, distribution =>
         {
             Assert.Contains($"\n{distribution.Name}, for building and running:\n  {distribution.Installer} binutils bochs", said);
-            Assert.Contains($"\n{distribution.Name}, for tests and 'run --gdb':\n  {distribution.Installer} chromium", said);
+            Assert.Contains($"\n{distribution.Name}, for tests and 'run --gdb':\n  {distribution.Installer} bash-completion chromium", said);
         });
         Assert.EndsWith($"at the root of the repository:\n  {Container.Command}\n", said);
     }
