@@ -4,14 +4,16 @@
 #   docker run --rm -it -v "$PWD":/microhv microhv ./microhv run partitions/demo
 FROM debian:12-slim
 
-# The .NET SDK comes from Microsoft's packages: https://learn.microsoft.com/dotnet/core/install/linux-debian
-ADD https://packages.microsoft.com/config/debian/12/packages-microsoft-prod.deb /tmp/
+# The .NET SDK, which Debian does not have, by Microsoft's script, and what its documentation says that it needs:
+# https://learn.microsoft.com/dotnet/core/tools/dotnet-install-script
+ADD https://dot.net/v1/dotnet-install.sh /tmp/
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends ca-certificates \
-    && dpkg -i /tmp/packages-microsoft-prod.deb \
-    && rm /tmp/packages-microsoft-prod.deb
+    && apt-get install -y --no-install-recommends ca-certificates curl libicu72 libssl3 libstdc++6 tzdata zlib1g \
+    && bash /tmp/dotnet-install.sh --channel 10.0 --install-dir /usr/share/dotnet \
+    && ln -s /usr/share/dotnet/dotnet /usr/bin/dotnet \
+    && rm /tmp/dotnet-install.sh
 
-# Every package of qemu/MicroHV.Machines/Tools/ToolTable.cs, and git.
+# Every other package of qemu/MicroHV.Machines/Tools/ToolTable.cs, and git.
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
         bash-completion \
@@ -19,7 +21,6 @@ RUN apt-get update \
         bochs \
         bochsbios \
         chromium \
-        dotnet-sdk-10.0 \
         fish \
         gcc \
         gdb \

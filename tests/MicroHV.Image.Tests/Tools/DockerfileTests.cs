@@ -1,4 +1,5 @@
 // The container has every tool of the table, from Debian.
+using System.Text.Json.Nodes;
 using MicroHV.Machines;
 
 namespace MicroHV.Image.Tests.Tools;
@@ -8,10 +9,13 @@ public sealed class DockerfileTests
     // What is no tool of MicroHV's: a clone is made with it.
     private const string Git = "git";
 
+    // Debian has no package of it.
+    private const string Sdk = "dotnet-sdk-10.0";
+
     private static readonly string[] _instructions = Instructions();
 
     [Fact]
-    public void It_installs_every_package_of_the_table_and_git()
+    public void It_installs_every_package_of_the_table_but_the_SDK_and_git()
     {
         IEnumerable<RequiredTool> tools =
             ToolTable.Build.Concat(ToolTable.AnyIso).Concat(ToolTable.Tests).Concat(Lane.All.SelectMany(lane => lane.RequiredTools));
@@ -19,17 +23,17 @@ public sealed class DockerfileTests
         string list = _instructions.Last(line => line.Contains(Install, StringComparison.Ordinal));
         string packages = list[(list.IndexOf(Install, StringComparison.Ordinal) + Install.Length)..];
         Assert.Equal(
-            [.. Distribution.Debian.PackagesOf(tools).Append(Git).Order(StringComparer.Ordinal)],
+            [.. Distribution.Debian.PackagesOf(tools).Where(package => package != Sdk).Append(Git).Order(StringComparer.Ordinal)],
             packages[..packages.IndexOf("&&", StringComparison.Ordinal)].Split(' ', StringSplitOptions.RemoveEmptyEntries));
     }
 
     [Fact]
-    public void It_begins_with_the_Debian_for_which_it_asks_Microsoft()
+    public void It_installs_the_SDK_that_the_repository_asks_for()
     {
-        string release = Assert.Single(_instructions, line => line.StartsWith("FROM ", StringComparison.Ordinal))["FROM debian:".Length..];
-        Assert.EndsWith("-slim", release);
-        Assert.Contains(
-            _instructions, line => line.StartsWith($"ADD https://packages.microsoft.com/config/debian/{release[..^5]}/", StringComparison.Ordinal));
+        string wanted = JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, "global.json")))!["sdk"]!["version"]!.GetValue<string>();
+        string channel = string.Join('.', wanted.Split('.')[..2]);
+        Assert.Contains(_instructions, line => line == "ADD https://dot.net/v1/dotnet-install.sh /tmp/");
+        Assert.Contains(_instructions, line => line.Contains($"dotnet-install.sh --channel {channel} ", StringComparison.Ordinal));
     }
 
     [Fact]
