@@ -15,6 +15,7 @@ internal static class Bench
     private const string TripsPath = "qemu/benches/trips";
     private const string SwitchPath = "qemu/benches/switch";
     private const string BoundsPath = "qemu/benches/bounds";
+    private const string EndsPath = "qemu/benches/ends";
     private const string DemoPath = "partitions/demo";
     private const uint VtxGoal = 400;
     private const uint QemuSvmGoal = 800;
@@ -41,21 +42,24 @@ internal static class Bench
             await BootAsync(lane, firstEntry, cancellation));
     }
 
-    private static async Task<uint> SwitchAsync(Lane lane, CancellationToken cancellation)
-    {
-        (_, RunReport report) =
-            await LaunchOf(Load(SwitchPath), lane.Machine, keepFolder: false).RunAsync(_ => { }, cancellation);
-        RequirePass(report);
-        string[] lines = [.. report.Partitions.SelectMany(partition => partition.Console.Split('\n'))];
-        return Measurements.MedianOf(Measurements.After("switch", lines), "switch").Median;
-    }
+    private static async Task<uint> SwitchAsync(Lane lane, CancellationToken cancellation) =>
+        Measurements.MedianOf(
+            Measurements.After("switch", await LinesAsync(SwitchPath, lane, cancellation)), "switch").Median;
 
-    private static async Task<IReadOnlyList<WorstCase>> WorstAsync(Lane lane, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<WorstCase>> WorstAsync(Lane lane, CancellationToken cancellation) =>
+        WorstCase.Read(
+        [
+            .. await LinesAsync(BoundsPath, lane, cancellation),
+            .. await LinesAsync(EndsPath, lane, cancellation),
+        ]);
+
+    // What the partitions of a system wrote.
+    private static async Task<string[]> LinesAsync(string path, Lane lane, CancellationToken cancellation)
     {
         (_, RunReport report) =
-            await LaunchOf(Load(BoundsPath), lane.Machine, keepFolder: false).RunAsync(_ => { }, cancellation);
+            await LaunchOf(Load(path), lane.Machine, keepFolder: false).RunAsync(_ => { }, cancellation);
         RequirePass(report);
-        return WorstCase.Read(report.Partitions.Single().Console.Split('\n'));
+        return [.. report.Partitions.SelectMany(partition => partition.Console.Split('\n'))];
     }
 
     private static uint? GoalOf(Lane lane)

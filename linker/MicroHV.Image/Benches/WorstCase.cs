@@ -4,7 +4,7 @@ using System.Globalization;
 namespace MicroHV.Image.Benches;
 
 /// <summary>The longest of the times that one request took, from the guest's instruction to the next.</summary>
-/// <param name="Name">Its name, as qemu/benches/bounds writes it.</param>
+/// <param name="Name">Its name, as qemu/benches/bounds and qemu/benches/ends write it.</param>
 /// <param name="Instructions">Instructions, of which the guest has one.</param>
 internal sealed record WorstCase(string Name, uint Instructions)
 {
@@ -30,6 +30,11 @@ internal sealed record WorstCase(string Name, uint Instructions)
         ["virtualization"] = ("VMPTRST or VMRUN: #UD", 400),
         ["monitor"] = ("MONITOR: #UD", 400),
         ["single_step"] = ("single step: #DB", 450),
+        ["end_port"] = ("port violation, its dump and the switch", 4_500),
+        ["end_memory"] = ("memory violation, its dump and the switch", 4_500),
+        ["end_triple"] = ("triple fault, its dump and the switch", 4_500),
+        ["end_halt"] = ("HLT without interrupts, its dump and the switch", 4_500),
+        ["end_report"] = ("hypercall: end of the partition, and the switch", 3_800),
     };
 
     /// <summary>What a request is called on a page.</summary>
@@ -38,7 +43,7 @@ internal sealed record WorstCase(string Name, uint Instructions)
     /// <summary>Most instructions that it may take, on every lane.</summary>
     public uint Bound => _known[Name].Bound;
 
-    /// <summary>Reads the lines <c>worst NAME 412</c> that the guest wrote: one for each request that has a bound.</summary>
+    /// <summary>Reads the lines <c>worst NAME 412</c> that the guests wrote: one for each request that has a bound.</summary>
     /// <exception cref="InvalidDataException">A line has another form, or a request is missing.</exception>
     public static IReadOnlyList<WorstCase> Read(IEnumerable<string> lines)
     {
@@ -58,6 +63,6 @@ internal sealed record WorstCase(string Name, uint Instructions)
         string[] missing = [.. _known.Keys.Except(cases.Select(each => each.Name))];
         return missing.Length == 0
             ? cases
-            : throw new InvalidDataException($"the guest did not measure {string.Join(", ", missing)}");
+            : throw new InvalidDataException($"the guests did not measure {string.Join(", ", missing)}");
     }
 }
