@@ -7,7 +7,10 @@ using MicroHV.Kernel.Host;
 using MicroHV.Kernel.Memory;
 using MicroHV.Kernel.Partitions;
 
-/// <summary>Lives on the boot CPU's stack, in a frame that is never left. Nothing of it changes once the CPUs are let go.</summary>
+/// <summary>
+/// Lives on the boot CPU's stack, in a frame that is never left. Once the CPUs are let go nothing of it changes but the count of
+/// partitions that are not idle.
+/// </summary>
 internal struct KernelState
 {
     /// <summary>The plan.</summary>

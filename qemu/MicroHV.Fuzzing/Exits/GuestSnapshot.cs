@@ -1,8 +1,10 @@
 // A stopped guest with everything around it, for what an exit must leave alone and for the next case.
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using MicroHV.Kernel.Abi;
 using MicroHV.Kernel.Backends;
 using MicroHV.Kernel.Host;
+using MicroHV.Kernel.Stop;
 using MicroHV.Kernel.Vcpu;
 using MicroHV.Model;
 using GuestCpu = MicroHV.Kernel.Vcpu.Vcpu;
@@ -16,7 +18,7 @@ namespace MicroHV.Fuzzing.Exits;
 internal sealed unsafe class GuestSnapshot
 {
     private const ulong PageSizeBytes = 0x1000;
-    private const ulong NmiCountOffset = 8;
+    private static readonly ulong _nmiCountOffset = (ulong)Marshal.OffsetOf<CpuContext>(nameof(CpuContext.NmiCount));
 
     // Fields of the virtual CPU that no exit changes: by offset, from and to.
     private static readonly (int Start, int End)[] _fixedVcpu = [(0x188, 0x1A8), (0x24C, 0x258), (0x2D0, 0x300)];
@@ -112,7 +114,7 @@ internal sealed unsafe class GuestSnapshot
         }
 
         // The CPU counts an NMI that stopped the guest.
-        ulong counter = _guest.Machine.Symbols.BootCpuArea + CpuArea.Page + NmiCountOffset;
+        ulong counter = _guest.Machine.Symbols.BootCpuArea + CpuArea.Page + _nmiCountOffset;
         yield return (counter, counter + sizeof(ulong));
         foreach ((ulong start, ulong sizeBytes) in _guest.OwnMemory)
         {

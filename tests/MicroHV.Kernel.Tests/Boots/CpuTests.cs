@@ -1,6 +1,7 @@
 // The CPUs of a plan: which are refused, which are waited for, and what they are told when one stops the kernel.
+using System.Runtime.CompilerServices;
 using MicroHV.Kernel.Abi;
-using MicroHV.Kernel.Config;
+using MicroHV.Kernel.Stop;
 
 namespace MicroHV.Kernel.Tests.Boots;
 
@@ -46,6 +47,16 @@ public sealed class CpuTests
         using KernelMachine kernel = new(ProcessorKind.Intel);
         Assert.Equal(StopReason.FrameLimitReached, KernelMachine.StopOf(kernel.Run(SmallSystem.Blob(1))).Reason);
         Assert.Equal([NmiToOthers], kernel.Pc.Apic.Commands);
+    }
+
+    // kernel/Host/interrupts.asm reserves the place of the stop context, and its NMI handler reads the first word of it.
+    [Fact]
+    public void The_stop_context_begins_with_the_CPU_that_stops_and_fits_its_place()
+    {
+        const int ReservedBytes = 512;
+        StopContext context = default;
+        Assert.Equal(0, Unsafe.ByteOffset(ref Unsafe.As<StopContext, byte>(ref context), ref Unsafe.As<int, byte>(ref context.Stopper)));
+        Assert.InRange(Unsafe.SizeOf<StopContext>(), sizeof(int), ReservedBytes);
     }
 
     [Fact]
