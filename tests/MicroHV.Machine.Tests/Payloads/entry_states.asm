@@ -46,21 +46,7 @@ ExitReason              equ     0x4402
 ExitQualification       equ     0x6400
 HostRsp                 equ     0x6C14
 
-        org     Base
-
-; System V ABI, "ELF Header" and "Program Header", 32-bit.
-        db      0x7F, "ELF", 1, 1, 1
-        times   9 db 0
-        dw      2, 3                    ; executable, 80386
-        dd      1, main, programHeaders - Base, 0, 0
-        dw      52, 32, 2, 0, 0, 0
-programHeaders:
-        dd      1, 0, Base, Base, end - Base, end - Base, 7, 0x1000
-        dd      4, note - Base, note, note, noteEnd - note, noteEnd - note, 4, 4
-note:   dd      4, 4, 18                ; XEN_ELFNOTE_PHYS32_ENTRY
-        db      "Xen", 0
-        dd      main
-noteEnd:
+%include "elf_header.inc"
 
 ; Identity map of the first GiB in pages of 2 MiB.
 %macro  MapFirstGib 3                   ; root, bits of tables, bits of pages

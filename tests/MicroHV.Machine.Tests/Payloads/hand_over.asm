@@ -13,21 +13,7 @@
 Base    equ     0x100000
 Com1    equ     0x3F8
 
-        org     Base
-
-; System V ABI, "ELF Header" and "Program Header", 32-bit.
-        db      0x7F, "ELF", 1, 1, 1
-        times   9 db 0
-        dw      2, 3                    ; executable, 80386
-        dd      1, main, programHeaders - Base, 0, 0
-        dw      52, 32, 2, 0, 0, 0
-programHeaders:
-        dd      1, 0, Base, Base, end - Base, end - Base, 7, 0x1000
-        dd      4, note - Base, note, note, noteEnd - note, noteEnd - note, 4, 4
-note:   dd      4, 4, 18                ; XEN_ELFNOTE_PHYS32_ENTRY
-        db      "Xen", 0
-        dd      main
-noteEnd:
+%include "elf_header.inc"
 
 ; Multiboot2 Specification, "OS image format": a header with an entry address of its own.
         align   8, db 0
