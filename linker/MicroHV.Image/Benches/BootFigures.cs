@@ -31,7 +31,7 @@ internal sealed record BootFigures(
     public const ulong ToPartitionGoal = 3_000_000;
 
     /// <summary>Most bytes that code and data may have.</summary>
-    public const ulong CodeAndDataGoal = 64 * 1024;
+    public const ulong CodeAndDataGoal = 96 * 1024;
 
     /// <summary>Most bytes of RAM that the kernel may have for the demo, blob and pool included.</summary>
     public const ulong RamGoal = 1024 * 1024;
