@@ -137,9 +137,8 @@ public static unsafe class Start
         boot.EpochTsc = boot.LoadedTsc + cpu.Clock.TicksOf(EpochDelayNanoseconds);
         MachineNumbers numbers = new MachineNumbers
         {
-            TscHertz = cpu.Clock.TscHertz,
+            Clock = cpu.Clock,
             EpochTsc = boot.EpochTsc,
-            MajorFrameTicks = cpu.Clock.TicksOf(kernel.Config.Header.MajorFrameNanoseconds),
             HypercallInstruction = hypercall,
         };
         PartitionSetup.Fix(in cpu, ref kernel.Table, in kernel.Config, in numbers);

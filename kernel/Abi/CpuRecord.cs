@@ -3,8 +3,8 @@ namespace MicroHV.Kernel.Abi;
 
 using System.Runtime.InteropServices;
 
-/// <summary>One CPU of the plan: which one of the machine's it is, and its windows. The first one is the CPU that boots.</summary>
-[StructLayout(LayoutKind.Explicit, Size = 0x10)]
+/// <summary>One CPU of the plan: which one of the machine's it is. The first one is the CPU that boots.</summary>
+[StructLayout(LayoutKind.Explicit, Size = 0x08)]
 public struct CpuRecord
 {
     /// <summary>Most CPUs that one system may have.</summary>
@@ -13,12 +13,6 @@ public struct CpuRecord
     /// <summary>Its local APIC id; for the first CPU 0xFFFFFFFF accepts any.</summary>
     [FieldOffset(0x00)] public uint ApicId;
 
-    /// <summary>Index of the first of its windows.</summary>
-    [FieldOffset(0x04)] public uint FirstWindow;
-
-    /// <summary>Number of its windows; 0 for a CPU that sleeps.</summary>
-    [FieldOffset(0x08)] public uint WindowCount;
-
     /// <summary>Zero.</summary>
-    [FieldOffset(0x0C)] public uint Reserved;
+    [FieldOffset(0x04)] public uint Reserved;
 }

@@ -19,8 +19,8 @@ public struct FixupRecord
     /// <summary>Index of the partition that it is for.</summary>
     [FieldOffset(0x10)] public uint PartitionIndex;
 
-    /// <summary>Zero.</summary>
-    [FieldOffset(0x14)] public uint Reserved;
+    /// <summary>MajorFrameTicks: index of the schedule. Else 0.</summary>
+    [FieldOffset(0x14)] public uint Schedule;
 }
 
 /// <summary>Numbers that only the machine knows.</summary>
@@ -38,7 +38,7 @@ public enum FixupKind : uint
     /// <summary>Which instruction is a hypercall: a <see cref="HypercallInstruction"/>.</summary>
     HypercallInstruction = 3,
 
-    /// <summary>TSC ticks in one major frame.</summary>
+    /// <summary>TSC ticks in one major frame of <see cref="FixupRecord.Schedule"/>.</summary>
     MajorFrameTicks = 4,
 }
 

@@ -18,4 +18,7 @@ public enum PartitionOptions : uint
 
     /// <summary>Code at CPL 1 to 3 may make hypercalls. Without this, one is #UD.</summary>
     UserHypercalls = 2,
+
+    /// <summary>A system partition: it may choose the schedule of all.</summary>
+    System = 4,
 }

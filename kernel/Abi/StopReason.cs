@@ -88,6 +88,12 @@ public enum StopReason : uint
     /// <summary>A CPU record is wrong. Detail0: its index, Detail1: offset of the field in the record.</summary>
     BlobCpu = 0x2013,
 
+    /// <summary>A schedule record is wrong. Detail0: its index, Detail1: offset of the field in the record.</summary>
+    BlobSchedule = 0x2014,
+
+    /// <summary>A window group is wrong. Detail0: its index, Detail1: offset of the field in the record.</summary>
+    BlobWindowGroup = 0x2015,
+
     /// <summary>The loader is neither PVH nor multiboot2, or gave no memory map. Detail0: its magic number.</summary>
     BootProtocol = 0x3000,
 

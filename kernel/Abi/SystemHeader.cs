@@ -11,10 +11,13 @@ public struct SystemHeader
     public const ulong ExpectedMagic = 0x0056486F7263694D;
 
     /// <summary>Changes whenever any record of the blob changes.</summary>
-    public const uint ExpectedLayoutVersion = 3;
+    public const uint ExpectedLayoutVersion = 4;
 
     /// <summary>Most partitions that one system may have.</summary>
     public const uint MaxPartitions = 256;
+
+    /// <summary>Most trace pages of one CPU: 64 MiB.</summary>
+    public const uint MaxTracePages = 0x4000;
 
     /// <summary>Must be <see cref="ExpectedMagic"/>.</summary>
     [FieldOffset(0x00)] public ulong Magic;
@@ -37,10 +40,13 @@ public struct SystemHeader
     /// <summary>Size in bytes of the memory at <see cref="PoolBase"/>, a multiple of 4 KiB.</summary>
     [FieldOffset(0x28)] public ulong PoolSizeBytes;
 
-    /// <summary>Length of the major frame in nanoseconds.</summary>
-    [FieldOffset(0x30)] public ulong MajorFrameNanoseconds;
+    /// <summary>Index of the schedule that the system begins with.</summary>
+    [FieldOffset(0x30)] public uint InitialSchedule;
 
-    /// <summary>Major frames after which the kernel stops by itself; 0 means never.</summary>
+    /// <summary>Trace pages of each CPU, at most <see cref="MaxTracePages"/>; 0 means no trace.</summary>
+    [FieldOffset(0x34)] public uint TracePages;
+
+    /// <summary>Major frames, of whichever schedules, after which the kernel stops by itself; 0 means never.</summary>
     [FieldOffset(0x38)] public ulong FrameLimit;
 
     /// <summary>The TSC frequency in hertz that the machine must have (within one part in 256); 0 accepts any.</summary>
@@ -76,7 +82,7 @@ public struct SystemHeader
     /// <summary><see cref="FixupRecord"/>s, grouped by partition.</summary>
     [FieldOffset(0xA0)] public TableRef Fixups;
 
-    /// <summary><see cref="WindowRecord"/>s, grouped by CPU, ascending by start.</summary>
+    /// <summary><see cref="WindowRecord"/>s, grouped by schedule, then by CPU, ascending by start.</summary>
     [FieldOffset(0xB0)] public TableRef Windows;
 
     /// <summary><see cref="CpuidMaskRecord"/>s, grouped by partition.</summary>
@@ -90,4 +96,10 @@ public struct SystemHeader
 
     /// <summary><see cref="CpuRecord"/>s; the first one is the CPU that boots.</summary>
     [FieldOffset(0xF0)] public TableRef Cpus;
+
+    /// <summary><see cref="ScheduleRecord"/>s.</summary>
+    [FieldOffset(0x100)] public TableRef Schedules;
+
+    /// <summary><see cref="WindowGroupRecord"/>s, one for each schedule and CPU, grouped by schedule.</summary>
+    [FieldOffset(0x110)] public TableRef WindowGroups;
 }

@@ -7,6 +7,9 @@ using System.Runtime.InteropServices;
 [StructLayout(LayoutKind.Explicit, Size = 0x200)]
 public struct VcpuRecord
 {
+    /// <summary>Most virtual CPUs that one partition may have.</summary>
+    public const uint MaxPerPartition = 64;
+
     /// <summary>Index of its partition.</summary>
     [FieldOffset(0x000)] public uint PartitionIndex;
 

@@ -10,8 +10,6 @@ internal static unsafe class HeaderChecks
     /// <summary>Shortest major frame and window, in nanoseconds: less than this and switching is all that happens.</summary>
     internal const ulong MinWindowNanoseconds = 10_000;
 
-    // Above an hour, products of nanoseconds and TSC hertz would need more than 64 bits.
-    private const ulong MaxMajorFrameNanoseconds = 3_600_000_000_000;
     private const ulong MaxBlobSizeBytes = 0x8000_0000;
     private const ulong MaxPoolSizeBytes = 0x4000_0000;
     private const ulong MaxKernelAddress = 0x1_0000_0000;
@@ -83,9 +81,14 @@ internal static unsafe class HeaderChecks
             return Field(0x28, header->PoolSizeBytes);
         }
 
-        if (header->MajorFrameNanoseconds < MinWindowNanoseconds || header->MajorFrameNanoseconds > MaxMajorFrameNanoseconds)
+        if (header->InitialSchedule >= header->Schedules.Count)
         {
-            return Field(0x30, header->MajorFrameNanoseconds);
+            return Field(0x30, header->InitialSchedule);
+        }
+
+        if (header->TracePages > SystemHeader.MaxTracePages)
+        {
+            return Field(0x34, header->TracePages);
         }
 
         if ((header->Options & ~SystemOptions.StopWhenAllIdle) != 0)
@@ -122,7 +125,9 @@ internal static unsafe class HeaderChecks
         verdict = verdict.IsAccepted ? CheckPart(header, 0xC0, (uint)sizeof(CpuidMaskRecord), MaxRecords) : verdict;
         verdict = verdict.IsAccepted ? CheckPart(header, 0xD0, 1, uint.MaxValue) : verdict;
         verdict = verdict.IsAccepted ? CheckPart(header, 0xE0, 1, uint.MaxValue) : verdict;
-        return verdict.IsAccepted ? CheckPart(header, 0xF0, (uint)sizeof(CpuRecord), CpuRecord.MaxCpus) : verdict;
+        verdict = verdict.IsAccepted ? CheckPart(header, 0xF0, (uint)sizeof(CpuRecord), CpuRecord.MaxCpus) : verdict;
+        verdict = verdict.IsAccepted ? CheckPart(header, 0x100, (uint)sizeof(ScheduleRecord), ScheduleRecord.MaxSchedules) : verdict;
+        return verdict.IsAccepted ? CheckPart(header, 0x110, (uint)sizeof(WindowGroupRecord), MaxRecords) : verdict;
     }
 
     private static ConfigVerdict CheckPart(SystemHeader* header, uint refOffset, uint elementSizeBytes, uint maxCount)

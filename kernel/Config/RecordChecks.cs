@@ -5,7 +5,7 @@ using System;
 using MicroHV.Kernel.Abi;
 using MicroHV.Kernel.Cpu;
 
-/// <summary>Partitions, virtual CPUs, copies and fixups. Regions have a file of their own, and CPUs with their windows.</summary>
+/// <summary>Partitions, virtual CPUs, copies and fixups. Regions have a file of their own, CPUs and schedules too.</summary>
 internal static class RecordChecks
 {
     internal static ConfigVerdict Check(in SystemConfig config, in KernelPlace place)
@@ -13,6 +13,7 @@ internal static class RecordChecks
         ConfigVerdict verdict = CheckPartitions(in config);
         verdict = verdict.IsAccepted ? MsrBitmapChecks.Check(in config) : verdict;
         verdict = verdict.IsAccepted ? CpuChecks.Check(in config) : verdict;
+        verdict = verdict.IsAccepted ? ScheduleChecks.Check(in config) : verdict;
         verdict = verdict.IsAccepted ? CheckVcpus(in config) : verdict;
         verdict = verdict.IsAccepted ? RegionChecks.Check(in config, in place) : verdict;
         verdict = verdict.IsAccepted ? CheckCopies(in config) : verdict;
@@ -56,8 +57,8 @@ internal static class RecordChecks
             return PartitionRecord.NameSizeBytes - 1;
         }
 
-        // One virtual CPU each until partitions may have windows on several CPUs.
-        if (partition.VcpuCount != 1 || !Take(ref next.Vcpus, partition.FirstVcpu, partition.VcpuCount, header.Vcpus.Count))
+        if (partition.VcpuCount is 0 or > VcpuRecord.MaxPerPartition
+            || !Take(ref next.Vcpus, partition.FirstVcpu, partition.VcpuCount, header.Vcpus.Count))
         {
             return 0x20;
         }
@@ -92,7 +93,7 @@ internal static class RecordChecks
             return 0x48;
         }
 
-        const PartitionOptions AllOptions = PartitionOptions.OtherPortsAbsent | PartitionOptions.UserHypercalls;
+        const PartitionOptions AllOptions = PartitionOptions.OtherPortsAbsent | PartitionOptions.UserHypercalls | PartitionOptions.System;
         if ((partition.Options & ~AllOptions) != 0)
         {
             return 0x4C;
@@ -119,26 +120,34 @@ internal static class RecordChecks
     {
         for (int i = 0; i < config.Partitions.Length; i++)
         {
-            int index = (int)config.Partitions[i].FirstVcpu;
-            ref readonly VcpuRecord vcpu = ref config.Vcpus[index];
-            if (vcpu.PartitionIndex != (uint)i)
+            ref readonly PartitionRecord partition = ref config.Partitions[i];
+            for (uint index = partition.FirstVcpu; index < partition.FirstVcpu + partition.VcpuCount; index++)
             {
-                return new ConfigVerdict(StopReason.BlobVcpu, (ulong)index, 0x00);
-            }
-
-            if (vcpu.CpuIndex >= (uint)config.Cpus.Length)
-            {
-                return new ConfigVerdict(StopReason.BlobVcpu, (ulong)index, 0x04);
-            }
-
-            // The kernel itself loads DR6, and a processor refuses bits above 31 by #GP.
-            if (vcpu.Start.Dr6 > uint.MaxValue)
-            {
-                return new ConfigVerdict(StopReason.BlobVcpu, (ulong)index, 0xE0);
+                uint field = FirstWrongField(in config, in config.Vcpus[(int)index], (uint)i);
+                if (field != uint.MaxValue)
+                {
+                    return new ConfigVerdict(StopReason.BlobVcpu, index, field);
+                }
             }
         }
 
         return ConfigVerdict.Accepted;
+    }
+
+    private static uint FirstWrongField(in SystemConfig config, in VcpuRecord vcpu, uint partition)
+    {
+        if (vcpu.PartitionIndex != partition)
+        {
+            return 0x00;
+        }
+
+        if (vcpu.CpuIndex >= (uint)config.Cpus.Length)
+        {
+            return 0x04;
+        }
+
+        // The kernel itself loads DR6, and a processor refuses bits above 31 by #GP.
+        return vcpu.Start.Dr6 > uint.MaxValue ? 0xE0 : uint.MaxValue;
     }
 
     private static ConfigVerdict CheckCopies(in SystemConfig config)
@@ -181,6 +190,11 @@ internal static class RecordChecks
             if (fixup.Kind is FixupKind.Undefined or > FixupKind.MajorFrameTicks)
             {
                 return new ConfigVerdict(StopReason.BlobFixup, (ulong)i, 0x08);
+            }
+
+            if (fixup.Schedule >= (uint)config.Schedules.Length)
+            {
+                return new ConfigVerdict(StopReason.BlobFixup, (ulong)i, 0x14);
             }
 
             if (fixup.WidthBytes is not (1 or 2 or 4 or 8))

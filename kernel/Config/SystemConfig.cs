@@ -30,15 +30,25 @@ public readonly unsafe struct SystemConfig
     /// <summary>All fixups.</summary>
     public ReadOnlySpan<FixupRecord> Fixups => Part<FixupRecord>(_header->Fixups);
 
-    /// <summary>All windows of the major frame.</summary>
+    /// <summary>All windows.</summary>
     public ReadOnlySpan<WindowRecord> Windows => Part<WindowRecord>(_header->Windows);
 
     /// <summary>All CPUs; the first one is the CPU that boots.</summary>
     public ReadOnlySpan<CpuRecord> Cpus => Part<CpuRecord>(_header->Cpus);
 
-    /// <summary>The windows of one CPU.</summary>
-    public ReadOnlySpan<WindowRecord> WindowsOf(in CpuRecord cpu) =>
-        Windows.Slice((int)cpu.FirstWindow, (int)cpu.WindowCount);
+    /// <summary>All schedules.</summary>
+    public ReadOnlySpan<ScheduleRecord> Schedules => Part<ScheduleRecord>(_header->Schedules);
+
+    /// <summary>What each schedule has each CPU do.</summary>
+    public ReadOnlySpan<WindowGroupRecord> WindowGroups => Part<WindowGroupRecord>(_header->WindowGroups);
+
+    /// <summary>What a schedule has a CPU do.</summary>
+    public ref readonly WindowGroupRecord WindowGroup(uint schedule, uint cpu) =>
+        ref WindowGroups[(int)((schedule * _header->Cpus.Count) + cpu)];
+
+    /// <summary>The windows of one schedule on one CPU.</summary>
+    public ReadOnlySpan<WindowRecord> WindowsOf(in WindowGroupRecord group) =>
+        Windows.Slice((int)group.FirstWindow, (int)group.WindowCount);
 
     /// <summary>The CPUID masks of one partition.</summary>
     public ReadOnlySpan<CpuidMaskRecord> CpuidMasksOf(in PartitionRecord partition) =>

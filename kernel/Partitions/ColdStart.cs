@@ -54,7 +54,7 @@ public static unsafe class ColdStart
         ReadOnlySpan<FixupRecord> fixups = config.FixupsOf(in partition);
         for (int i = 0; i < fixups.Length; i++)
         {
-            ulong value = numbers.ValueOf(fixups[i].Kind);
+            ulong value = numbers.ValueOf(in fixups[i], in config);
             _ = GuestMemory.TryWrite(regions, new GuestPhysical(fixups[i].GuestPhysical), &value, fixups[i].WidthBytes);
         }
     }

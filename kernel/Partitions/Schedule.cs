@@ -16,6 +16,7 @@ public struct Schedule
     private ulong _frameStartTsc;
     private uint _next;
     private uint _cpu;
+    private uint _schedule;
 
     /// <summary>TSC ticks in one major frame.</summary>
     public ulong MajorFrameTicks { readonly get; private set; }
@@ -30,7 +31,8 @@ public struct Schedule
     public void Start(in SystemConfig config, uint cpuIndex, in Clock clock, ulong epochTsc)
     {
         _cpu = cpuIndex;
-        MajorFrameTicks = clock.TicksOf(config.Header.MajorFrameNanoseconds);
+        _schedule = config.Header.InitialSchedule;
+        MajorFrameTicks = clock.TicksOf(config.Schedules[(int)_schedule].MajorFrameNanoseconds);
         _frameStartTsc = epochTsc;
         _next = 0;
         Frames = 0;
@@ -54,7 +56,7 @@ public struct Schedule
             _next = 0;
         }
 
-        ReadOnlySpan<WindowRecord> windows = config.WindowsOf(in config.Cpus[(int)_cpu]);
+        ReadOnlySpan<WindowRecord> windows = config.WindowsOf(in config.WindowGroup(_schedule, _cpu));
         while (_next < (uint)windows.Length)
         {
             ref readonly WindowRecord window = ref windows[(int)_next];

@@ -28,7 +28,9 @@ internal sealed class BlobLayout
         Copies = Records<CopyRecord>(plan.Partitions.Sum(partition => partition.Copies.Count));
         Fixups = Records<FixupRecord>(plan.Partitions.Sum(partition => partition.Fixups.Count));
         Cpus = Records<CpuRecord>((int)plan.Machine.CpuCount);
-        Windows = Records<WindowRecord>(plan.Schedule.Windows.Count);
+        Schedules = Records<ScheduleRecord>(plan.Schedules.Count);
+        WindowGroups = Records<WindowGroupRecord>(plan.Schedules.Count * (int)plan.Machine.CpuCount);
+        Windows = Records<WindowRecord>(plan.Schedules.Sum(schedule => schedule.Windows.Count));
         PartitionCpuidMasks = [.. plan.Partitions.Select(partition => Blobs.CpuidMasks.Of(partition.CpuidMasks))];
         CpuidMasks = Records<CpuidMaskRecord>(PartitionCpuidMasks.Sum(masks => masks.Count));
 
@@ -53,6 +55,10 @@ internal sealed class BlobLayout
     public BlobPart Fixups { get; }
 
     public BlobPart Cpus { get; }
+
+    public BlobPart Schedules { get; }
+
+    public BlobPart WindowGroups { get; }
 
     public BlobPart Windows { get; }
 

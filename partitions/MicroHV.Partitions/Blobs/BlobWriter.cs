@@ -24,6 +24,8 @@ public static class BlobWriter
         WriteRecords<CopyRecord>(blob, layout.Copies, CopyRecords(plan, layout));
         WriteRecords<FixupRecord>(blob, layout.Fixups, plan.Partitions.SelectMany(FixupsOf));
         WriteRecords<CpuRecord>(blob, layout.Cpus, CpuRecords(plan));
+        WriteRecords<ScheduleRecord>(blob, layout.Schedules, plan.Schedules.Select(ScheduleOf));
+        WriteRecords<WindowGroupRecord>(blob, layout.WindowGroups, WindowGroupRecords(plan));
         WriteRecords<WindowRecord>(blob, layout.Windows, WindowRecords(plan));
         WriteRecords<CpuidMaskRecord>(blob, layout.CpuidMasks, layout.PartitionCpuidMasks.SelectMany(masks => masks));
         layout.WriteBytes(blob);
@@ -42,7 +44,6 @@ public static class BlobWriter
             BlobBase = plan.Kernel.BlobBase,
             PoolBase = plan.Kernel.PoolBase,
             PoolSizeBytes = plan.Kernel.PoolSizeBytes,
-            MajorFrameNanoseconds = plan.Schedule.MajorFrameNanoseconds,
             FrameLimit = options.FrameLimit,
             ExpectedTscHertz = plan.Machine.Tsc?.Value ?? 0,
             Options = options.Options,
@@ -59,6 +60,8 @@ public static class BlobWriter
             Bitmaps = TableOf(blob, layout.Bitmaps),
             Images = TableOf(blob, layout.Images),
             Cpus = TableOf(blob, layout.Cpus),
+            Schedules = TableOf(blob, layout.Schedules),
+            WindowGroups = TableOf(blob, layout.WindowGroups),
         };
         header.HeaderCrc32C = Checksum(blob.AsSpan(0, Unsafe.SizeOf<SystemHeader>()));
     }
@@ -122,18 +125,39 @@ public static class BlobWriter
 
     private static IEnumerable<CpuRecord> CpuRecords(SystemPlan plan)
     {
-        uint windows = 0;
         for (uint i = 0; i < plan.Machine.CpuCount; i++)
         {
             uint planned = i == 0 ? AnyApicId : i;
-            CpuRecord record = new()
+            yield return new CpuRecord
             {
                 ApicId = plan.Machine.ApicIds is { } ids ? (uint)ids[(int)i].Value : planned,
-                FirstWindow = windows,
-                WindowCount = (uint)plan.Schedule.Windows.Count(window => window.Cpu.Value == i),
             };
-            windows += record.WindowCount;
-            yield return record;
+        }
+    }
+
+    private static unsafe ScheduleRecord ScheduleOf(SchedulePlan schedule)
+    {
+        ScheduleRecord record = new() { MajorFrameNanoseconds = schedule.MajorFrameNanoseconds };
+        WriteText(schedule.Name, new Span<byte>(record.Name, ScheduleRecord.NameSizeBytes));
+        return record;
+    }
+
+    private static IEnumerable<WindowGroupRecord> WindowGroupRecords(SystemPlan plan)
+    {
+        uint windows = 0;
+        foreach (SchedulePlan schedule in plan.Schedules)
+        {
+            for (uint i = 0; i < plan.Machine.CpuCount; i++)
+            {
+                WindowGroupRecord record = new()
+                {
+                    FirstWindow = windows,
+                    WindowCount = (uint)schedule.Windows.Count(window => window.Cpu.Value == i),
+                    BackgroundVcpu = WindowGroupRecord.NoBackground,
+                };
+                windows += record.WindowCount;
+                yield return record;
+            }
         }
     }
 
@@ -173,7 +197,7 @@ public static class BlobWriter
         });
 
     private static IEnumerable<WindowRecord> WindowRecords(SystemPlan plan) =>
-        plan.Schedule.Windows.OrderBy(window => window.Cpu.Value).Select(WindowOf);
+        plan.Schedules.SelectMany(schedule => schedule.Windows.OrderBy(window => window.Cpu.Value)).Select(WindowOf);
 
     private static WindowRecord WindowOf(WindowPlan window) => new()
     {

@@ -140,8 +140,8 @@ internal static class PartitionViews
         return regions;
     }
 
-    // Up to the first zero.
-    private static string Text(ReadOnlySpan<byte> field)
+    /// <summary>The text of a field, up to its first zero.</summary>
+    public static string Text(ReadOnlySpan<byte> field)
     {
         int length = field.IndexOf((byte)0);
         return Encoding.UTF8.GetString(length < 0 ? field : field[..length]);

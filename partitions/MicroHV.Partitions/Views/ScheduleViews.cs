@@ -8,19 +8,36 @@ namespace MicroHV.Partitions.Views;
 internal static class ScheduleViews
 {
     /// <summary>The schedules of <paramref name="config"/>.</summary>
-    public static IReadOnlyList<ScheduleView> Of(SystemConfig config, IReadOnlyList<PartitionView> partitions)
+    public static IReadOnlyList<ScheduleView> Of(SystemConfig config, IReadOnlyList<PartitionView> partitions) =>
+        [.. Enumerable.Range(0, config.Schedules.Length).Select(index => Of(config, (uint)index, partitions))];
+
+    private static ScheduleView Of(SystemConfig config, uint index, IReadOnlyList<PartitionView> partitions)
     {
-        ulong frame = config.Header.MajorFrameNanoseconds;
+        ulong frame = config.Schedules[(int)index].MajorFrameNanoseconds;
         SortedDictionary<uint, List<WindowView>> cpus = [];
-        foreach (ref readonly WindowRecord window in config.Windows)
+        for (uint cpu = 0; cpu < (uint)config.Cpus.Length; cpu++)
+        {
+            List<WindowView> windows = [.. WindowsOf(config, in config.WindowGroup(index, cpu), partitions)];
+            if (windows.Count != 0)
+            {
+                cpus.Add(cpu, windows);
+            }
+        }
+
+        return new ScheduleView(
+            config.Schedules.Length == 1 ? null : NameOf(in config.Schedules[(int)index]),
+            frame,
+            [.. cpus.Select(cpu => CpuOf(cpu.Key, cpu.Value, frame))],
+            [.. partitions.Select(partition => ShareOf(partition, cpus.Values, frame))]);
+    }
+
+    private static List<WindowView> WindowsOf(
+        SystemConfig config, in WindowGroupRecord group, IReadOnlyList<PartitionView> partitions)
+    {
+        List<WindowView> windows = [];
+        foreach (ref readonly WindowRecord window in config.WindowsOf(in group))
         {
             int partition = (int)config.Vcpus[(int)window.VcpuIndex].PartitionIndex;
-            if (!cpus.TryGetValue(window.CpuIndex, out List<WindowView>? windows))
-            {
-                windows = [];
-                cpus.Add(window.CpuIndex, windows);
-            }
-
             windows.Add(new WindowView(
                 window.StartNanoseconds,
                 window.DurationNanoseconds,
@@ -29,14 +46,15 @@ internal static class ScheduleViews
                 window.VcpuIndex - config.Partitions[partition].FirstVcpu));
         }
 
-        return
-        [
-            new ScheduleView(
-                null,
-                frame,
-                [.. cpus.Select(cpu => CpuOf(cpu.Key, cpu.Value, frame))],
-                [.. partitions.Select(partition => ShareOf(partition, cpus.Values, frame))]),
-        ];
+        return windows;
+    }
+
+    private static unsafe string NameOf(in ScheduleRecord schedule)
+    {
+        fixed (byte* name = schedule.Name)
+        {
+            return PartitionViews.Text(new ReadOnlySpan<byte>(name, ScheduleRecord.NameSizeBytes));
+        }
     }
 
     private static CpuView CpuOf(uint number, List<WindowView> windows, ulong frame)

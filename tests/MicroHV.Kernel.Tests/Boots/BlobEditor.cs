@@ -9,7 +9,7 @@ namespace MicroHV.Kernel.Tests.Boots;
 /// <summary>Gives a test the records of a blob to change.</summary>
 internal sealed class BlobEditor
 {
-    private static readonly int[] _partOffsets = [0x60, 0x70, 0x80, 0x90, 0xA0, 0xB0, 0xC0, 0xD0, 0xE0, 0xF0];
+    private static readonly int[] _partOffsets = [0x60, 0x70, 0x80, 0x90, 0xA0, 0xB0, 0xC0, 0xD0, 0xE0, 0xF0, 0x100, 0x110];
 
     private readonly byte[] _bytes;
 
@@ -34,6 +34,10 @@ internal sealed class BlobEditor
     public Span<CpuidMaskRecord> CpuidMasks => Records<CpuidMaskRecord>(Header.CpuidMasks);
 
     public Span<CpuRecord> Cpus => Records<CpuRecord>(Header.Cpus);
+
+    public Span<ScheduleRecord> Schedules => Records<ScheduleRecord>(Header.Schedules);
+
+    public Span<WindowGroupRecord> WindowGroups => Records<WindowGroupRecord>(Header.WindowGroups);
 
     public Span<WindowRecord> Windows => Records<WindowRecord>(Header.Windows);
 

@@ -64,9 +64,11 @@ public sealed class CpuTests
     {
         Refused(StopReason.BlobCpu, 1, 0x00, blob => blob.Cpus[1].ApicId = blob.Cpus[0].ApicId);
         Refused(StopReason.BlobCpu, 1, 0x00, blob => blob.Cpus[1].ApicId = uint.MaxValue);
-        Refused(StopReason.BlobCpu, 0, 0x04, blob => blob.Cpus[0].FirstWindow = 1);
-        Refused(StopReason.BlobCpu, 1, 0x04, blob => blob.Cpus[1].WindowCount = 2);
-        Refused(StopReason.BlobCpu, 2, 0x04, blob => blob.Cpus[1].WindowCount = 0);
+        Refused(StopReason.BlobWindowGroup, 0, 0x00, blob => blob.WindowGroups[0].FirstWindow = 1);
+        Refused(StopReason.BlobWindowGroup, 1, 0x00, blob => blob.WindowGroups[1].WindowCount = 2);
+        Refused(StopReason.BlobWindowGroup, 2, 0x00, blob => blob.WindowGroups[1].WindowCount = 0);
+        Refused(StopReason.BlobWindowGroup, 0, 0x08, blob => blob.WindowGroups[0].BackgroundVcpu = 1);
+        Refused(StopReason.BlobWindowGroup, 1, 0x08, blob => blob.WindowGroups[1].BackgroundVcpu = 2);
         Refused(StopReason.BlobWindow, 2, 0x14, blob => blob.Windows[2].CpuIndex = 0);
         Refused(StopReason.BlobWindow, 2, 0x14, blob => blob.Vcpus[1].CpuIndex = 0);
         Refused(StopReason.BlobWindow, 1, 0x00, blob => blob.Windows[1].StartNanoseconds = 0);
@@ -75,9 +77,9 @@ public sealed class CpuTests
             blob.Vcpus[1].CpuIndex = 2;
             blob.Windows[2].VcpuIndex = 0;
             blob.Vcpus[0].CpuIndex = 1;
-            blob.Cpus[0].WindowCount = 0;
-            blob.Cpus[1].FirstWindow = 0;
-            blob.Cpus[1].WindowCount = 3;
+            blob.WindowGroups[0].WindowCount = 0;
+            blob.WindowGroups[1].FirstWindow = 0;
+            blob.WindowGroups[1].WindowCount = 3;
             foreach (ref WindowRecord window in blob.Windows)
             {
                 window.CpuIndex = 1;

@@ -74,7 +74,7 @@ public sealed class PolicyTests
     public void An_option_that_does_not_exist_is_refused()
     {
         BlobEditor blob = new(SmallSystem.Blob(1));
-        blob.Partitions[1].Options = (PartitionOptions)4;
+        blob.Partitions[1].Options = (PartitionOptions)8;
         StopRecord stop = StopOf(blob);
         Assert.Equal((StopReason.BlobPartition, 1ul, 0x4Cul), (stop.Reason, stop.Detail0, stop.Detail1));
     }
