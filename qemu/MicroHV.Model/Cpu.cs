@@ -1,4 +1,4 @@
-// The software twin of kernel/Cpu/Cpu.cs: the same members, on the thread's SoftwareMachine.
+// The software twin of kernel/Cpu/Cpu.cs: the same members, on the SoftwareCpu of the thread.
 namespace MicroHV.Kernel.Cpu;
 
 using System;
@@ -14,20 +14,20 @@ public static unsafe class Cpu
     /// <summary>CPUID with EAX = <paramref name="leaf"/> and ECX = <paramref name="subleaf"/>.</summary>
     public static void Cpuid(uint leaf, uint subleaf, CpuidResult* result)
     {
-        SoftwareMachine.Current.CpuidLeaves.TryGetValue((leaf, subleaf), out (uint Eax, uint Ebx, uint Ecx, uint Edx) answer);
+        SoftwareCpu.Current.CpuidLeaves.TryGetValue((leaf, subleaf), out (uint Eax, uint Ebx, uint Ecx, uint Edx) answer);
         (result->Eax, result->Ebx, result->Ecx, result->Edx) = answer;
     }
 
     /// <summary>RDMSR. A host exception follows if the MSR does not exist.</summary>
     public static ulong ReadMsr(uint msr)
     {
-        SoftwareMachine machine = SoftwareMachine.Current;
-        if (machine.MsrDevices.TryGetValue(msr, out (Func<ulong> Read, Action<ulong> Write) device))
+        SoftwareCpu cpu = SoftwareCpu.Current;
+        if (cpu.MsrDevices.TryGetValue(msr, out (Func<ulong> Read, Action<ulong> Write) device))
         {
             return device.Read();
         }
 
-        return machine.Msrs.TryGetValue(msr, out ulong value)
+        return cpu.Msrs.TryGetValue(msr, out ulong value)
             ? value
             : throw new HostExceptionException($"RDMSR of 0x{msr:X}: #GP");
     }
@@ -35,67 +35,62 @@ public static unsafe class Cpu
     /// <summary>WRMSR. A host exception follows if the MSR does not exist or refuses the value.</summary>
     public static void WriteMsr(uint msr, ulong value)
     {
-        SoftwareMachine machine = SoftwareMachine.Current;
-        if (machine.MsrDevices.TryGetValue(msr, out (Func<ulong> Read, Action<ulong> Write) device))
+        SoftwareCpu cpu = SoftwareCpu.Current;
+        if (cpu.MsrDevices.TryGetValue(msr, out (Func<ulong> Read, Action<ulong> Write) device))
         {
             device.Write(value);
         }
         else
         {
-            machine.Msrs[msr] = value;
+            cpu.Msrs[msr] = value;
         }
     }
 
     /// <summary>LFENCE; RDTSC: ticks since reset.</summary>
-    public static ulong ReadTsc()
-    {
-        SoftwareMachine machine = SoftwareMachine.Current;
-        machine.OnReadTsc();
-        return machine.Tsc += machine.TscStep;
-    }
+    public static ulong ReadTsc() => SoftwareCpu.Current.ReadTsc();
 
     /// <summary>IN AL, DX.</summary>
-    public static uint In8(ushort port) => SoftwareMachine.Current.OnPortRead(port, 1);
+    public static uint In8(ushort port) => SoftwareMachine.Current.ReadPort(port, 1);
 
     /// <summary>IN EAX, DX.</summary>
-    public static uint In32(ushort port) => SoftwareMachine.Current.OnPortRead(port, 4);
+    public static uint In32(ushort port) => SoftwareMachine.Current.ReadPort(port, 4);
 
     /// <summary>OUT DX, AL.</summary>
-    public static void Out8(ushort port, uint value) => SoftwareMachine.Current.OnPortWrite(port, 1, value);
+    public static void Out8(ushort port, uint value) => SoftwareMachine.Current.WritePort(port, 1, value);
 
     /// <summary>OUT DX, EAX.</summary>
-    public static void Out32(ushort port, uint value) => SoftwareMachine.Current.OnPortWrite(port, 4, value);
+    public static void Out32(ushort port, uint value) => SoftwareMachine.Current.WritePort(port, 4, value);
 
     /// <summary>MOV from CR0.</summary>
-    public static ulong ReadCr0() => SoftwareMachine.Current.Registers.GetValueOrDefault("CR0");
+    public static ulong ReadCr0() => SoftwareCpu.Current.Registers.GetValueOrDefault("CR0");
 
     /// <summary>MOV to CR0.</summary>
-    public static void WriteCr0(ulong value) => SoftwareMachine.Current.Registers["CR0"] = value;
+    public static void WriteCr0(ulong value) => SoftwareCpu.Current.Registers["CR0"] = value;
 
     /// <summary>MOV from CR2.</summary>
-    public static ulong ReadCr2() => SoftwareMachine.Current.Registers.GetValueOrDefault("CR2");
+    public static ulong ReadCr2() => SoftwareCpu.Current.Registers.GetValueOrDefault("CR2");
 
     /// <summary>MOV to CR2.</summary>
-    public static void WriteCr2(ulong value) => SoftwareMachine.Current.Registers["CR2"] = value;
+    public static void WriteCr2(ulong value) => SoftwareCpu.Current.Registers["CR2"] = value;
 
     /// <summary>MOV from CR3.</summary>
-    public static ulong ReadCr3() => SoftwareMachine.Current.Registers.GetValueOrDefault("CR3");
+    public static ulong ReadCr3() => SoftwareCpu.Current.Registers.GetValueOrDefault("CR3");
 
     /// <summary>MOV to CR3.</summary>
-    public static void WriteCr3(ulong value) => SoftwareMachine.Current.Registers["CR3"] = value;
+    public static void WriteCr3(ulong value) => SoftwareCpu.Current.Registers["CR3"] = value;
 
     /// <summary>MOV from CR4.</summary>
-    public static ulong ReadCr4() => SoftwareMachine.Current.Registers.GetValueOrDefault("CR4");
+    public static ulong ReadCr4() => SoftwareCpu.Current.Registers.GetValueOrDefault("CR4");
 
     /// <summary>MOV to CR4.</summary>
-    public static void WriteCr4(ulong value) => SoftwareMachine.Current.Registers["CR4"] = value;
+    public static void WriteCr4(ulong value) => SoftwareCpu.Current.Registers["CR4"] = value;
 
     /// <summary>Stores DR0 to DR3.</summary>
     public static void SaveDebugRegisters(ulong* four)
     {
         for (int i = 0; i < 4; i++)
         {
-            four[i] = SoftwareMachine.Current.Registers.GetValueOrDefault($"DR{i}");
+            four[i] = SoftwareCpu.Current.Registers.GetValueOrDefault($"DR{i}");
         }
     }
 
@@ -104,52 +99,52 @@ public static unsafe class Cpu
     {
         for (int i = 0; i < 4; i++)
         {
-            SoftwareMachine.Current.Registers[$"DR{i}"] = four[i];
+            SoftwareCpu.Current.Registers[$"DR{i}"] = four[i];
         }
     }
 
     /// <summary>MOV from DR6.</summary>
-    public static ulong ReadDr6() => SoftwareMachine.Current.Registers.GetValueOrDefault("DR6");
+    public static ulong ReadDr6() => SoftwareCpu.Current.Registers.GetValueOrDefault("DR6");
 
     /// <summary>MOV to DR6.</summary>
-    public static void WriteDr6(ulong value) => SoftwareMachine.Current.Registers["DR6"] = value;
+    public static void WriteDr6(ulong value) => SoftwareCpu.Current.Registers["DR6"] = value;
 
     /// <summary>XGETBV with ECX = 0.</summary>
-    public static ulong ReadXcr0() => SoftwareMachine.Current.Registers.GetValueOrDefault("XCR0");
+    public static ulong ReadXcr0() => SoftwareCpu.Current.Registers.GetValueOrDefault("XCR0");
 
     /// <summary>XSETBV with ECX = 0.</summary>
-    public static void WriteXcr0(ulong value) => SoftwareMachine.Current.Registers["XCR0"] = value;
+    public static void WriteXcr0(ulong value) => SoftwareCpu.Current.Registers["XCR0"] = value;
 
     /// <summary>XSAVE64 of every component that XCR0 enables; <paramref name="area"/> is 64-byte aligned.</summary>
     public static void SaveExtendedState(void* area) =>
-        SoftwareMachine.Current.ExtendedState.Save((byte*)area, ReadXcr0());
+        SoftwareCpu.Current.ExtendedState.Save((byte*)area, ReadXcr0());
 
     /// <summary>XRSTOR64 of every component that XCR0 enables; <paramref name="area"/> is 64-byte aligned.</summary>
     public static void LoadExtendedState(void* area) =>
-        SoftwareMachine.Current.ExtendedState.Load((byte*)area, ReadXcr0());
+        SoftwareCpu.Current.ExtendedState.Load((byte*)area, ReadXcr0());
 
     /// <summary>FXSAVE64; <paramref name="area"/> is 16-byte aligned.</summary>
     public static void SaveLegacyState(void* area) =>
-        SoftwareMachine.Current.ExtendedState.SaveLegacy((byte*)area);
+        SoftwareCpu.Current.ExtendedState.SaveLegacy((byte*)area);
 
     /// <summary>FXRSTOR64; <paramref name="area"/> is 16-byte aligned.</summary>
     public static void LoadLegacyState(void* area) =>
-        SoftwareMachine.Current.ExtendedState.LoadLegacy((byte*)area);
+        SoftwareCpu.Current.ExtendedState.LoadLegacy((byte*)area);
 
     /// <summary>LGDT, reload of CS, null in all other segment registers, LTR.</summary>
-    public static void LoadGdt(void* table, uint sizeBytes, ushort codeSelector, ushort taskSelector) => SoftwareMachine.Current.Registers["TR"] = taskSelector;
+    public static void LoadGdt(void* table, uint sizeBytes, ushort codeSelector, ushort taskSelector) => SoftwareCpu.Current.Registers["TR"] = taskSelector;
 
     /// <summary>LIDT.</summary>
-    public static void LoadIdt(void* table, uint sizeBytes) => SoftwareMachine.Current.Registers["IDTR"] = sizeBytes;
+    public static void LoadIdt(void* table, uint sizeBytes) => SoftwareCpu.Current.Registers["IDTR"] = sizeBytes;
 
     /// <summary>STI; NOP; CLI: lets pending interrupts in, once.</summary>
-    public static void OpenInterruptSlot() => SoftwareMachine.Current.OnOpenInterruptSlot();
+    public static void OpenInterruptSlot() => SoftwareCpu.Current.Apic.Deliver();
 
     /// <summary>STI; HLT; CLI: sleeps until an interrupt or NMI came.</summary>
-    public static void WaitForInterrupt() => SoftwareMachine.Current.OnWaitForInterrupt();
+    public static void WaitForInterrupt() => SoftwareCpu.Current.WaitForInterrupt();
 
     /// <summary>PAUSE.</summary>
-    public static void Pause() => SoftwareMachine.Current.Tsc += SoftwareMachine.Current.TscStep;
+    public static void Pause() => SoftwareCpu.Current.Pause();
 
     /// <summary>CLI; HLT, for ever.</summary>
     public static void Halt() => throw new KernelHaltedException();
@@ -176,13 +171,13 @@ public static unsafe class Cpu
     public static void EnableSmap() => WriteCr4(ReadCr4() | (1UL << 21));
 
     /// <summary>INT 2: runs the NMI handler.</summary>
-    public static void RaiseNmi() => Stop.CpuContext.Current.NmiCount++;
+    public static void RaiseNmi() => SoftwareCpu.Current.RunNmiHandler();
 
     /// <summary>Returns 1 if an interrupt came since the last call, else 0.</summary>
-    public static uint TakeInterruptMark() => SoftwareMachine.Current.TakeInterruptMark();
+    public static uint TakeInterruptMark() => SoftwareCpu.Current.TakeInterruptMark();
 
     /// <summary>The linear address of what the calling CPU finds through GS.</summary>
-    public static ulong Context() => SoftwareMachine.Current.Msrs[Msr.IA32_GS_BASE];
+    public static ulong Context() => SoftwareCpu.Current.Msrs[Msr.IA32_GS_BASE];
 
     /// <summary>First byte of the kernel image: an address that the linker knows.</summary>
     public static ulong ImageStart => SoftwareMachine.Current.Symbols.ImageStart;

@@ -1,10 +1,14 @@
-// The local APIC of the software machine, in x2APIC mode: an id and a one-shot timer.
+// The local APIC of one CPU of the software machine, in x2APIC mode: an id, interrupts with their priorities, and a one-shot timer.
 namespace MicroHV.Model;
 
+using System;
 using System.Collections.Generic;
+using System.Numerics;
 using MicroHV.Kernel.Cpu;
 
-/// <summary>Registers behind MSRs; time is the machine's TSC.</summary>
+/// <summary>
+/// Registers behind MSRs; time is the CPU's. SDM 3A, "Advanced Programmable Interrupt Controller (APIC)".
+/// </summary>
 public sealed class SoftwareLocalApic
 {
     private const ulong EnabledInX2Mode = 0xC00;
@@ -20,35 +24,50 @@ public sealed class SoftwareLocalApic
     private const uint InitialCount = 0x838;
     private const uint CurrentCount = 0x839;
     private const uint DivideConfiguration = 0x83E;
+    private const ulong Masked = 1UL << 16;
+    private const uint Everybody = uint.MaxValue;
+    private const int NoVector = -1;
 
-    private readonly SoftwareMachine _machine;
+    private readonly SoftwareCpu _cpu;
+    private readonly ulong[] _requested = new ulong[4];
+    private readonly ulong[] _inService = new ulong[4];
     private bool _isArmed;
-    private bool _isRequested;
-    private bool _isInService;
 
-    /// <summary>Gives <paramref name="machine"/> a local APIC whose timer counts once in <paramref name="ticksPerCount"/> TSC ticks.</summary>
-    public SoftwareLocalApic(SoftwareMachine machine, ulong ticksPerCount)
+    /// <summary>Gives <paramref name="cpu"/> a local APIC.</summary>
+    internal SoftwareLocalApic(SoftwareCpu cpu)
     {
-        _machine = machine;
-        TicksPerCount = ticksPerCount;
-        machine.Msrs[Msr.IA32_APIC_BASE] = EnabledInX2Mode;
-        machine.MsrDevices[Id] = (() => ApicId, _ => throw new HostExceptionException("WRMSR of the APIC id: #GP"));
-        machine.MsrDevices[EndOfInterrupt] = (WriteOnly, _ => _isInService = false);
-        machine.MsrDevices[InterruptCommand] = (() => 0, command => Commands.Add(command));
-        machine.MsrDevices[InitialCount] = (WriteOnly, Arm);
-        machine.MsrDevices[CurrentCount] = (Remaining, _ => throw new HostExceptionException("WRMSR of a count: #GP"));
+        _cpu = cpu;
+        cpu.Msrs[Msr.IA32_APIC_BASE] = EnabledInX2Mode;
+        cpu.MsrDevices[Id] = (() => ApicId, _ => throw new HostExceptionException("WRMSR of the APIC id: #GP"));
+        cpu.MsrDevices[EndOfInterrupt] = (WriteOnly, _ => Remove(_inService, Highest(_inService)));
+        cpu.MsrDevices[InterruptCommand] = (() => 0, Send);
+        cpu.MsrDevices[InitialCount] = (WriteOnly, Arm);
+        cpu.MsrDevices[CurrentCount] = (Remaining, _ => throw new HostExceptionException("WRMSR of a count: #GP"));
         foreach (uint plain in (uint[])
             [TaskPriority, SpuriousVector, LvtTimer, LvtPerformanceCounters, LvtLint0, LvtLint1, DivideConfiguration])
         {
-            machine.Msrs[plain] = 0;
+            cpu.Msrs[plain] = 0;
         }
+    }
 
-        machine.OnWaitForInterrupt = WaitForInterrupt;
-        machine.OnOpenInterruptSlot = Deliver;
+    private enum DeliveryMode
+    {
+        Fixed = 0,
+        Nmi = 4,
+        Init = 5,
+        Startup = 6,
+    }
+
+    private enum Shorthand
+    {
+        None = 0,
+        Self = 1,
+        All = 2,
+        AllButSelf = 3,
     }
 
     /// <summary>TSC ticks in one count of the timer; 0: it does not count.</summary>
-    public ulong TicksPerCount { get; set; }
+    public ulong TicksPerCount { get; set; } = 4;
 
     /// <summary>This CPU's id.</summary>
     public uint ApicId { get; set; }
@@ -64,13 +83,8 @@ public sealed class SoftwareLocalApic
     {
         get
         {
-            if (_isArmed && _machine.Tsc >= Expiry)
-            {
-                Disarm();
-                _isRequested = true;
-            }
-
-            return _isRequested && !_isInService;
+            LookAtTimer();
+            return Highest(_requested) >> 4 > Highest(_inService) >> 4;
         }
     }
 
@@ -78,20 +92,56 @@ public sealed class SoftwareLocalApic
     public void Reset()
     {
         Disarm();
-        _isRequested = false;
-        _isInService = false;
+        Array.Clear(_requested);
+        Array.Clear(_inService);
         Commands.Clear();
+    }
+
+    /// <summary>Runs the handlers of the interrupts that wait: they leave a mark, and the kernel ends them later.</summary>
+    public void Deliver()
+    {
+        while (IsPending)
+        {
+            int vector = Highest(_requested);
+            Remove(_requested, vector);
+            Add(_inService, vector);
+            _cpu.InterruptMark = true;
+        }
     }
 
     private static ulong WriteOnly() => throw new HostExceptionException("RDMSR of a write-only register: #GP");
 
+    private static int Highest(ulong[] vectors)
+    {
+        for (int i = vectors.Length - 1; i >= 0; i--)
+        {
+            if (vectors[i] != 0)
+            {
+                return (64 * i) + BitOperations.Log2(vectors[i]);
+            }
+        }
+
+        return NoVector;
+    }
+
+    private static void Add(ulong[] vectors, int vector) => vectors[vector / 64] |= 1UL << (vector % 64);
+
+    private static void Remove(ulong[] vectors, int vector)
+    {
+        if (vector != NoVector)
+        {
+            vectors[vector / 64] &= ~(1UL << (vector % 64));
+        }
+    }
+
     private void Arm(ulong count)
     {
+        LookAtTimer();
         Disarm();
         if (count != 0 && TicksPerCount != 0)
         {
             _isArmed = true;
-            Expiry = _machine.Tsc + (count * TicksPerCount);
+            Expiry = _cpu.Tsc + (count * TicksPerCount);
         }
     }
 
@@ -101,34 +151,64 @@ public sealed class SoftwareLocalApic
         Expiry = ulong.MaxValue;
     }
 
+    private void LookAtTimer()
+    {
+        if (_isArmed && _cpu.Tsc >= Expiry)
+        {
+            Disarm();
+            if ((_cpu.Msrs[LvtTimer] & Masked) == 0)
+            {
+                Add(_requested, (byte)_cpu.Msrs[LvtTimer]);
+            }
+        }
+    }
+
     private ulong Remaining()
     {
-        _ = IsPending;
-        return _isArmed ? (Expiry - _machine.Tsc) / TicksPerCount : 0;
+        LookAtTimer();
+        return _isArmed ? (Expiry - _cpu.Tsc) / TicksPerCount : 0;
     }
 
-    private void Deliver()
+    private void Send(ulong command)
     {
-        if (IsPending)
+        Commands.Add(command);
+        uint destination = (uint)(command >> 32);
+        foreach (SoftwareCpu cpu in _cpu.Machine.Cpus)
         {
-            _isRequested = false;
-            _isInService = true;
-            _machine.InterruptMark = true;
-        }
-    }
-
-    private void WaitForInterrupt()
-    {
-        if (!IsPending)
-        {
-            if (!_isArmed || _isInService)
+            bool isMeant = (Shorthand)((command >> 18) & 3) switch
             {
-                throw new KernelHungException("the kernel sleeps and no interrupt can wake it");
+                Shorthand.Self => cpu == _cpu,
+                Shorthand.All => true,
+                Shorthand.AllButSelf => cpu != _cpu,
+                _ => destination == cpu.Apic.ApicId || destination == Everybody,
+            };
+            if (isMeant)
+            {
+                cpu.Apic.Receive((DeliveryMode)((command >> 8) & 7), (byte)command);
             }
-
-            _machine.Tsc = Expiry;
         }
+    }
 
-        Deliver();
+    // A CPU that has not begun knows only INIT, which changes nothing about it, and the startup that lets it begin.
+    private void Receive(DeliveryMode mode, byte vector)
+    {
+        bool lives = _cpu.Machine.Turns.Lives(_cpu);
+        switch (mode)
+        {
+            case DeliveryMode.Fixed when lives:
+                Add(_requested, vector);
+                _cpu.Machine.Turns.Wake(_cpu);
+                return;
+            case DeliveryMode.Nmi when lives:
+                _cpu.ReceiveNmi();
+                return;
+            case DeliveryMode.Startup when !lives:
+                _cpu.Machine.Turns.Start(_cpu, () => SoftwareBootCode.Begin(vector));
+                return;
+            case DeliveryMode.Init when lives:
+                throw new HostExceptionException($"INIT to CPU {_cpu.Index}, which runs the kernel");
+            default:
+                return;
+        }
     }
 }

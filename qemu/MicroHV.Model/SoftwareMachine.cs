@@ -4,55 +4,61 @@ namespace MicroHV.Model;
 using System;
 using System.Collections.Generic;
 using System.Runtime.InteropServices;
+using MicroHV.Kernel.Backends;
 
 /// <summary>
-/// RAM, ports, MSRs and CPUID of a machine that does not exist. Every thread has its own current machine, so that tests
-/// run side by side.
+/// RAM, ports and CPUs of a machine that does not exist. Every thread has its own current machine, so that tests run side by
+/// side.
 /// </summary>
 public sealed unsafe class SoftwareMachine : IDisposable
 {
-    [ThreadStatic]
-    private static SoftwareMachine s_current;
-
+    private readonly SoftwareCpu[] _cpus;
     private byte* _ram;
 
-    /// <summary>A machine with <paramref name="ramSizeBytes"/> of zeroed RAM from host-physical address 0; it becomes the thread's current one.</summary>
-    public SoftwareMachine(ulong ramSizeBytes)
+    /// <summary>
+    /// A machine with <paramref name="ramSizeBytes"/> of zeroed RAM from host-physical address 0; it becomes the thread's current
+    /// one.
+    /// </summary>
+    public SoftwareMachine(ulong ramSizeBytes, int cpuCount = 1)
     {
         RamSizeBytes = ramSizeBytes;
         _ram = (byte*)NativeMemory.AlignedAlloc((nuint)ramSizeBytes, 4096);
         NativeMemory.Clear(_ram, (nuint)ramSizeBytes);
-        s_current = this;
+        _cpus = new SoftwareCpu[cpuCount];
+        for (int i = 0; i < cpuCount; i++)
+        {
+            _cpus[i] = new SoftwareCpu(this, i);
+        }
+
+        Turns = new CpuTurns(_cpus);
+        MakeCurrent();
     }
 
     /// <summary>The machine that this thread's kernel code runs on.</summary>
     /// <exception cref="InvalidOperationException">No machine was made on this thread.</exception>
-    public static SoftwareMachine Current =>
-        s_current ?? throw new InvalidOperationException("kernel code ran on a thread that has no SoftwareMachine");
+    public static SoftwareMachine Current => SoftwareCpu.Current.Machine;
 
     /// <summary>Size of the RAM in bytes.</summary>
     public ulong RamSizeBytes { get; }
 
-    /// <summary>Ticks of the time-stamp counter; every read adds <see cref="TscStep"/>.</summary>
-    public ulong Tsc { get; set; }
+    /// <summary>All CPUs; the first one boots.</summary>
+    public IReadOnlyList<SoftwareCpu> Cpus => _cpus;
 
-    /// <summary>Ticks that pass between two reads of the time-stamp counter.</summary>
+    /// <summary>The CPU that runs; the first one while none does.</summary>
+    public SoftwareCpu Cpu => Turns.Running;
+
+    /// <summary>Ticks that a read of a time-stamp counter takes, and the first PAUSE of a wait.</summary>
     public ulong TscStep { get; set; } = 1;
 
-    /// <summary>Values of MSRs; reading one that is not here is a host exception.</summary>
-    public Dictionary<uint, ulong> Msrs { get; } = [];
+    /// <summary>Ticks that an access to a port takes.</summary>
+    public ulong PortTicks { get; set; }
 
-    /// <summary>MSRs that do something when they are read or written; they come before <see cref="Msrs"/>.</summary>
-    public Dictionary<uint, (Func<ulong> Read, Action<ulong> Write)> MsrDevices { get; } = [];
-
-    /// <summary>Answers of CPUID by leaf and subleaf (EAX, EBX, ECX, EDX); others are zero.</summary>
-    public Dictionary<(uint Leaf, uint Subleaf), (uint Eax, uint Ebx, uint Ecx, uint Edx)> CpuidLeaves { get; } = [];
-
-    /// <summary>Control and extended-control registers by name.</summary>
-    public Dictionary<string, ulong> Registers { get; } = [];
-
-    /// <summary>x87, SSE and what came after.</summary>
-    public SoftwareExtendedState ExtendedState { get; } = new();
+    /// <summary>Of CPUs at the same tick, the one with this index goes first, and then those behind it: another order, another run.</summary>
+    public int FirstOfEqual
+    {
+        get => Turns.FirstOfEqual;
+        set => Turns.FirstOfEqual = value;
+    }
 
     /// <summary>Called for every port read: port and width in bytes to value. All ones by default: nobody answers.</summary>
     public Func<ushort, int, uint> OnPortRead { get; set; } = (_, width) => width == 1 ? 0xFFu : 0xFFFF_FFFFu;
@@ -60,62 +66,69 @@ public sealed unsafe class SoftwareMachine : IDisposable
     /// <summary>Called for every port write: port, width in bytes, value.</summary>
     public Action<ushort, int, uint> OnPortWrite { get; set; } = (_, _, _) => { };
 
-    /// <summary>Called before every read of the time-stamp counter, for watchdogs.</summary>
+    /// <summary>Called before every read of a time-stamp counter, for watchdogs.</summary>
     public Action OnReadTsc { get; set; } = () => { };
 
     /// <summary>Called with every access of the kernel to a guest's memory: host-physical address and bytes. Null: nobody looks.</summary>
     public Action<ulong, ulong> OnGuestAccess { get; set; }
 
-    /// <summary>Called when the kernel sleeps until an interrupt; by default time passes.</summary>
-    public Action OnWaitForInterrupt { get; set; } = () => { };
+    /// <summary>
+    /// The guests under VMX: changes the fields of the running CPU's VMCS as an exit would and returns 0, or returns why the entry
+    /// failed.
+    /// </summary>
+    public Func<VcpuPointer, uint> OnVmxEntry { get; set; } = _ => throw new InvalidOperationException("no guest was given");
 
-    /// <summary>Called when the kernel lets pending interrupts in.</summary>
-    public Action OnOpenInterruptSlot { get; set; } = () => { };
+    /// <summary>
+    /// The guests under SVM: gets the virtual CPU and the VMCB's host-physical address and changes the VMCB as an exit would.
+    /// </summary>
+    public Action<VcpuPointer, ulong> OnSvmEntry { get; set; } = (_, _) => throw new InvalidOperationException("no guest was given");
 
     /// <summary>Addresses that a linker would know.</summary>
     public LinkerSymbols Symbols { get; } = new();
 
-    /// <summary>The VMX of this machine.</summary>
-    public SoftwareVmx Vmx { get; } = new();
+    /// <summary>Whose turn it is.</summary>
+    internal CpuTurns Turns { get; }
 
-    /// <summary>The SVM of this machine.</summary>
-    public SoftwareSvm Svm { get; } = new();
+    /// <summary>Fields of every VMCS, by its host-physical address.</summary>
+    internal Dictionary<ulong, Dictionary<VmcsField, ulong>> Vmcses { get; } = [];
 
-    /// <summary>True if an interrupt has come that the kernel has not seen yet.</summary>
-    public bool InterruptMark { get; set; }
-
-    /// <summary>NMIs that have come to the kernel.</summary>
-    public ulong NmiCount => Kernel.Stop.CpuContext.Current.NmiCount;
+    /// <summary>The VMX of the CPU on which a VMCS is active, by the VMCS's host-physical address.</summary>
+    internal Dictionary<ulong, SoftwareVmx> ActiveVmcses { get; } = [];
 
     /// <summary>Makes it the machine that this thread's kernel code runs on.</summary>
-    public void MakeCurrent() => s_current = this;
+    public void MakeCurrent() => _cpus[0].MakeCurrent();
 
-    /// <summary>
-    /// What RESET does to all but the time-stamp counter, RAM, CPUID, MSRs and devices; CR0, CR4 and IA32_EFER are as boot
-    /// code leaves them.
-    /// </summary>
+    /// <summary>What RESET does to the CPUs (<see cref="SoftwareCpu.Reset"/>). RAM and devices stay.</summary>
     public void Reset()
     {
-        const ulong ProtectedPagingMode = 0x8001_0011;
-        const ulong PaeAndSse = 0x620;
-        const ulong LongModeWithNx = 0xD00;
-        Registers.Clear();
-        Registers["CR0"] = ProtectedPagingMode;
-        Registers["CR4"] = PaeAndSse;
-        Registers["XCR0"] = 1;
-        Msrs[Kernel.Cpu.Msr.IA32_EFER] = LongModeWithNx;
-        ExtendedState.Reset();
-        Vmx.Reset();
-        InterruptMark = false;
-        s_current = this;
+        Vmcses.Clear();
+        ActiveVmcses.Clear();
+        foreach (SoftwareCpu cpu in _cpus)
+        {
+            cpu.Reset();
+        }
+
+        MakeCurrent();
     }
 
-    /// <summary>Clears <see cref="InterruptMark"/>; 1 if it was set, else 0.</summary>
-    public uint TakeInterruptMark()
+    /// <summary>
+    /// Runs <paramref name="kernel"/> on the first CPU, and on the others what it starts there, until all have halted. What one of them
+    /// throws ends them all.
+    /// </summary>
+    public void Run(Action kernel) => Turns.Run(kernel);
+
+    /// <summary>IN.</summary>
+    public uint ReadPort(ushort port, int widthBytes)
     {
-        bool mark = InterruptMark;
-        InterruptMark = false;
-        return mark ? 1u : 0u;
+        Cpu.Spend(PortTicks);
+        return OnPortRead(port, widthBytes);
+    }
+
+    /// <summary>OUT.</summary>
+    public void WritePort(ushort port, int widthBytes, uint value)
+    {
+        Cpu.Spend(PortTicks);
+        OnPortWrite(port, widthBytes, value);
     }
 
     /// <summary>A pointer to RAM.</summary>
@@ -162,11 +175,8 @@ public sealed unsafe class SoftwareMachine : IDisposable
             return;
         }
 
+        Turns.Dispose();
         NativeMemory.AlignedFree(_ram);
         _ram = null;
-        if (ReferenceEquals(s_current, this))
-        {
-            s_current = null;
-        }
     }
 }

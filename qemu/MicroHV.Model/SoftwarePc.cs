@@ -3,7 +3,7 @@ namespace MicroHV.Model;
 
 using System;
 
-/// <summary>Interval timer, serial port, PCI, local APIC; and the loader's information in RAM.</summary>
+/// <summary>Interval timer, serial port and PCI; and the loader's information in RAM.</summary>
 public sealed unsafe class SoftwarePc
 {
     /// <summary>What the PVH boot code hands to the kernel.</summary>
@@ -13,7 +13,6 @@ public sealed unsafe class SoftwarePc
     public const uint Multiboot2Magic = 0x36D7_6289;
 
     private const ulong NominalTscHertz = 1_000_000_000;
-    private const ulong TscTicksPerApicCount = 4;
     private const uint RamType = 1;
 
     /// <summary>Builds the PC around <paramref name="machine"/>.</summary>
@@ -21,19 +20,15 @@ public sealed unsafe class SoftwarePc
     {
         Machine = machine;
         Pit = new SoftwarePit(machine, NominalTscHertz);
-        Apic = new SoftwareLocalApic(machine, TscTicksPerApicCount);
         machine.OnPortRead = ReadPort;
         machine.OnPortWrite = WritePort;
     }
 
-    /// <summary>Processor and RAM.</summary>
+    /// <summary>Processors and RAM.</summary>
     public SoftwareMachine Machine { get; }
 
     /// <summary>The interval timer.</summary>
     public SoftwarePit Pit { get; }
-
-    /// <summary>The local APIC.</summary>
-    public SoftwareLocalApic Apic { get; }
 
     /// <summary>The first serial port.</summary>
     public SoftwareUart Uart { get; } = new();
@@ -41,11 +36,10 @@ public sealed unsafe class SoftwarePc
     /// <summary>PCI configuration space.</summary>
     public SoftwarePci Pci { get; } = new();
 
-    /// <summary>Resets processor and devices, but not RAM.</summary>
+    /// <summary>Resets processors and devices, but not RAM.</summary>
     public void Reset()
     {
         Machine.Reset();
-        Apic.Reset();
         Uart.Reset();
     }
 

@@ -18,14 +18,14 @@ public sealed class SoftwarePit
     private uint _control;
     private ulong _start;
 
-    /// <summary>A timer on <paramref name="machine"/>, whose TSC counts <paramref name="tscHertz"/>.</summary>
+    /// <summary>A timer on <paramref name="machine"/>, whose TSCs count <paramref name="tscHertz"/>.</summary>
     public SoftwarePit(SoftwareMachine machine, ulong tscHertz)
     {
         _machine = machine;
         TscHertz = tscHertz;
     }
 
-    /// <summary>Ticks of the machine's TSC in a second; 0: the timer never gets to its end.</summary>
+    /// <summary>Ticks of the machine's TSCs in a second; 0: the timer never gets to its end.</summary>
     public ulong TscHertz { get; set; }
 
     private ulong TicksPerCount => _count * TscHertz / Hertz;
@@ -42,13 +42,14 @@ public sealed class SoftwarePit
         }
 
         ulong end = _start + TicksPerCount;
-        if (_machine.Tsc >= end && TscHertz != 0)
+        SoftwareCpu cpu = _machine.Cpu;
+        if (cpu.Tsc >= end && TscHertz != 0)
         {
             return _control | Output;
         }
 
-        ulong next = _machine.Tsc + (TicksPerCount / PollsPerCount) + 1;
-        _machine.Tsc = next < end || TscHertz == 0 ? next : end;
+        ulong next = cpu.Tsc + (TicksPerCount / PollsPerCount) + 1;
+        cpu.Spend((next < end || TscHertz == 0 ? next : end) - cpu.Tsc);
         return _control;
     }
 
@@ -65,7 +66,7 @@ public sealed class SoftwarePit
                 _hasLow = !_hasLow;
                 return;
             default:
-                _start = (value & ~_control & Gate) != 0 ? _machine.Tsc : _start;
+                _start = (value & ~_control & Gate) != 0 ? _machine.Cpu.Tsc : _start;
                 _control = value & 3;
                 return;
         }

@@ -7,10 +7,13 @@ using MicroHV.Model;
 /// <summary>SVM instructions, made of software.</summary>
 public static unsafe class SvmSwitch
 {
-    /// <summary>Runs the guest of <paramref name="vmcb"/> until it exits.</summary>
-    public static void Enter(Vcpu* vcpu, ulong vmcb, ulong hostState) =>
-        SoftwareMachine.Current.Svm.OnEnter(new VcpuPointer(vcpu), vmcb);
+    /// <summary>Runs the guest of <paramref name="vmcb"/> until it exits. An NMI that made it exit arrives with STGI.</summary>
+    public static void Enter(Vcpu* vcpu, ulong vmcb, ulong hostState)
+    {
+        SoftwareMachine.Current.OnSvmEntry(new VcpuPointer(vcpu), vmcb);
+        SoftwareCpu.Current.TakeNmi();
+    }
 
     /// <summary>VMSAVE of the host's hidden registers.</summary>
-    public static void SaveHost(ulong hostState) => SoftwareMachine.Current.Svm.HostState = hostState;
+    public static void SaveHost(ulong hostState) => SoftwareCpu.Current.Svm.HostState = hostState;
 }

@@ -1,7 +1,6 @@
 // The software twin of kernel/Backends/Vmx/VmxSwitch.cs: VMCSs are dictionaries, and a callback is the guest.
 namespace MicroHV.Kernel.Backends;
 
-using System;
 using System.Collections.Generic;
 using MicroHV.Kernel.Cpu;
 using MicroHV.Kernel.Vcpu;
@@ -13,56 +12,46 @@ public static unsafe class VmxSwitch
     /// <summary>VMXON.</summary>
     public static uint On(HostPhysical* region)
     {
-        SoftwareMachine.Current.Vmx.IsOn = true;
+        SoftwareCpu.Current.Vmx.IsOn = true;
         return 0;
     }
 
-    /// <summary>VMCLEAR: a VMCS that was never loaded has no fields; one that was keeps them and is no longer the current one.</summary>
+    /// <summary>VMCLEAR.</summary>
     public static uint Clear(HostPhysical* vmcs)
     {
-        SoftwareVmx vmx = SoftwareMachine.Current.Vmx;
-        _ = vmx.Blocks.TryAdd(vmcs->Value, []);
-        vmx.Current = vmx.Current == vmcs->Value ? SoftwareVmx.Nothing : vmx.Current;
+        SoftwareCpu.Current.Vmx.Clear(vmcs->Value);
         return 0;
     }
 
     /// <summary>VMPTRLD.</summary>
-    public static uint Load(HostPhysical* vmcs)
-    {
-        SoftwareVmx vmx = SoftwareMachine.Current.Vmx;
-        if (!vmx.IsOn || !vmx.Blocks.ContainsKey(vmcs->Value))
-        {
-            return 1;
-        }
-
-        vmx.Current = vmcs->Value;
-        return 0;
-    }
+    public static uint Load(HostPhysical* vmcs) => SoftwareCpu.Current.Vmx.TryLoad(vmcs->Value) ? 0u : 1;
 
     /// <summary>VMREAD of the current VMCS; 0 if the field does not exist.</summary>
     public static ulong Read(VmcsField field)
     {
-        SoftwareMachine.Current.Vmx.Reads++;
-        return SoftwareMachine.Current.Vmx.Fields.GetValueOrDefault(field);
+        SoftwareVmx vmx = SoftwareCpu.Current.Vmx;
+        vmx.Reads++;
+        return vmx.Fields.GetValueOrDefault(field);
     }
 
     /// <summary>VMWRITE to the current VMCS.</summary>
     public static void Write(VmcsField field, ulong value)
     {
-        SoftwareMachine.Current.Vmx.Writes++;
-        SoftwareMachine.Current.Vmx.Fields[field] = value;
+        SoftwareVmx vmx = SoftwareCpu.Current.Vmx;
+        vmx.Writes++;
+        vmx.Fields[field] = value;
     }
 
     /// <summary>INVVPID, single-context.</summary>
-    public static void InvalidateTag(ulong tag) => SoftwareMachine.Current.Vmx.Flushes++;
+    public static void InvalidateTag(ulong tag) => SoftwareCpu.Current.Vmx.Flushes++;
 
     /// <summary>INVEPT, all contexts.</summary>
-    public static void InvalidateNested() => SoftwareMachine.Current.Vmx.Flushes++;
+    public static void InvalidateNested() => SoftwareCpu.Current.Vmx.Flushes++;
 
     /// <summary>Runs the guest of the current VMCS until it exits. 0, or why VMLAUNCH or VMRESUME failed.</summary>
     public static uint Enter(Vcpu* vcpu)
     {
-        uint failure = SoftwareMachine.Current.Vmx.OnEnter(new VcpuPointer(vcpu));
+        uint failure = SoftwareMachine.Current.OnVmxEntry(new VcpuPointer(vcpu));
         vcpu->IsLaunched = failure == 0 ? 1u : vcpu->IsLaunched;
         return failure;
     }

@@ -11,20 +11,20 @@ internal sealed unsafe class KernelMachine : IDisposable
 {
     private const ulong Information = 0x1000;
     private const int MaxTscReadsBetweenEntries = 20_000;
-
+    private const ulong ResetTsc = 1_000_000;
     private const ulong TicksOfProgress = 16;
 
     private ulong _watchStart;
     private int _tscReads;
     private int _runs;
 
-    /// <summary>A PC with a processor of <paramref name="kind"/>, and RAM from address 0.</summary>
-    public KernelMachine(ProcessorKind kind, ulong ramSizeBytes = SmallSystem.RamSizeBytes)
+    /// <summary>A PC with processors of <paramref name="kind"/>, and RAM from address 0.</summary>
+    public KernelMachine(ProcessorKind kind, ulong ramSizeBytes = SmallSystem.RamSizeBytes, int cpuCount = 1)
     {
         Kind = kind;
-        Machine = new SoftwareMachine(ramSizeBytes) { OnReadTsc = Watch };
+        Machine = new SoftwareMachine(ramSizeBytes, cpuCount) { OnReadTsc = Watch };
         Pc = new SoftwarePc(Machine);
-        Guests = new ScriptedGuests(Pc);
+        Guests = new ScriptedGuests(Machine);
         kind.Fit(Machine);
     }
 
@@ -40,26 +40,17 @@ internal sealed unsafe class KernelMachine : IDisposable
     public void Load(ReadOnlySpan<byte> blob) =>
         blob.CopyTo(new Span<byte>(Machine.Ram(Machine.Symbols.BlobStart), blob.Length));
 
-    /// <summary>Boots what was loaded and runs it to its end. Host exceptions and hangs are exceptions.</summary>
+    /// <summary>Boots what was loaded and runs it until every CPU has halted. Host exceptions and hangs are exceptions.</summary>
     /// <exception cref="BudgetSpentException">The guests used their entries up.</exception>
     public void Boot()
     {
         LinkerSymbols symbols = Machine.Symbols;
         Pc.Reset();
-        Machine.Tsc = 1_000_000;
+        Machine.Cpu.Tsc = ResetTsc;
         _tscReads = 0;
         new Span<byte>(Machine.Ram(symbols.WritableStart), (int)(symbols.ImageEnd - symbols.WritableStart)).Clear();
         Pc.WritePvhInformation(Information, (0ul, 0xA_0000ul), (0x10_0000ul, Machine.RamSizeBytes - 0x10_0000));
-        try
-        {
-            Start.Run(SoftwarePc.PvhMagic, Information, Machine.Tsc);
-        }
-        catch (KernelHaltedException)
-        {
-            return;
-        }
-
-        throw new InvalidOperationException("the kernel returned");
+        Machine.Run(() => Start.Run(SoftwarePc.PvhMagic, Information, ResetTsc));
     }
 
     /// <summary>Boots <paramref name="blob"/>, runs it to its end and returns what it told.</summary>
@@ -92,7 +83,7 @@ internal sealed unsafe class KernelMachine : IDisposable
         {
             _runs = Guests.Runs.Count;
             _tscReads = 0;
-            _watchStart = Machine.Tsc;
+            _watchStart = Machine.Cpu.Tsc;
         }
 
         _tscReads++;
@@ -101,7 +92,7 @@ internal sealed unsafe class KernelMachine : IDisposable
             return;
         }
 
-        bool sleeps = Machine.Tsc - _watchStart > TicksOfProgress * MaxTscReadsBetweenEntries;
+        bool sleeps = Machine.Cpu.Tsc - _watchStart > TicksOfProgress * MaxTscReadsBetweenEntries;
         throw sleeps
             ? new BudgetSpentException()
             : new KernelHungException("the kernel goes round and runs no guest");

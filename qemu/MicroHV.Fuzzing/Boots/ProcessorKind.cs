@@ -27,18 +27,21 @@ internal static class ProcessorKinds
     public static Vendor Vendor(this ProcessorKind kind) =>
         kind == ProcessorKind.Intel ? Kernel.Abi.Vendor.Intel : Kernel.Abi.Vendor.Amd;
 
-    /// <summary>Gives <paramref name="machine"/> this processor.</summary>
+    /// <summary>Gives <paramref name="machine"/> processors of this kind.</summary>
     public static void Fit(this ProcessorKind kind, SoftwareMachine machine)
     {
         SvmCapabilityFields amd = Processors.Ryzen;
         amd.Features = kind == ProcessorKind.Amd ? amd.Features | NextRipSave : amd.Features & ~NextRipSave;
-        if (kind == ProcessorKind.Intel)
+        foreach (SoftwareCpu cpu in machine.Cpus)
         {
-            SoftwareProcessor.MakeIntel(machine, Processors.SkylakeX);
-        }
-        else
-        {
-            SoftwareProcessor.MakeAmd(machine, in amd);
+            if (kind == ProcessorKind.Intel)
+            {
+                SoftwareProcessor.MakeIntel(cpu, Processors.SkylakeX);
+            }
+            else
+            {
+                SoftwareProcessor.MakeAmd(cpu, in amd);
+            }
         }
     }
 }

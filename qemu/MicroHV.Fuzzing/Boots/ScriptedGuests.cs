@@ -24,16 +24,16 @@ internal sealed unsafe class ScriptedGuests
     private const ushort UserStack = 0x23;
     private const ushort UserPrivilege = 3 << 5;
 
-    private readonly SoftwarePc _pc;
+    private readonly SoftwareMachine _machine;
     private readonly Dictionary<uint, Queue<GuestStep>> _scripts = [];
     private readonly Dictionary<uint, ulong> _done = [];
 
-    /// <summary>Guests on <paramref name="pc"/>.</summary>
-    public ScriptedGuests(SoftwarePc pc)
+    /// <summary>Guests on <paramref name="machine"/>.</summary>
+    public ScriptedGuests(SoftwareMachine machine)
     {
-        _pc = pc;
-        pc.Machine.Vmx.OnEnter = vcpu => EnterVmx(ref vcpu.Value);
-        pc.Machine.Svm.OnEnter = (vcpu, vmcb) => EnterSvm(ref vcpu.Value, (Vmcb*)pc.Machine.Ram(vmcb));
+        _machine = machine;
+        machine.OnVmxEntry = vcpu => EnterVmx(ref vcpu.Value);
+        machine.OnSvmEntry = (vcpu, vmcb) => EnterSvm(ref vcpu.Value, (Vmcb*)machine.Ram(vmcb));
     }
 
     /// <summary>Every stay of a guest on the processor, in order.</summary>
@@ -54,7 +54,7 @@ internal sealed unsafe class ScriptedGuests
     /// <summary>Check the rules at this many entries only: they cost time.</summary>
     public int CheckedEntries { get; set; } = int.MaxValue;
 
-    private SoftwareMachine Machine => _pc.Machine;
+    private SoftwareCpu Cpu => _machine.Cpu;
 
     /// <summary>Appends to the script of virtual CPU <paramref name="vcpu"/>.</summary>
     public void Add(uint vcpu, params ReadOnlySpan<GuestStep> steps)
@@ -91,7 +91,7 @@ internal sealed unsafe class ScriptedGuests
     private uint EnterVmx(ref GuestCpu vcpu)
     {
         Spend();
-        Dictionary<VmcsField, ulong> fields = Machine.Vmx.Fields;
+        Dictionary<VmcsField, ulong> fields = Cpu.Vmx.Fields;
         if (Runs.Count < CheckedEntries && FindVmxViolation(ref vcpu) is var rule && rule != VmxEntryRule.None)
         {
             return RefuseVmx(ref vcpu, rule, fields);
@@ -99,16 +99,17 @@ internal sealed unsafe class ScriptedGuests
 
         ulong injected = fields.GetValueOrDefault(VmcsField.VmEntryInterruptionInformation);
         fields[VmcsField.VmEntryInterruptionInformation] = injected & ~EventValid;
-        int shift = (int)(Machine.Msrs[Msr.IA32_VMX_MISC] & 0x1F);
-        ulong timerEnd = Machine.Tsc + (fields[VmcsField.VmxPreemptionTimerValue] << shift);
-        bool isTimerFirst = timerEnd <= _pc.Apic.Expiry && !_pc.Apic.IsPending;
-        GuestExit? exit = Run(ref vcpu, isTimerFirst ? timerEnd : _pc.Apic.Expiry, injected);
+        int shift = (int)(Cpu.Msrs[Msr.IA32_VMX_MISC] & 0x1F);
+        ulong timerEnd = Cpu.Tsc + (fields[VmcsField.VmxPreemptionTimerValue] << shift);
+        GuestExit? exit = Run(ref vcpu, Math.Min(timerEnd, NextInterrupt), injected);
         fields[VmcsField.IdtVectoringInformation] = 0;
         if (exit is null)
         {
-            fields[VmcsField.ExitReason] = (ulong)(isTimerFirst
-                ? VmxExitReason.VmxPreemptionTimerExpired
-                : VmxExitReason.ExternalInterrupt);
+            exit = Cpu.IsNmiPending ? GuestExit.Nmi() : null;
+            fields[VmcsField.ExitReason] = (ulong)(exit?.VmxReason
+                ?? (Cpu.Apic.IsPending ? VmxExitReason.ExternalInterrupt : VmxExitReason.VmxPreemptionTimerExpired));
+            fields[VmcsField.VmExitInterruptionInformation] = exit?.VmxInterruption ?? 0;
+            Cpu.ConsumeNmi();
             return 0;
         }
 
@@ -149,7 +150,7 @@ internal sealed unsafe class ScriptedGuests
         Spend();
         if (Runs.Count < CheckedEntries && FindSvmViolation(ref vcpu) is var rule && rule != SvmEntryRule.None)
         {
-            Note(ref vcpu, rule.ToString());
+            NoteRefused(ref vcpu, rule.ToString());
             HasKernelFault |= rule is >= SvmEntryRule.VmrunNotIntercepted and not SvmEntryRule.PatType;
             vmcb->ExitCode = ulong.MaxValue;
             vmcb->EventInjection = 0;
@@ -159,10 +160,10 @@ internal sealed unsafe class ScriptedGuests
         ulong injected = vmcb->EventInjection;
         vmcb->EventInjection = 0;
         vmcb->ExitIntInfo = 0;
-        GuestExit? exit = Run(ref vcpu, _pc.Apic.IsPending ? Machine.Tsc : _pc.Apic.Expiry, injected);
+        GuestExit? exit = Run(ref vcpu, NextInterrupt, injected);
         if (exit is null)
         {
-            vmcb->ExitCode = (ulong)SvmExitCode.Intr;
+            vmcb->ExitCode = (ulong)(Cpu.IsNmiPending ? SvmExitCode.Nmi : SvmExitCode.Intr);
             return;
         }
 
@@ -192,11 +193,13 @@ internal sealed unsafe class ScriptedGuests
         vmcb->InterruptShadow = exit.IsInShadow ? 1ul : 0;
     }
 
+    private ulong NextInterrupt => Cpu.Apic.IsPending ? Cpu.Tsc : Cpu.Apic.Expiry;
+
     // In real mode no event has an error code.
     private static ulong AsDelivered(ulong information, ulong cr0) =>
         (cr0 & CR0.PE) != 0 ? information : information & ~EventHasErrorCode;
 
-    // Time passes until the next exit of the script, or until the end. Null: the end came first.
+    // Time passes until the next exit of the script, or until the end or something earlier interrupts. Null: the script goes on.
     private GuestExit? Run(ref GuestCpu vcpu, ulong end, ulong injected)
     {
         if (end == ulong.MaxValue)
@@ -205,16 +208,24 @@ internal sealed unsafe class ScriptedGuests
         }
 
         OnRun(ref vcpu);
-        ulong start = Machine.Tsc;
+        SoftwareCpu cpu = Cpu;
+        ulong start = cpu.Tsc;
         uint index = vcpu.Index;
-        ulong room = end > start ? end - start : 0;
         ulong done = _done.GetValueOrDefault(index);
         GuestStep? step = _scripts.GetValueOrDefault(index) is { Count: > 0 } script ? script.Peek() : null;
-        bool exits = step is not null && step.Ticks - done < room;
-        Machine.Tsc = start + (exits ? step!.Ticks - done : room);
-        _done[index] = exits ? 0 : done + room;
-        Runs.Add(new GuestRun(index, start, Machine.Tsc, injected));
-        return exits ? _scripts[index].Dequeue().Exit : null;
+        ulong exitTime = step is null ? ulong.MaxValue : start + (step.Ticks - done);
+        cpu.WaitUntil(Math.Max(start, Math.Min(end, exitTime)));
+        bool exits = exitTime < end && cpu.Tsc >= exitTime;
+        _done[index] = exits ? 0 : done + (cpu.Tsc - start);
+        Note(ref vcpu, start, injected);
+        if (!exits)
+        {
+            return null;
+        }
+
+        _ = _scripts[index].Dequeue();
+        cpu.Spend(step!.Cost);
+        return step.Exit;
     }
 
     // A guest that writes the instruction just before it runs it, where its code is its own memory.
@@ -226,14 +237,14 @@ internal sealed unsafe class ScriptedGuests
             if (offset < region.SizeBytes && region.SizeBytes - offset >= (ulong)instruction.Length
                 && (region.Flags & RegionFlags.Device) == 0)
             {
-                instruction.CopyTo(new Span<byte>(Machine.Ram(region.HostPhysical + offset), instruction.Length));
+                instruction.CopyTo(new Span<byte>(_machine.Ram(region.HostPhysical + offset), instruction.Length));
             }
         }
     }
 
     private uint RefuseVmx(ref GuestCpu vcpu, VmxEntryRule rule, Dictionary<VmcsField, ulong> fields)
     {
-        Note(ref vcpu, rule.ToString());
+        NoteRefused(ref vcpu, rule.ToString());
         if (rule < VmxEntryRule.GuestCr0)
         {
             HasKernelFault = true;
@@ -244,11 +255,14 @@ internal sealed unsafe class ScriptedGuests
         return 0;
     }
 
-    private void Note(ref GuestCpu vcpu, string rule)
+    private void NoteRefused(ref GuestCpu vcpu, string rule)
     {
         Refused.Add(rule);
-        Runs.Add(new GuestRun(vcpu.Index, Machine.Tsc, Machine.Tsc, 0));
+        Note(ref vcpu, Cpu.Tsc, 0);
     }
+
+    private void Note(ref GuestCpu vcpu, ulong start, ulong injected) =>
+        Runs.Add(new GuestRun(Cpu.Index, vcpu.Index, start, Cpu.Tsc, injected));
 
     private static VmxEntryRule FindVmxViolation(ref GuestCpu vcpu)
     {

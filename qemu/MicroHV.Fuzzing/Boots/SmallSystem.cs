@@ -82,8 +82,8 @@ internal static class SmallSystem
         BlobWriter.Write(Plan, new BlobOptions { FrameLimit = frameLimit, Options = options });
 
     /// <summary>The blob of the same system with <c>general</c> on a CPU of its own, whose local APIC id is 6.</summary>
-    public static byte[] BlobOfTwoCpus(ulong frameLimit) =>
-        BlobWriter.Write(_planOfTwoCpus.Value, new BlobOptions { FrameLimit = frameLimit });
+    public static byte[] BlobOfTwoCpus(ulong frameLimit, SystemOptions options = SystemOptions.None) =>
+        BlobWriter.Write(_planOfTwoCpus.Value, new BlobOptions { FrameLimit = frameLimit, Options = options });
 
     /// <summary>Host-physical address of a byte of a partition's memory.</summary>
     public static ulong HostOf(int partition, ulong guestPhysical)

@@ -11,37 +11,36 @@ internal static class VmcsOf
 {
     private const ulong Address = 0x1000;
 
-    /// <summary>Gives the current machine the capabilities and, as its current VMCS, the fields of an entry.</summary>
+    /// <summary>Gives the current CPU the capabilities and, as its current VMCS, the fields of an entry.</summary>
     public static void Load(VmxEntry entry)
     {
-        SoftwareMachine machine = SoftwareMachine.Current;
-        SetCapabilities(machine, entry.Capabilities);
-        machine.Vmx.Blocks[Address] = Fields(entry);
-        machine.Vmx.Current = Address;
+        SoftwareCpu cpu = SoftwareCpu.Current;
+        SetCapabilities(cpu, entry.Capabilities);
+        cpu.Vmx.Load(Address, Fields(entry));
     }
 
     /// <summary>The fields of an entry that the kernel writes.</summary>
     public static Dictionary<VmcsField, ulong> Fields(VmxEntry entry) =>
         new(Controls(entry.Controls).Concat(Host(entry.Host)).Concat(Guest(entry.Guest)));
 
-    private static void SetCapabilities(SoftwareMachine machine, VmxCapabilityFields capabilities)
+    private static void SetCapabilities(SoftwareCpu cpu, VmxCapabilityFields capabilities)
     {
         uint sizes = capabilities.PhysicalAddressWidth | (capabilities.LinearAddressWidth << 8);
-        machine.CpuidLeaves[(1, 0)] = (0, 0, 1u << 5, 0);
-        machine.CpuidLeaves[(0x8000_0008, 0)] = (sizes, 0, 0, 0);
-        machine.Msrs[Msr.IA32_FEATURE_CONTROL] = capabilities.FeatureControl;
-        machine.Msrs[Msr.IA32_VMX_BASIC] = capabilities.Basic;
-        machine.Msrs[Msr.IA32_VMX_TRUE_PINBASED_CTLS] = capabilities.PinBased;
-        machine.Msrs[Msr.IA32_VMX_TRUE_PROCBASED_CTLS] = capabilities.Primary;
-        machine.Msrs[Msr.IA32_VMX_PROCBASED_CTLS2] = capabilities.Secondary;
-        machine.Msrs[Msr.IA32_VMX_TRUE_EXIT_CTLS] = capabilities.Exit;
-        machine.Msrs[Msr.IA32_VMX_TRUE_ENTRY_CTLS] = capabilities.Entry;
-        machine.Msrs[Msr.IA32_VMX_MISC] = capabilities.Miscellaneous;
-        machine.Msrs[Msr.IA32_VMX_EPT_VPID_CAP] = capabilities.EptVpid;
-        machine.Msrs[Msr.IA32_VMX_CR0_FIXED0] = capabilities.Cr0Fixed0;
-        machine.Msrs[Msr.IA32_VMX_CR0_FIXED1] = capabilities.Cr0Fixed1;
-        machine.Msrs[Msr.IA32_VMX_CR4_FIXED0] = capabilities.Cr4Fixed0;
-        machine.Msrs[Msr.IA32_VMX_CR4_FIXED1] = capabilities.Cr4Fixed1;
+        cpu.CpuidLeaves[(1, 0)] = (0, 0, 1u << 5, 0);
+        cpu.CpuidLeaves[(0x8000_0008, 0)] = (sizes, 0, 0, 0);
+        cpu.Msrs[Msr.IA32_FEATURE_CONTROL] = capabilities.FeatureControl;
+        cpu.Msrs[Msr.IA32_VMX_BASIC] = capabilities.Basic;
+        cpu.Msrs[Msr.IA32_VMX_TRUE_PINBASED_CTLS] = capabilities.PinBased;
+        cpu.Msrs[Msr.IA32_VMX_TRUE_PROCBASED_CTLS] = capabilities.Primary;
+        cpu.Msrs[Msr.IA32_VMX_PROCBASED_CTLS2] = capabilities.Secondary;
+        cpu.Msrs[Msr.IA32_VMX_TRUE_EXIT_CTLS] = capabilities.Exit;
+        cpu.Msrs[Msr.IA32_VMX_TRUE_ENTRY_CTLS] = capabilities.Entry;
+        cpu.Msrs[Msr.IA32_VMX_MISC] = capabilities.Miscellaneous;
+        cpu.Msrs[Msr.IA32_VMX_EPT_VPID_CAP] = capabilities.EptVpid;
+        cpu.Msrs[Msr.IA32_VMX_CR0_FIXED0] = capabilities.Cr0Fixed0;
+        cpu.Msrs[Msr.IA32_VMX_CR0_FIXED1] = capabilities.Cr0Fixed1;
+        cpu.Msrs[Msr.IA32_VMX_CR4_FIXED0] = capabilities.Cr4Fixed0;
+        cpu.Msrs[Msr.IA32_VMX_CR4_FIXED1] = capabilities.Cr4Fixed1;
     }
 
     private static Dictionary<VmcsField, ulong> Controls(VmxControlFields controls) => new()

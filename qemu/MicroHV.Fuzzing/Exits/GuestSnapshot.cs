@@ -51,11 +51,11 @@ internal sealed unsafe class GuestSnapshot
         _ram = new ReadOnlySpan<byte>(machine.Ram(0), (int)machine.RamSizeBytes).ToArray();
         _changeable = [.. Changeable().OrderBy(range => range.Start)];
         _fields = guest.Kind == Boots.ProcessorKind.Intel ? new(guest.Fields) : [];
-        _msrs = new(machine.Msrs);
-        _registers = new(machine.Registers);
+        _msrs = new(machine.Cpu.Msrs);
+        _registers = new(machine.Cpu.Registers);
         _cpu = guest.Cpu;
         _partition = guest.Partition;
-        _tsc = machine.Tsc;
+        _tsc = machine.Cpu.Tsc;
     }
 
     /// <summary>The first thing that has changed and must not have; null if there is none.</summary>
@@ -84,12 +84,12 @@ internal sealed unsafe class GuestSnapshot
         }
 
         PutBack(_fields, _fields.Count == 0 ? [] : _guest.Fields);
-        PutBack(_msrs, _guest.Machine.Msrs);
-        PutBack(_registers, _guest.Machine.Registers);
+        PutBack(_msrs, _guest.Machine.Cpu.Msrs);
+        PutBack(_registers, _guest.Machine.Cpu.Registers);
         _guest.Cpu = _cpu;
         _guest.Partition = _partition;
-        _guest.Machine.Tsc = _tsc;
-        _guest.Machine.InterruptMark = false;
+        _guest.Machine.Cpu.Tsc = _tsc;
+        _guest.Machine.Cpu.InterruptMark = false;
         _guest.Guests.Clear();
     }
 

@@ -55,7 +55,7 @@ internal sealed unsafe class StoppedGuest : IDisposable
             HasTscAux = processor.HasTscAux,
             HasNextRip = kind == ProcessorKind.Amd,
             AsidCount = 16,
-            HostStateFrame = Machine.Svm.HostState,
+            HostStateFrame = Machine.Cpu.Svm.HostState,
         };
         new ReadOnlySpan<byte>(_vcpu, _start.Length).CopyTo(_start);
         _partition = _config.Partitions[0];
@@ -103,7 +103,7 @@ internal sealed unsafe class StoppedGuest : IDisposable
     public ref Vmcb Vmcb => ref *(Vmcb*)Machine.Ram(_vcpu->ControlBlock);
 
     /// <summary>The fields of the VMCS, on Intel's.</summary>
-    public Dictionary<VmcsField, ulong> Fields => Machine.Vmx.Fields;
+    public Dictionary<VmcsField, ulong> Fields => Machine.Cpu.Vmx.Fields;
 
     /// <summary>RIP of the guest.</summary>
     public ulong Rip
@@ -125,17 +125,18 @@ internal sealed unsafe class StoppedGuest : IDisposable
     /// <summary>Enters the guest, which <paramref name="exit"/> stops, and decodes that.</summary>
     public VmExit Stop(GuestExit exit)
     {
-        Cpu.DeadlineTsc = Machine.Tsc + WindowTicks;
-        Machine.MsrDevices[InitialCount].Write(WindowTicks);
+        Cpu.DeadlineTsc = Machine.Cpu.Tsc + WindowTicks;
+        Machine.Cpu.Apic.Reset();
+        Machine.Cpu.MsrDevices[InitialCount].Write(WindowTicks);
         Guests.Add(_vcpu->Index, new GuestStep(1, exit));
         VmExit result = default;
         if (Kind == ProcessorKind.Intel)
         {
-            Vmx.Run(ref Cpu, ref *_vcpu, in _config, Machine.Tsc, ref result);
+            Vmx.Run(ref Cpu, ref *_vcpu, in _config, Machine.Cpu.Tsc, ref result);
         }
         else
         {
-            Svm.Run(ref Cpu, ref *_vcpu, in _config, Machine.Tsc, ref result);
+            Svm.Run(ref Cpu, ref *_vcpu, in _config, Machine.Cpu.Tsc, ref result);
         }
 
         return result;
@@ -185,11 +186,11 @@ internal sealed unsafe class StoppedGuest : IDisposable
 
     private GuestCpu* BootToFirstEntry()
     {
-        Func<VcpuPointer, uint> vmx = Machine.Vmx.OnEnter;
-        Action<VcpuPointer, ulong> svm = Machine.Svm.OnEnter;
+        Func<VcpuPointer, uint> vmx = Machine.OnVmxEntry;
+        Action<VcpuPointer, ulong> svm = Machine.OnSvmEntry;
         ulong address = 0;
-        Machine.Vmx.OnEnter = vcpu => Hold(vcpu);
-        Machine.Svm.OnEnter = (vcpu, _) => Hold(vcpu);
+        Machine.OnVmxEntry = vcpu => Hold(vcpu);
+        Machine.OnSvmEntry = (vcpu, _) => Hold(vcpu);
         try
         {
             _kernel.Boot();
@@ -199,8 +200,8 @@ internal sealed unsafe class StoppedGuest : IDisposable
             // Held, as it should be.
         }
 
-        Machine.Vmx.OnEnter = vmx;
-        Machine.Svm.OnEnter = svm;
+        Machine.OnVmxEntry = vmx;
+        Machine.OnSvmEntry = svm;
         return (GuestCpu*)Machine.Ram(address);
 
         uint Hold(VcpuPointer vcpu)

@@ -87,7 +87,7 @@ internal sealed class ExitTarget : FuzzTarget
         string wrong = snapshot.FirstWrongChange() ?? "";
         Demand(wrong.Length == 0, wrong);
         Demand((guest.Vcpu.Cr4Shadow & ~guest.Cpu.GuestCr4Mask) == 0, $"CR4 is 0x{guest.Vcpu.Cr4Shadow:X}");
-        ulong xcr0 = guest.Machine.Registers["XCR0"];
+        ulong xcr0 = guest.Machine.Cpu.Registers["XCR0"];
         Demand((xcr0 & ~guest.Cpu.ExtendedStateMask) == 0, $"XCR0 is 0x{xcr0:X}, which the kernel does not switch");
         Demand((guest.Vcpu.EferShadow & ~GuestEfer) == 0, $"EFER is 0x{guest.Vcpu.EferShadow:X}");
     }

@@ -153,30 +153,30 @@ public sealed class BootTests
         switch (what)
         {
             case "no local APIC":
-                machine.CpuidLeaves[(1, 0)] = machine.CpuidLeaves[(1, 0)] with { Edx = 0 };
+                machine.Cpu.CpuidLeaves[(1, 0)] = machine.Cpu.CpuidLeaves[(1, 0)] with { Edx = 0 };
                 break;
             case "no NX":
-                machine.CpuidLeaves[(0x8000_0001, 0)] = default;
+                machine.Cpu.CpuidLeaves[(0x8000_0001, 0)] = default;
                 break;
             case "no VMX":
                 vmx.HasVmx = false;
-                SoftwareProcessor.MakeIntel(machine, in vmx);
+                SoftwareProcessor.MakeIntel(machine.Cpu, in vmx);
                 break;
             case "VMX locked off":
-                machine.Msrs[Msr.IA32_FEATURE_CONTROL] = 1;
+                machine.Cpu.Msrs[Msr.IA32_FEATURE_CONTROL] = 1;
                 break;
             case "no unrestricted guest":
-                SoftwareProcessor.MakeIntel(machine, Processors.Lynnfield);
+                SoftwareProcessor.MakeIntel(machine.Cpu, Processors.Lynnfield);
                 break;
             case "a PIT that stands still":
                 kernel.Pc.Pit.TscHertz = 0;
                 break;
             case "a timer that stands still":
-                kernel.Pc.Apic.TicksPerCount = 0;
+                kernel.Machine.Cpu.Apic.TicksPerCount = 0;
                 break;
             default:
                 uint bits = uint.Parse(what.AsSpan(0, 2));
-                machine.CpuidLeaves[(0x8000_0008, 0)] = (bits | (48 << 8), 0, 0, 0);
+                machine.Cpu.CpuidLeaves[(0x8000_0008, 0)] = (bits | (48 << 8), 0, 0, 0);
                 break;
         }
 

@@ -27,7 +27,7 @@ public sealed class CpuTests
         using KernelMachine kernel = new(ProcessorKind.Amd);
         kernel.Machine.TscStep = 50_000;
         _ = kernel.Run(SmallSystem.BlobOfTwoCpus(1));
-        Assert.Equal([InitOfId6, StartupOfId6, StartupOfId6, NmiToOthers], kernel.Pc.Apic.Commands);
+        Assert.Equal([InitOfId6, StartupOfId6, StartupOfId6, NmiToOthers], kernel.Machine.Cpu.Apic.Commands);
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class CpuTests
     {
         using KernelMachine kernel = new(ProcessorKind.Intel);
         Assert.Equal(StopReason.FrameLimitReached, KernelMachine.StopOf(kernel.Run(SmallSystem.Blob(1))).Reason);
-        Assert.Equal([NmiToOthers], kernel.Pc.Apic.Commands);
+        Assert.Equal([NmiToOthers], kernel.Machine.Cpu.Apic.Commands);
     }
 
     // kernel/Host/interrupts.asm reserves the place of the stop context, and its NMI handler reads the first word of it.

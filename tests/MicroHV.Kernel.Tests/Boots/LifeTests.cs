@@ -244,7 +244,7 @@ public sealed class LifeTests
         Assert.DoesNotContain(kernel.Guests.Runs, run => run.Injected != 0);
 
         // SVM leaves the NMI pending; it arrives at the host's next STGI.
-        Assert.Equal(kind == ProcessorKind.Intel ? 1ul : 0, kernel.Machine.NmiCount);
+        Assert.Equal(kind == ProcessorKind.Intel ? 1ul : 0, kernel.Machine.Cpu.NmiCount);
     }
 
     private static void MakeReal(ref CpuState state)

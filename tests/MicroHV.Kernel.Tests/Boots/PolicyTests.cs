@@ -161,7 +161,7 @@ public sealed class PolicyTests
         };
         foreach ((uint leaf, uint subleaf) in leaves)
         {
-            kernel.Machine.CpuidLeaves.TryAdd((leaf, subleaf), (0xAAAA_BBBB + subleaf, 0xCCCC_DDDD, 0xEEEE_FFFF, 0x1234_5678));
+            kernel.Machine.Cpu.CpuidLeaves.TryAdd((leaf, subleaf), (0xAAAA_BBBB + subleaf, 0xCCCC_DDDD, 0xEEEE_FFFF, 0x1234_5678));
             kernel.Guests.Add(partition, new GuestStep(100, GuestExit.Cpuid(leaf, subleaf)));
         }
 

@@ -1,47 +1,43 @@
-// Two CPUs that compare their TSCs.
-using MicroHV.Kernel.Host;
+// Two CPUs that compare their TSCs while the second one starts.
+using MicroHV.Kernel.Abi;
 using MicroHV.Model;
 
 namespace MicroHV.Kernel.Tests.Clocks;
 
 public sealed class TscComparisonTests
 {
-    private const long Start = 1_000_000;
+    [Fact]
+    public void CPUs_that_count_the_same_time_run() => Assert.Equal(StopReason.FrameLimitReached, Boot(0, 0).Reason);
 
     [Fact]
-    public void CPUs_that_count_the_same_time_differ_by_nothing() => Assert.Equal(0ul, Compare(0, 0));
+    public void A_TSC_that_is_ahead_is_told() => Assert.InRange(SkewOf(5_000_000, 0), 4_999_000ul, 5_000_000ul);
 
     [Fact]
-    public void A_TSC_that_is_ahead_is_told() => Assert.InRange(Compare(5_000_000, 0), 4_000_000ul, 5_000_000ul);
+    public void A_TSC_that_is_behind_is_told() => Assert.InRange(SkewOf(-900_000, 0), 899_000ul, 900_000ul);
 
     [Fact]
-    public void A_TSC_that_is_behind_is_told() => Assert.InRange(Compare(-900_000, 0), 800_000ul, 900_000ul);
+    public void A_TSC_that_runs_faster_is_told() => Assert.NotEqual(0ul, SkewOf(0, 1_000));
 
-    [Fact]
-    public void A_TSC_that_runs_faster_is_told() => Assert.NotEqual(0ul, Compare(0, 1_000_000));
-
-    // How far the boot CPU finds the other one's TSC off, which adds an offset and, at each read, a drift to the one time.
-    private static ulong Compare(long offset, long drift)
+    private static ulong SkewOf(long offset, long drift)
     {
-        TscComparison comparison = default;
-        long time = Start;
-        Thread other = new(() =>
+        StopRecord stop = Boot(offset, drift);
+        Assert.Equal((StopReason.TscSkew, 1ul), (stop.Reason, stop.Detail0));
+        return stop.Detail1;
+    }
+
+    // The second CPU's TSC is off by an offset and, with each read, by a drift more.
+    private static StopRecord Boot(long offset, long drift)
+    {
+        using KernelMachine kernel = new(ProcessorKind.Intel, cpuCount: 2);
+        SoftwareCpu other = kernel.Machine.Cpus[1];
+        other.Apic.ApicId = 6;
+        other.TscOffset = (ulong)offset;
+        Action watch = kernel.Machine.OnReadTsc;
+        kernel.Machine.OnReadTsc = () =>
         {
-            using SoftwareMachine machine = new(0x1000);
-            long drifted = offset;
-            machine.OnReadTsc = () =>
-            {
-                drifted += drift;
-                machine.Tsc = (ulong)(Interlocked.Increment(ref time) + drifted);
-            };
-            comparison.Answer();
-        });
-        using SoftwareMachine boot = new(0x1000);
-        boot.TscStep = 0;
-        boot.OnReadTsc = () => boot.Tsc = (ulong)Interlocked.Increment(ref time);
-        other.Start();
-        ulong worst = comparison.Ask();
-        other.Join();
-        return worst;
+            watch();
+            other.TscOffset += kernel.Machine.Cpu == other ? (ulong)drift : 0;
+        };
+        return KernelMachine.StopOf(kernel.Run(SmallSystem.BlobOfTwoCpus(1)));
     }
 }

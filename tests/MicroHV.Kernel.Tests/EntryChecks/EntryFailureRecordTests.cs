@@ -80,11 +80,11 @@ public sealed class EntryFailureRecordTests
     {
         using SoftwareMachine machine = new(0x2000);
         uint width = entry.Capabilities.PhysicalAddressWidth;
-        machine.CpuidLeaves[(0x8000_0000, 0)] = (0x8000_000A, 0, 0, 0);
-        machine.CpuidLeaves[(0x8000_0001, 0)] = (0, 0, 1u << 2, 1u << 29);
-        machine.CpuidLeaves[(0x8000_0008, 0)] = (width, 0, 0, 0);
-        machine.CpuidLeaves[(0x8000_000A, 0)] = (1, entry.Capabilities.AsidCount, 0, entry.Capabilities.Features);
-        machine.Msrs[Cpu.Msr.VM_CR] = entry.Capabilities.VmCr;
+        machine.Cpu.CpuidLeaves[(0x8000_0000, 0)] = (0x8000_000A, 0, 0, 0);
+        machine.Cpu.CpuidLeaves[(0x8000_0001, 0)] = (0, 0, 1u << 2, 1u << 29);
+        machine.Cpu.CpuidLeaves[(0x8000_0008, 0)] = (width, 0, 0, 0);
+        machine.Cpu.CpuidLeaves[(0x8000_000A, 0)] = (1, entry.Capabilities.AsidCount, 0, entry.Capabilities.Features);
+        machine.Cpu.Msrs[Cpu.Msr.VM_CR] = entry.Capabilities.VmCr;
         VmcbOf.Write(entry, (Vmcb*)machine.Ram(VmcbAddress));
         Kernel.Vcpu.Vcpu vcpu = new() { ControlBlock = VmcbAddress };
         EntryFailureRecord record = default;

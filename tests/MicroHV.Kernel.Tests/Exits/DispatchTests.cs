@@ -146,10 +146,10 @@ public sealed class DispatchTests
     {
         const ulong Pending = 1ul << 14;
         using StoppedGuest guest = new(ProcessorKind.Intel);
-        guest.Machine.Registers["DR6"] = DR6.Reset;
+        guest.Machine.Cpu.Registers["DR6"] = DR6.Reset;
         GuestExit step = ProcessorExits.Exception(GuestEvent.DB, DR6.BS | (1ul << 40));
         Assert.Equal(Verdict.Resume, guest.Answer(step with { Rflags = 0x302, IsInShadow = true }));
-        Assert.Equal(DR6.Reset | DR6.BS, guest.Machine.Registers["DR6"]);
+        Assert.Equal(DR6.Reset | DR6.BS, guest.Machine.Cpu.Registers["DR6"]);
         Assert.Equal(Pending, guest.Fields[VmcsField.GuestPendingDebugExceptions]);
         Assert.Equal(0x8000_0301ul, guest.EnterAgain());
         Assert.Empty(guest.Guests.Refused);

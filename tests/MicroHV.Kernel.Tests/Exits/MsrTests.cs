@@ -29,7 +29,7 @@ public sealed class MsrTests
         {
             using StoppedGuest guest = new(kind);
             guest.Vcpu.PatShadow = Pat;
-            guest.Machine.Msrs[Msr.IA32_TSC_AUX] = 0x12345678;
+            guest.Machine.Cpu.Msrs[Msr.IA32_TSC_AUX] = 0x12345678;
             guest.Vcpu.Registers.Rdx = ulong.MaxValue;
             Assert.Equal(Verdict.ResumeNext, guest.Answer(GuestExit.ReadMsr(msr)));
             Assert.Equal((value & uint.MaxValue, value >> 32), (guest.Vcpu.Registers.Rax, guest.Vcpu.Registers.Rdx));
@@ -41,7 +41,7 @@ public sealed class MsrTests
     public void The_time_stamp_counter_is_the_processor_s(ProcessorKind kind)
     {
         using StoppedGuest guest = new(kind);
-        guest.Machine.Tsc = 0x1_2345_0000;
+        guest.Machine.Cpu.Tsc = 0x1_2345_0000;
         Assert.Equal(Verdict.ResumeNext, guest.Answer(GuestExit.ReadMsr(TimeStampCounter)));
         Assert.Equal(1ul, guest.Vcpu.Registers.Rdx);
         Assert.InRange(guest.Vcpu.Registers.Rax, 0x2345_0000ul, 0x2345_1000ul);
@@ -63,7 +63,7 @@ public sealed class MsrTests
     {
         using StoppedGuest guest = new(kind);
         Assert.Equal(Verdict.ResumeNext, guest.Answer(GuestExit.WriteMsr(Msr.IA32_TSC_AUX, 7)));
-        Assert.Equal(7ul, guest.Machine.Msrs[Msr.IA32_TSC_AUX]);
+        Assert.Equal(7ul, guest.Machine.Cpu.Msrs[Msr.IA32_TSC_AUX]);
         Assert.Equal(Verdict.ResumeNext, guest.Answer(GuestExit.WriteMsr(Msr.IA32_PAT, Pat)));
         Assert.Equal(Pat, guest.Vcpu.PatShadow);
         Assert.Equal(Verdict.ResumeNext, guest.Answer(GuestExit.WriteMsr(BiosSignId, ulong.MaxValue)));
@@ -108,7 +108,7 @@ public sealed class MsrTests
         {
             using StoppedGuest guest = Xsaving(kind);
             Assert.Equal(Verdict.ResumeNext, guest.Answer(ProcessorExits.Xsetbv(0, value)));
-            Assert.Equal(value, guest.Machine.Registers["XCR0"]);
+            Assert.Equal(value, guest.Machine.Cpu.Registers["XCR0"]);
         }
     }
 
@@ -127,9 +127,9 @@ public sealed class MsrTests
         {
             using StoppedGuest guest = Xsaving(kind);
             guest.Cpu.ExtendedStateMask |= 0xE0;
-            ulong before = guest.Machine.Registers["XCR0"];
+            ulong before = guest.Machine.Cpu.Registers["XCR0"];
             Assert.Equal(Verdict.Resume, guest.Answer(ProcessorExits.Xsetbv(register, value)));
-            Assert.Equal(before, guest.Machine.Registers["XCR0"]);
+            Assert.Equal(before, guest.Machine.Cpu.Registers["XCR0"]);
         }
     }
 

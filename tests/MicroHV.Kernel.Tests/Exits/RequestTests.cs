@@ -166,7 +166,7 @@ public sealed class RequestTests
         foreach (ProcessorKind kind in Enum.GetValues<ProcessorKind>())
         {
             using StoppedGuest guest = new(kind);
-            guest.Machine.CpuidLeaves[(leaf, subleaf)] = (~0u, ~0u, ~0u, ~0u);
+            guest.Machine.Cpu.CpuidLeaves[(leaf, subleaf)] = (~0u, ~0u, ~0u, ~0u);
             Assert.Equal(Verdict.ResumeNext, guest.Answer(GuestExit.Cpuid(leaf, subleaf)));
             GuestRegisters answer = guest.Vcpu.Registers;
             bool isWhole = leaf is 2 or 4 or 0x8000_0002 || (leaf == 0xD && subleaf == 2);
@@ -183,10 +183,10 @@ public sealed class RequestTests
     public void The_largest_leaf_is_the_smaller_of_the_kernel_s_and_the_processor_s(uint leaf, ulong largest)
     {
         using StoppedGuest guest = new(ProcessorKind.Intel);
-        guest.Machine.CpuidLeaves[(leaf, 0)] = (uint.MaxValue, 0, 0, 0);
+        guest.Machine.Cpu.CpuidLeaves[(leaf, 0)] = (uint.MaxValue, 0, 0, 0);
         _ = guest.Answer(GuestExit.Cpuid(leaf));
         Assert.Equal(largest, guest.Vcpu.Registers.Rax);
-        guest.Machine.CpuidLeaves[(leaf, 0)] = ((uint)largest - 1, 0, 0, 0);
+        guest.Machine.Cpu.CpuidLeaves[(leaf, 0)] = ((uint)largest - 1, 0, 0, 0);
         _ = guest.Answer(GuestExit.Cpuid(leaf));
         Assert.Equal(largest - 1, guest.Vcpu.Registers.Rax);
     }

@@ -39,8 +39,8 @@ public sealed class TranslationTests
 
     private static bool IsFlushedAtNextEntry(StoppedGuest guest)
     {
-        ulong before = guest.Machine.Vmx.Flushes;
+        ulong before = guest.Machine.Cpu.Vmx.Flushes;
         _ = guest.EnterAgain();
-        return guest.Kind == ProcessorKind.Intel ? guest.Machine.Vmx.Flushes > before : guest.Vmcb.TlbControl != 0;
+        return guest.Kind == ProcessorKind.Intel ? guest.Machine.Cpu.Vmx.Flushes > before : guest.Vmcb.TlbControl != 0;
     }
 }
