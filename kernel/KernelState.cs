@@ -9,7 +9,7 @@ using MicroHV.Kernel.Partitions;
 
 /// <summary>
 /// Lives on the boot CPU's stack, in a frame that is never left. Once the CPUs are let go nothing of it changes but the count of
-/// partitions that are not idle.
+/// partitions that are not idle and the choice of the schedule.
 /// </summary>
 internal struct KernelState
 {
@@ -27,6 +27,9 @@ internal struct KernelState
 
     /// <summary>The partitions.</summary>
     internal PartitionTable Table;
+
+    /// <summary>Which schedule runs.</summary>
+    internal ScheduleChoice Schedules;
 
     /// <summary>The conversation with the CPU that starts.</summary>
     internal TscComparison Comparison;

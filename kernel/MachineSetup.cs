@@ -90,7 +90,7 @@ internal static unsafe class MachineSetup
 
         cpu.KernelRoot = kernelRoot.Value;
         PrepareCpu(ref cpu, in processor, config.Cpus[0].ApicId);
-        boot.ApicId = LocalApic.ReadId();
+        boot.ApicId = cpu.ApicId;
         Calibrate(in header, ref cpu, ref boot);
         PciBus.DisableBusMasters(out boot.PciFunctions, out boot.BusMastersDisabled);
         boot.ExtendedStateSizeBytes = cpu.ExtendedStateSizeBytes;
@@ -104,10 +104,10 @@ internal static unsafe class MachineSetup
         Cpu.WriteCr3(cpu.KernelRoot);
         processor.EnableProtections();
         LocalApic.Enable();
-        uint apicId = LocalApic.ReadId();
-        if (plannedApicId != uint.MaxValue && plannedApicId != apicId)
+        cpu.ApicId = LocalApic.ReadId();
+        if (plannedApicId != uint.MaxValue && plannedApicId != cpu.ApicId)
         {
-            Stop.Because(StopReason.ApicIdMismatch, apicId, plannedApicId);
+            Stop.Because(StopReason.ApicIdMismatch, cpu.ApicId, plannedApicId);
         }
     }
 

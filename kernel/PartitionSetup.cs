@@ -12,32 +12,42 @@ using MicroHV.Kernel.Vcpu;
 /// <summary>Steps of the boot of a partition that no backend has a part in.</summary>
 internal static class PartitionSetup
 {
-    /// <summary>Takes the frames of its host address space and of its extended state.</summary>
-    internal static void Prepare(in PerCpu cpu, ref Vcpu vcpu, in SystemConfig config, ref FramePool pool)
+    /// <summary>Makes the host address space that sees the partition.</summary>
+    internal static HostPhysical MapForHost(
+        in PerCpu cpu, in PartitionRecord partition, in SystemConfig config, ref FramePool pool)
     {
         HostPhysical kernelRoot = new HostPhysical(cpu.KernelRoot);
-        ref readonly PartitionRecord partition = ref RecordOf(in vcpu, in config);
+        bool isBuilt = HostPaging.TryBuildPartition(
+            kernelRoot, config.RegionsOf(in partition), ref pool, out HostPhysical hostRoot);
+        MachineSetup.RequireFrames(isBuilt, in pool);
+        return hostRoot;
+    }
+
+    /// <summary>Fills its memory, and leaves its address space loaded.</summary>
+    internal static void LoadMemory(HostPhysical hostRoot, in PartitionRecord partition, in SystemConfig config)
+    {
+        Cpu.WriteCr3(hostRoot.Value);
+        ColdStart.ClearShared(in config, in partition);
+        ColdStart.Load(in config, in partition);
+    }
+
+    /// <summary>Gives a virtual CPU its records and takes the frames of its extended state.</summary>
+    internal static void Prepare(in PerCpu cpu, ref Vcpu vcpu, in SystemConfig config, ref FramePool pool)
+    {
+        ref readonly PartitionRecord partition = ref config.Partitions[(int)vcpu.PartitionIndex];
         vcpu.RegionsAddress = config.AddressOfRegions(in partition).Value;
         vcpu.RegionCount = partition.RegionCount;
         vcpu.CpuidMasksAddress = config.AddressOfCpuidMasks(in partition).Value;
         vcpu.CpuidMaskCount = partition.CpuidMaskCount;
         uint stateFrames = (uint)(FrameSize.RoundUp4K(cpu.ExtendedStateSizeBytes) / FrameSize.Size4K);
-        MachineSetup.RequireFrames(
-            HostPaging.TryBuildPartition(kernelRoot, vcpu.Regions, ref pool, out HostPhysical hostRoot), in pool);
         MachineSetup.RequireFrames(pool.TryTake(stateFrames, out HostPhysical state), in pool);
-        vcpu.HostRoot = hostRoot.Value;
         vcpu.ExtendedState = state.Value;
         vcpu.GuestTag = vcpu.Index + 1;
     }
 
-    /// <summary>Fills its memory and gives it its first registers.</summary>
-    internal static void ColdStart(in PerCpu cpu, ref Vcpu vcpu, in SystemConfig config)
+    /// <summary>Gives a virtual CPU its first registers.</summary>
+    internal static void SetRegisters(in PerCpu cpu, ref Vcpu vcpu, in SystemConfig config)
     {
-        ref readonly PartitionRecord partition = ref RecordOf(in vcpu, in config);
-        Cpu.WriteCr3(vcpu.HostRoot);
-        Partitions.ColdStart.ClearShared(in config, in partition);
-        Partitions.ColdStart.Load(in config, in partition);
-
         ref readonly CpuState start = ref config.Vcpus[(int)vcpu.Index].Start;
         vcpu.Registers = start.General;
         vcpu.Cr2 = start.Cr2;
@@ -51,13 +61,13 @@ internal static class PartitionSetup
     }
 
     /// <summary>Tells every partition the machine's numbers, and leaves the kernel's own address space loaded.</summary>
-    internal static void Fix(in PerCpu cpu, ref PartitionTable table, in SystemConfig config, in MachineNumbers numbers)
+    internal static void Fix(in PerCpu cpu, in PartitionTable table, in SystemConfig config, in MachineNumbers numbers)
     {
-        for (uint i = 0; i < cpu.VcpuCount; i++)
+        for (int i = 0; i < config.Partitions.Length; i++)
         {
-            ref Vcpu vcpu = ref table.Vcpu(i);
-            Cpu.WriteCr3(vcpu.HostRoot);
-            Partitions.ColdStart.Fix(in config, in RecordOf(in vcpu, in config), in numbers);
+            ref readonly PartitionRecord partition = ref config.Partitions[i];
+            Cpu.WriteCr3(table.Vcpu(partition.FirstVcpu).HostRoot);
+            ColdStart.Fix(in config, in partition, in numbers);
         }
 
         Cpu.WriteCr3(cpu.KernelRoot);
@@ -69,7 +79,4 @@ internal static class PartitionSetup
         uint index = config.Vcpus[(int)vcpu.Index].CpuIndex;
         return ref PerCpu.In(CpuArea.Of(index, config.Header.PoolBase));
     }
-
-    private static ref readonly PartitionRecord RecordOf(in Vcpu vcpu, in SystemConfig config) =>
-        ref config.Partitions[(int)vcpu.PartitionIndex];
 }

@@ -113,15 +113,9 @@ public static unsafe class Start
         MachineSetup.RequireFrames(TBackend.TryEnable(ref cpu, ref pool), in pool);
         OtherCpus.Start(ref kernel, in cpu);
         MachineSetup.RequireFrames(kernel.Table.TryBuild(in config, ref pool), in pool);
-        for (uint i = 0; i < cpu.VcpuCount; i++)
+        for (int i = 0; i < config.Partitions.Length; i++)
         {
-            ref Vcpu vcpu = ref kernel.Table.Vcpu(i);
-            PartitionSetup.Prepare(in cpu, ref vcpu, in config, ref pool);
-            bool isMapped = TBackend.TryMapRegions(vcpu.Regions, ref pool, out HostPhysical nestedRoot);
-            vcpu.NestedRoot = nestedRoot.Value;
-            MachineSetup.RequireFrames(isMapped && TBackend.TryCreate(ref vcpu, ref pool), in pool);
-            PartitionSetup.ColdStart(in cpu, ref vcpu, in config);
-            TBackend.Reset(ref PartitionSetup.CpuOf(in vcpu, in config), ref vcpu, in config);
+            StartPartition<TBackend>(ref kernel, in cpu, in config.Partitions[i]);
         }
 
         boot.Features = (ulong)(kernel.Processor.Features | TBackend.Features(in cpu));
@@ -129,19 +123,42 @@ public static unsafe class Start
         VcpuLoop.Run<TBackend>(ref cpu, ref kernel);
     }
 
+    private static void StartPartition<TBackend>(ref KernelState kernel, in PerCpu cpu, in PartitionRecord partition)
+        where TBackend : struct, IBackend
+    {
+        ref readonly SystemConfig config = ref kernel.Config;
+        ref FramePool pool = ref kernel.Pool;
+        bool isMapped = TBackend.TryMapRegions(config.RegionsOf(in partition), ref pool, out HostPhysical nestedRoot);
+        MachineSetup.RequireFrames(isMapped, in pool);
+        HostPhysical hostRoot = PartitionSetup.MapForHost(in cpu, in partition, in config, ref pool);
+        PartitionSetup.LoadMemory(hostRoot, in partition, in config);
+        for (uint i = 0; i < partition.VcpuCount; i++)
+        {
+            ref Vcpu vcpu = ref kernel.Table.Vcpu(partition.FirstVcpu + i);
+            vcpu.NestedRoot = nestedRoot.Value;
+            vcpu.HostRoot = hostRoot.Value;
+            PartitionSetup.Prepare(in cpu, ref vcpu, in config, ref pool);
+            MachineSetup.RequireFrames(TBackend.TryCreate(ref vcpu, ref pool), in pool);
+            PartitionSetup.SetRegisters(in cpu, ref vcpu, in config);
+            TBackend.Reset(ref PartitionSetup.CpuOf(in vcpu, in config), ref vcpu, in config);
+        }
+    }
+
     // From here on the plan owns time: frame 0 is set, every partition is told, and the CPUs are let go.
     private static void StartTime(
         ref KernelState kernel, in PerCpu cpu, HypercallInstruction hypercall, ref BootRecord boot)
     {
         boot.LoadedTsc = Cpu.ReadTsc();
-        boot.EpochTsc = boot.LoadedTsc + cpu.Clock.TicksOf(EpochDelayNanoseconds);
+        ulong earliest = boot.LoadedTsc + cpu.Clock.TicksOf(EpochDelayNanoseconds);
+        boot.EpochTsc = (earliest / ScheduleChoice.StartAlignment) * ScheduleChoice.StartAlignment;
+        kernel.Schedules.Begin(kernel.Config.Header.InitialSchedule, boot.EpochTsc);
         MachineNumbers numbers = new MachineNumbers
         {
             Clock = cpu.Clock,
             EpochTsc = boot.EpochTsc,
             HypercallInstruction = hypercall,
         };
-        PartitionSetup.Fix(in cpu, ref kernel.Table, in kernel.Config, in numbers);
+        PartitionSetup.Fix(in cpu, in kernel.Table, in kernel.Config, in numbers);
         boot.KernelVersion = Version;
         boot.Vendor = kernel.Vendor;
         MachineSetup.Announce(in kernel.Pool, in kernel.Table, ref boot);

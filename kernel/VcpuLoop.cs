@@ -15,40 +15,37 @@ using MicroHV.Kernel.Vcpu;
 /// <summary>The one loop without a bound.</summary>
 internal static class VcpuLoop
 {
-    /// <summary>Runs the schedule of <paramref name="cpu"/> for ever, or until the plan says to stop.</summary>
+    /// <summary>Runs the schedules of <paramref name="cpu"/> for ever, or until the plan says to stop.</summary>
     internal static void Run<TBackend>(ref PerCpu cpu, ref KernelState kernel)
         where TBackend : struct, IBackend
     {
         ref readonly SystemConfig config = ref kernel.Config;
         ref PartitionTable table = ref kernel.Table;
         Schedule schedule = default;
-        schedule.Start(in config, cpu.CpuIndex, in cpu.Clock, kernel.EpochTsc);
-        bool isGivenUp = false;
+        schedule.Start(in config, cpu.CpuIndex, in cpu.Clock, in kernel.Schedules);
+        uint running = PerCpu.Nobody;
         VmExit exit = default;
-        ExitContext context = ContextOf(in cpu, 0, in table, in config);
+        ExitContext context = ContextOf(in cpu, 0, ref kernel);
         while (true)
         {
             ulong now = Cpu.ReadTsc();
             if (now >= cpu.DeadlineTsc)
             {
-                EndWindow<TBackend>(ref cpu, ref schedule, ref table, in config, now);
-                isGivenUp = !IsRunnable(in schedule, in table);
-                if (!isGivenUp)
-                {
-                    context = ContextOf(in cpu, schedule.CurrentVcpu, in table, in config);
-                }
-
+                EndWindow(ref cpu, ref schedule, ref kernel, now);
+                running = Choose<TBackend>(ref cpu, in schedule, ref table, PerCpu.Nobody);
+                context = ContextOf(in cpu, running, ref kernel);
                 continue;
             }
 
-            if (isGivenUp)
+            if (running == PerCpu.Nobody)
             {
                 SleepUntilDeadline(in cpu, now);
                 continue;
             }
 
-            ref Vcpu vcpu = ref table.Vcpu(schedule.CurrentVcpu);
+            ref Vcpu vcpu = ref table.Vcpu(running);
             TBackend.Run(ref cpu, ref vcpu, in config, now, ref exit);
+            bool goesOn = true;
             switch (ExitDispatch.Handle(ref context, ref vcpu, in exit))
             {
                 case Verdict.Resume:
@@ -58,19 +55,19 @@ internal static class VcpuLoop
                     break;
                 case Verdict.TakeInterrupt:
                     TakeInterrupt<TBackend>(ref cpu);
+                    goesOn = table.ModeOf(vcpu.PartitionIndex) != PartitionMode.Idle;
                     break;
                 case Verdict.Yield:
                     TBackend.SkipInstruction(ref vcpu, in exit);
-                    isGivenUp = true;
+                    goesOn = false;
                     break;
                 case Verdict.PartitionEnd:
-                    End(ref vcpu, in schedule, ref table, in config);
-                    isGivenUp = true;
+                    End(ref vcpu, in schedule, ref kernel);
+                    goesOn = false;
                     break;
                 case Verdict.PartitionError:
-                    PartitionDump.Take<TBackend>(ref vcpu, in schedule, ref table, in exit);
-                    Idle(ref vcpu, ref table, in config);
-                    isGivenUp = true;
+                    Fail<TBackend>(ref vcpu, in schedule, ref kernel, in exit);
+                    goesOn = false;
                     break;
                 case Verdict.KernelError:
                     StopReason reason = StopReason.MachineCheck;
@@ -86,69 +83,78 @@ internal static class VcpuLoop
                     Stop.Because(StopReason.Unreachable, (ulong)exit.Kind, 0);
                     break;
             }
+
+            if (!goesOn)
+            {
+                running = Choose<TBackend>(ref cpu, in schedule, ref table, running);
+                context = ContextOf(in cpu, running, ref kernel);
+            }
         }
     }
 
-    private static bool IsRunnable(in Schedule schedule, in PartitionTable table)
+    private static ExitContext ContextOf(in PerCpu cpu, uint vcpu, ref KernelState kernel)
     {
-        if (schedule.CurrentVcpu == PerCpu.Nobody)
-        {
-            return false;
-        }
-
-        uint partition = table.Vcpu(schedule.CurrentVcpu).PartitionIndex;
-        return table.Partition(partition).Mode != PartitionMode.Idle;
-    }
-
-    private static ExitContext ContextOf(
-        in PerCpu cpu, uint vcpu, in PartitionTable table, in SystemConfig config)
-    {
-        uint partition = table.Vcpu(vcpu).PartitionIndex;
+        uint partition = vcpu == PerCpu.Nobody ? 0 : kernel.Table.Vcpu(vcpu).PartitionIndex;
         return new ExitContext
         {
             Cpu = ref cpu,
-            Partition = ref config.Partitions[(int)partition],
-            Console = ref table.Console(partition),
+            Config = ref kernel.Config,
+            Partition = ref kernel.Config.Partitions[(int)partition],
+            Console = ref kernel.Table.Console(partition),
+            Schedules = ref kernel.Schedules,
         };
     }
 
     // Time is up: whose is it now?
-    private static void EndWindow<TBackend>(
-        ref PerCpu cpu, ref Schedule schedule, ref PartitionTable table, in SystemConfig config, ulong now)
-        where TBackend : struct, IBackend
+    private static void EndWindow(ref PerCpu cpu, ref Schedule schedule, ref KernelState kernel, ulong now)
     {
-        Advance(ref cpu, ref schedule, in table, in config, now);
-        if (IsRunnable(in schedule, in table))
-        {
-            Switch<TBackend>(ref cpu, schedule.CurrentVcpu, ref table);
-            TBackend.ArmWindow(ref cpu, now);
-        }
-    }
-
-    private static void Advance(
-        ref PerCpu cpu, ref Schedule schedule, in PartitionTable table, in SystemConfig config, ulong now)
-    {
-        if (schedule.CurrentVcpu != PerCpu.Nobody)
-        {
-            table.Console(table.Vcpu(schedule.CurrentVcpu).PartitionIndex).EndWindow();
-        }
-
+        ref readonly SystemConfig config = ref kernel.Config;
+        ref readonly PartitionTable table = ref kernel.Table;
+        FlushConsole(schedule.CurrentVcpu, in table);
+        FlushConsole(schedule.BackgroundVcpu, in table);
         Stop.Context.Console.Advance();
-        ref CpuContext context = ref CpuContext.Current;
-        cpu.DeadlineTsc = schedule.Advance(in config, in cpu.Clock, now);
-        context.Frames = schedule.Frames;
-        context.PartitionIndex = PerCpu.Nobody;
+        cpu.DeadlineTsc = schedule.Advance(in config, in cpu.Clock, in kernel.Schedules, now);
+        CpuContext.Current.Frames = schedule.Frames;
         if (config.Header.FrameLimit != 0 && schedule.Frames >= config.Header.FrameLimit)
         {
             EndRun(in cpu, in config);
         }
+    }
 
-        if (IsRunnable(in schedule, in table))
+    private static void FlushConsole(uint vcpu, in PartitionTable table)
+    {
+        if (vcpu != PerCpu.Nobody)
         {
-            context.PartitionIndex = table.Vcpu(schedule.CurrentVcpu).PartitionIndex;
-            table.Partition(context.PartitionIndex).Mode = PartitionMode.Normal;
+            table.Console(table.Vcpu(vcpu).PartitionIndex).EndWindow();
         }
     }
+
+    // The virtual CPU whose window it is, or the one in the background, but not the one that has just given up.
+    private static uint Choose<TBackend>(ref PerCpu cpu, in Schedule schedule, ref PartitionTable table, uint last)
+        where TBackend : struct, IBackend
+    {
+        bool isGivenUp = last != PerCpu.Nobody;
+        uint next = schedule.CurrentVcpu;
+        if (isGivenUp || !IsRunnable(next, in table))
+        {
+            next = schedule.BackgroundVcpu;
+            if (next == last || !IsRunnable(next, in table))
+            {
+                CpuContext.Current.PartitionIndex = PerCpu.Nobody;
+                return PerCpu.Nobody;
+            }
+        }
+
+        uint partition = table.Vcpu(next).PartitionIndex;
+        CpuContext.Current.PartitionIndex = partition;
+        table.Begin(partition);
+        Switch<TBackend>(ref cpu, next, ref table);
+        TBackend.ArmWindow(ref cpu, Cpu.ReadTsc());
+        return next;
+    }
+
+    private static bool IsRunnable(uint vcpu, in PartitionTable table) =>
+        vcpu != PerCpu.Nobody && table.ModeOf(table.Vcpu(vcpu).PartitionIndex) != PartitionMode.Idle;
 
     // One CPU says so; the others have no time left to give.
     private static void EndRun(in PerCpu cpu, in SystemConfig config)
@@ -222,22 +228,48 @@ internal static class VcpuLoop
         }
     }
 
-    private static void End(ref Vcpu vcpu, in Schedule schedule, ref PartitionTable table, in SystemConfig config)
+    private static void End(ref Vcpu vcpu, in Schedule schedule, ref KernelState kernel)
     {
-        ref PartitionConsole console = ref table.Console(vcpu.PartitionIndex);
+        if (!kernel.Table.TryIdle(vcpu.PartitionIndex))
+        {
+            return;
+        }
+
+        ref PartitionConsole console = ref kernel.Table.Console(vcpu.PartitionIndex);
         console.EndRecord.PartitionIndex = vcpu.PartitionIndex;
         console.EndRecord.Mode = PartitionMode.Idle;
         console.EndRecord.ExitCode = vcpu.ExitCode;
         console.EndRecord.Frame = schedule.Frames;
         console.EndRecord.Tsc = Cpu.ReadTsc();
         console.Tell(PendingRecords.End);
-        Idle(ref vcpu, ref table, in config);
+        Idle(in vcpu, ref kernel);
     }
 
-    private static void Idle(ref Vcpu vcpu, ref PartitionTable table, in SystemConfig config)
+    private static void Fail<TBackend>(ref Vcpu vcpu, in Schedule schedule, ref KernelState kernel, in VmExit exit)
+        where TBackend : struct, IBackend
     {
+        if (kernel.Table.TryIdle(vcpu.PartitionIndex))
+        {
+            PartitionDump.Take<TBackend>(ref vcpu, in schedule, ref kernel.Table, in exit);
+            Idle(in vcpu, ref kernel);
+        }
+    }
+
+    // The partition is idle, and has said why. Its other virtual CPUs may be running.
+    private static void Idle(in Vcpu vcpu, ref KernelState kernel)
+    {
+        ref readonly SystemConfig config = ref kernel.Config;
+        ref readonly PartitionRecord partition = ref config.Partitions[(int)vcpu.PartitionIndex];
+        for (uint i = partition.FirstVcpu; i < partition.FirstVcpu + partition.VcpuCount; i++)
+        {
+            if (config.Vcpus[(int)i].CpuIndex != config.Vcpus[(int)vcpu.Index].CpuIndex)
+            {
+                LocalApic.SendWake(PartitionSetup.CpuOf(in kernel.Table.Vcpu(i), in config).ApicId);
+            }
+        }
+
         bool mayStop = (config.Header.Options & SystemOptions.StopWhenAllIdle) != 0;
-        if (table.Idle(vcpu.PartitionIndex) && mayStop)
+        if (kernel.Table.CountIdle() && mayStop)
         {
             Stop.Because(StopReason.AllPartitionsIdle, 0, 0);
         }

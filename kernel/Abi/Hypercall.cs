@@ -3,7 +3,7 @@ namespace MicroHV.Kernel.Abi;
 
 /// <summary>
 /// Hypercall numbers, passed in RAX; arguments in RDI and RSI; the <see cref="ReturnCode"/> comes back in RAX and, where a
-/// call has one, a result in RDX. All other registers keep their values. Any other number gives
+/// call has results, they come in RDX and RSI. All other registers keep their values. Any other number gives
 /// <see cref="ReturnCode.InvalidParameter"/>.
 /// </summary>
 public enum Hypercall : ulong
@@ -20,7 +20,8 @@ public enum Hypercall : ulong
     /// Writes RSI bytes (at most <see cref="HypercallLimits.MaxConsoleBytes"/>) at guest-physical address RDI to the partition's
     /// console. RDX returns how many were taken; fewer than asked means that the console's ring of 2 KiB is full until the next
     /// window. <see cref="ReturnCode.InvalidParameter"/>: too many bytes, or not all of them lie in one region of the
-    /// partition's RAM; nothing is written then.
+    /// partition's RAM. <see cref="ReturnCode.NotAvailable"/>: another virtual CPU of the partition writes at this moment; try
+    /// again. Nothing is written in both cases.
     /// </summary>
     ConsoleWrite = 2,
 
@@ -29,6 +30,21 @@ public enum Hypercall : ulong
     /// return.
     /// </summary>
     Report = 3,
+
+    /// <summary>
+    /// Has the schedule with id RDI, its number from 1 in the order of the system description, begin on every CPU at the next
+    /// boundary of a major frame that is at least 20 us away. The last request before that wins.
+    /// <see cref="ReturnCode.NoAction"/>: it is the current one, or certain to follow. <see cref="ReturnCode.InvalidParameter"/>:
+    /// no schedule has the id. <see cref="ReturnCode.InvalidConfiguration"/>: the plan does not make the caller a system
+    /// partition. <see cref="ReturnCode.NotAvailable"/>: another CPU asks at this moment; try again.
+    /// </summary>
+    SetModuleSchedule = 4,
+
+    /// <summary>
+    /// RDX returns the id of the current schedule in bits 31:0 and of the one that follows in bits 63:32, the current one if
+    /// none is to follow; RSI the TSC at which the current one replaced another, 0 if none did.
+    /// </summary>
+    GetModuleScheduleStatus = 5,
 }
 
 /// <summary>Bounds of hypercall arguments.</summary>

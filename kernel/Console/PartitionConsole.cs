@@ -27,8 +27,8 @@ public enum PendingRecords : uint
 }
 
 /// <summary>
-/// A partition's ring of text and its records, in one frame. The CPU that runs the partition writes, one CPU at a time sends;
-/// each field has one of the two as its only writer, but for the marks of <see cref="Pending"/>.
+/// A partition's ring of text and its records, in one frame. One of the CPUs that run the partition writes, one CPU at a time
+/// sends; each field has one of the two as its only writer, but for the marks of <see cref="Pending"/>.
 /// </summary>
 [StructLayout(LayoutKind.Explicit, Size = 0x1000)]
 public unsafe struct PartitionConsole
@@ -44,6 +44,9 @@ public unsafe struct PartitionConsole
 
     /// <summary>Value of <see cref="Written"/> up to which text is to be sent even if its line is unfinished.</summary>
     [FieldOffset(0x008)] public uint FlushEnd;
+
+    // 1 while a CPU writes: several may run virtual CPUs of the partition.
+    [FieldOffset(0x00C)] private int _isTaken;
 
     /// <summary>Bytes ever refused.</summary>
     [FieldOffset(0x010)] public ulong LostBytes;
@@ -84,11 +87,20 @@ public unsafe struct PartitionConsole
     public readonly bool HasText =>
         Lines != 0 || (int)(Volatile.Read(in FlushEnd) - Sent) > 0 || Waiting > RingSizeBytes / 2;
 
-    /// <summary>Takes as much of the text as has room and returns how many bytes that is; the rest counts as lost.</summary>
-    public uint Write(byte* text, uint sizeBytes)
+    /// <summary>
+    /// Takes as much of the text as has room and tells in <paramref name="taken"/> how many bytes that is; the rest counts as
+    /// lost. False, with nothing done, while another CPU writes: nobody waits here.
+    /// </summary>
+    public bool TryWrite(byte* text, uint sizeBytes, out uint taken)
     {
+        taken = 0;
+        if (Interlocked.Exchange(ref _isTaken, 1) != 0)
+        {
+            return false;
+        }
+
         uint room = RingSizeBytes - (Written - Volatile.Read(in Sent));
-        uint taken = sizeBytes < room ? sizeBytes : room;
+        taken = sizeBytes < room ? sizeBytes : room;
         uint lines = 0;
         for (uint i = 0; i < taken; i++)
         {
@@ -99,7 +111,8 @@ public unsafe struct PartitionConsole
         Volatile.Write(ref Written, Written + taken);
         Volatile.Write(ref LinesWritten, LinesWritten + lines);
         LostBytes += sizeBytes - taken;
-        return taken;
+        Volatile.Write(ref _isTaken, 0);
+        return true;
     }
 
     /// <summary>

@@ -37,6 +37,12 @@ internal static unsafe class HypercallExit
             case Hypercall.Report:
                 vcpu.ExitCode = vcpu.Registers.Rdi;
                 return Verdict.PartitionEnd;
+            case Hypercall.SetModuleSchedule:
+                vcpu.Registers.Rax = (ulong)ScheduleRequests.Set(ref context, vcpu.Registers.Rdi);
+                return Verdict.ResumeNext;
+            case Hypercall.GetModuleScheduleStatus:
+                ScheduleRequests.GetStatus(in context, ref vcpu);
+                return Verdict.ResumeNext;
             default:
                 return Refuse(ref vcpu, ReturnCode.InvalidParameter);
         }
@@ -63,7 +69,12 @@ internal static unsafe class HypercallExit
             return Refuse(ref vcpu, ReturnCode.InvalidParameter);
         }
 
-        vcpu.Registers.Rdx = context.Console.Write(text.Bytes, (uint)sizeBytes);
+        if (!context.Console.TryWrite(text.Bytes, (uint)sizeBytes, out uint taken))
+        {
+            return Refuse(ref vcpu, ReturnCode.NotAvailable);
+        }
+
+        vcpu.Registers.Rdx = taken;
         return Verdict.ResumeNext;
     }
 

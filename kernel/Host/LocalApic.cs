@@ -87,6 +87,9 @@ public static unsafe class LocalApic
     public static void SendStartup(uint apicId, ulong place) =>
         Send(apicId, Assert | DeliverStartup | (uint)(place / FrameSize.Size4K));
 
+    /// <summary>Interrupts a CPU as its timer would: what it has to look at may have changed.</summary>
+    public static void SendWake(uint apicId) => Send(apicId, Assert | HostTables.TimerVector);
+
     /// <summary>Sends an NMI to every other CPU.</summary>
     public static void SendNmiToOthers() => Send(0, Assert | AllButSelf | DeliverNmi);
 

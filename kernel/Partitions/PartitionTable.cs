@@ -43,7 +43,7 @@ public unsafe struct PartitionTable
         for (uint i = 0; i < Count; i++)
         {
             _partitions[i].Index = i;
-            _partitions[i].Mode = PartitionMode.ColdStart;
+            _partitions[i].Mode = (uint)PartitionMode.ColdStart;
         }
 
         for (uint i = 0; i < vcpuCount; i++)
@@ -55,21 +55,33 @@ public unsafe struct PartitionTable
         return true;
     }
 
-    /// <summary>The state of partition <paramref name="index"/>, below <see cref="Count"/>.</summary>
-    public readonly ref Partition Partition(uint index) => ref _partitions[index];
-
     /// <summary>The state of virtual CPU <paramref name="index"/>, an index of the blob's table.</summary>
     public readonly ref Vcpu Vcpu(uint index) => ref _vcpus[index];
 
     /// <summary>The console of partition <paramref name="index"/>, below <see cref="Count"/>.</summary>
     public readonly ref PartitionConsole Console(uint index) => ref _consoles[index];
 
-    /// <summary>Puts a partition that is not idle into mode Idle. True if it was the last one.</summary>
-    public bool Idle(uint index)
+    /// <summary>The mode of partition <paramref name="index"/>.</summary>
+    public readonly PartitionMode ModeOf(uint index) => (PartitionMode)Volatile.Read(in _partitions[index].Mode);
+
+    /// <summary>Puts a partition that starts into mode Normal.</summary>
+    public readonly void Begin(uint index)
     {
-        _partitions[index].Mode = PartitionMode.Idle;
-        return Interlocked.Decrement(ref _notIdle) == 0;
+        if (ModeOf(index) == PartitionMode.ColdStart)
+        {
+            _ = Interlocked.CompareExchange(ref _partitions[index].Mode, (uint)PartitionMode.Normal, (uint)PartitionMode.ColdStart);
+        }
     }
+
+    /// <summary>
+    /// Puts a partition into mode Idle. True if it was not idle before: of the CPUs that run it, the one that is told so says why
+    /// it ended, and then calls <see cref="CountIdle"/>.
+    /// </summary>
+    public readonly bool TryIdle(uint index) =>
+        Interlocked.Exchange(ref _partitions[index].Mode, (uint)PartitionMode.Idle) != (uint)PartitionMode.Idle;
+
+    /// <summary>Counts one more partition that is idle. True if it was the last one.</summary>
+    public bool CountIdle() => Interlocked.Decrement(ref _notIdle) == 0;
 
     private static bool TryTake(ulong sizeBytes, ref FramePool pool, out void* memory)
     {

@@ -1,4 +1,4 @@
-// Whose time it is, and until when.
+// Whose time it is on one CPU, and until when.
 namespace MicroHV.Kernel.Partitions;
 
 using System;
@@ -8,15 +8,18 @@ using MicroHV.Kernel.Host;
 using MicroHV.Kernel.Vcpu;
 
 /// <summary>
-/// The cyclic schedule of one CPU. Frame n begins at epoch + n x major frame, whatever happened in the frames before: lateness
-/// is never handed on.
+/// The cyclic schedule of one CPU. Frame n of a schedule begins at its start + n x major frame, whatever happened in the frames
+/// before: lateness is never handed on. Another schedule begins where <see cref="ScheduleChoice"/> says, at the end of a frame.
 /// </summary>
 public struct Schedule
 {
     private ulong _frameStartTsc;
+    private ulong _start;
     private uint _next;
     private uint _cpu;
-    private uint _schedule;
+
+    /// <summary>Index of the schedule.</summary>
+    public uint Index { readonly get; private set; }
 
     /// <summary>TSC ticks in one major frame.</summary>
     public ulong MajorFrameTicks { readonly get; private set; }
@@ -27,20 +30,21 @@ public struct Schedule
     /// <summary>Index of the virtual CPU whose window it is; <see cref="PerCpu.Nobody"/> between windows.</summary>
     public uint CurrentVcpu { readonly get; private set; }
 
-    /// <summary>Begins frame 0 of CPU <paramref name="cpuIndex"/> at <paramref name="epochTsc"/>; until then it is nobody's time.</summary>
-    public void Start(in SystemConfig config, uint cpuIndex, in Clock clock, ulong epochTsc)
+    /// <summary>Index of the virtual CPU that runs when the other does not; <see cref="PerCpu.Nobody"/> if none does.</summary>
+    public uint BackgroundVcpu { readonly get; private set; }
+
+    /// <summary>Waits on CPU <paramref name="cpuIndex"/> for the first frame of all; until then it is nobody's time.</summary>
+    public void Start(in SystemConfig config, uint cpuIndex, in Clock clock, in ScheduleChoice choice)
     {
         _cpu = cpuIndex;
-        _schedule = config.Header.InitialSchedule;
-        MajorFrameTicks = clock.TicksOf(config.Schedules[(int)_schedule].MajorFrameNanoseconds);
-        _frameStartTsc = epochTsc;
-        _next = 0;
         Frames = 0;
         CurrentVcpu = PerCpu.Nobody;
+        BackgroundVcpu = PerCpu.Nobody;
+        BeginSchedule(choice.First, in config, in clock);
     }
 
     /// <summary>Finds whose time <paramref name="now"/> is and returns the TSC at which that ends.</summary>
-    public ulong Advance(in SystemConfig config, in Clock clock, ulong now)
+    public ulong Advance(in SystemConfig config, in Clock clock, in ScheduleChoice choice, ulong now)
     {
         CurrentVcpu = PerCpu.Nobody;
         if (now < _frameStartTsc)
@@ -50,13 +54,12 @@ public struct Schedule
 
         if (now - _frameStartTsc >= MajorFrameTicks)
         {
-            ulong passed = (now - _frameStartTsc) / MajorFrameTicks;
-            _frameStartTsc += passed * MajorFrameTicks;
-            Frames += passed;
-            _next = 0;
+            BeginFrame(in config, in clock, in choice, now);
         }
 
-        ReadOnlySpan<WindowRecord> windows = config.WindowsOf(in config.WindowGroup(_schedule, _cpu));
+        ref readonly WindowGroupRecord group = ref config.WindowGroup(Index, _cpu);
+        BackgroundVcpu = group.BackgroundVcpu;
+        ReadOnlySpan<WindowRecord> windows = config.WindowsOf(in group);
         while (_next < (uint)windows.Length)
         {
             ref readonly WindowRecord window = ref windows[(int)_next];
@@ -77,5 +80,31 @@ public struct Schedule
         }
 
         return _frameStartTsc + MajorFrameTicks;
+    }
+
+    private void BeginFrame(in SystemConfig config, in Clock clock, in ScheduleChoice choice, ulong now)
+    {
+        ulong current = choice.CurrentAt(now);
+        if (current > _start)
+        {
+            // The start of a schedule is cut to its alignment, so that the frame before may lack a few ticks.
+            ulong lastedTicks = ScheduleChoice.StartOf(current) - _frameStartTsc + ScheduleChoice.StartAlignment;
+            Frames += lastedTicks / MajorFrameTicks;
+            BeginSchedule(current, in config, in clock);
+        }
+
+        ulong passed = (now - _frameStartTsc) / MajorFrameTicks;
+        _frameStartTsc += passed * MajorFrameTicks;
+        Frames += passed;
+        _next = 0;
+    }
+
+    private void BeginSchedule(ulong chosen, in SystemConfig config, in Clock clock)
+    {
+        _start = chosen;
+        _frameStartTsc = ScheduleChoice.StartOf(chosen);
+        Index = ScheduleChoice.IndexOf(chosen);
+        MajorFrameTicks = clock.TicksOf(config.Schedules[(int)Index].MajorFrameNanoseconds);
+        _next = 0;
     }
 }

@@ -19,6 +19,9 @@ public unsafe struct PerCpu
     /// <summary>Index of this CPU in the plan.</summary>
     public uint CpuIndex;
 
+    /// <summary>Its local APIC id.</summary>
+    public uint ApicId;
+
     /// <summary>Host-physical address of its area, as <see cref="CpuArea"/> lays it out.</summary>
     public ulong Area;
 

@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 /* Hypercall numbers, passed in RAX; arguments in RDI and RSI; the ReturnCode comes back in RAX and, where a
-   call has one, a result in RDX. All other registers keep their values. Any other number gives
+   call has results, they come in RDX and RSI. All other registers keep their values. Any other number gives
    ReturnCode.InvalidParameter. */
 enum mhv_hypercall {
     /* Does nothing and returns ReturnCode.NoError; for measuring. */
@@ -16,11 +16,21 @@ enum mhv_hypercall {
     /* Writes RSI bytes (at most HypercallLimits.MaxConsoleBytes) at guest-physical address RDI to the
        partition's console. RDX returns how many were taken; fewer than asked means that the console's ring of
        2 KiB is full until the next window. ReturnCode.InvalidParameter: too many bytes, or not all of them
-       lie in one region of the partition's RAM; nothing is written then. */
+       lie in one region of the partition's RAM. ReturnCode.NotAvailable: another virtual CPU of the partition
+       writes at this moment; try again. Nothing is written in both cases. */
     MHV_HYPERCALL_CONSOLE_WRITE = 2,
     /* Ends the partition: it enters mode PartitionMode.Idle with the 64-bit exit code RDI; 0 is success. Does
        not return. */
     MHV_HYPERCALL_REPORT = 3,
+    /* Has the schedule with id RDI, its number from 1 in the order of the system description, begin on every
+       CPU at the next boundary of a major frame that is at least 20 us away. The last request before that
+       wins. ReturnCode.NoAction: it is the current one, or certain to follow. ReturnCode.InvalidParameter: no
+       schedule has the id. ReturnCode.InvalidConfiguration: the plan does not make the caller a system
+       partition. ReturnCode.NotAvailable: another CPU asks at this moment; try again. */
+    MHV_HYPERCALL_SET_MODULE_SCHEDULE = 4,
+    /* RDX returns the id of the current schedule in bits 31:0 and of the one that follows in bits 63:32, the
+       current one if none is to follow; RSI the TSC at which the current one replaced another, 0 if none did. */
+    MHV_HYPERCALL_GET_MODULE_SCHEDULE_STATUS = 5,
 };
 
 /* Return codes of services; the numbers of ARINC 653's RETURN_CODE. */

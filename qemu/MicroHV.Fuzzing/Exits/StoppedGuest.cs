@@ -6,6 +6,7 @@ using MicroHV.Kernel.Console;
 using MicroHV.Kernel.Exits;
 using MicroHV.Kernel.Host;
 using MicroHV.Fuzzing.Boots;
+using MicroHV.Kernel.Partitions;
 using MicroHV.Kernel.Vcpu;
 using MicroHV.Model;
 using GuestCpu = MicroHV.Kernel.Vcpu.Vcpu;
@@ -59,6 +60,7 @@ internal sealed unsafe class StoppedGuest : IDisposable
         };
         new ReadOnlySpan<byte>(_vcpu, _start.Length).CopyTo(_start);
         _partition = _config.Partitions[0];
+        Schedules.Begin(0, ScheduleChoice.StartAlignment);
     }
 
     /// <summary>The processor.</summary>
@@ -72,6 +74,9 @@ internal sealed unsafe class StoppedGuest : IDisposable
 
     /// <summary>What the kernel knows of its CPU; a test may change it.</summary>
     public PerCpu Cpu;
+
+    /// <summary>Which schedule runs.</summary>
+    public ScheduleChoice Schedules;
 
     /// <summary>The plan's record of the partition; a test may change it.</summary>
     public ref PartitionRecord Partition => ref _partition;
@@ -145,7 +150,14 @@ internal sealed unsafe class StoppedGuest : IDisposable
     /// <summary>What the dispatch says to <paramref name="exit"/>; a skipped instruction is skipped.</summary>
     public Verdict Answer(in VmExit exit)
     {
-        ExitContext context = new() { Cpu = ref Cpu, Partition = ref _partition, Console = ref Console };
+        ExitContext context = new()
+        {
+            Cpu = ref Cpu,
+            Config = ref _config,
+            Partition = ref _partition,
+            Console = ref Console,
+            Schedules = ref Schedules,
+        };
         Verdict verdict = ExitDispatch.Handle(ref context, ref *_vcpu, in exit);
         if (verdict is Verdict.ResumeNext or Verdict.Yield)
         {

@@ -20,6 +20,9 @@ internal sealed unsafe class HypercallTarget : FuzzTarget
     private const ulong FirstText = SmallSystem.MemoryBase + 0x1000;
     private const ulong TextAreaBytes = 0x1000;
 
+    // The system has one schedule: the current one and the next.
+    private const ulong StatusOfFirst = 0x1_0000_0001;
+
     private readonly (StoppedGuest Guest, GuestSnapshot Snapshot)[] _guests;
 
     /// <summary>A target with a machine of each kind.</summary>
@@ -41,7 +44,8 @@ internal sealed unsafe class HypercallTarget : FuzzTarget
         guest.Machine.MakeCurrent();
         snapshot.Restore();
         bool mayUsersCall = input.Flag();
-        guest.Partition.Options = mayUsersCall ? PartitionOptions.UserHypercalls : 0;
+        bool isSystem = input.Flag();
+        guest.Partition.Options = (mayUsersCall ? PartitionOptions.UserHypercalls : 0) | (isSystem ? PartitionOptions.System : 0);
         string way = "";
         for (int i = 0; i < MaxCalls && (i == 0 || !input.IsAtEnd); i++)
         {
@@ -58,7 +62,7 @@ internal sealed unsafe class HypercallTarget : FuzzTarget
 
     private static string Call(StoppedGuest guest, ref CaseBytes input, bool mayUsersCall)
     {
-        Hypercall number = (Hypercall)(input.Flag() ? (ulong)input.Choice(5) : input.Number());
+        Hypercall number = (Hypercall)(input.Flag() ? (ulong)input.Choice(8) : input.Number());
         number = input.Choice(4) == 0 ? number : Hypercall.ConsoleWrite;
         ulong address = ReadAddress(ref input);
         ulong size = input.Flag() ? input.Byte() + (ulong)input.Choice(3) : input.Number();
@@ -78,25 +82,31 @@ internal sealed unsafe class HypercallTarget : FuzzTarget
             return "a user's call";
         }
 
-        Expected expected = Expect(number, address, size, PartitionConsole.RingSizeBytes - waiting);
+        Expected expected = Expect(guest, number, address, size, PartitionConsole.RingSizeBytes - waiting);
         Demand(verdict == expected.Verdict, $"{number} has the verdict {verdict}, not {expected.Verdict}");
         ReturnCode code = (ReturnCode)guest.Vcpu.Registers.Rax;
         Demand(code == expected.Code, $"{number} of 0x{address:X}, {size} returns {code}, not {expected.Code}");
         uint taken = guest.Console.Written - written;
         Demand(taken == expected.Taken, $"{taken} bytes were taken, not {expected.Taken}");
         DemandText(guest, address, written, expected.Taken);
-        return $"{(number > Hypercall.Report ? "unknown" : number)} {verdict} {expected.Code}";
+        bool isStatus = number == Hypercall.GetModuleScheduleStatus;
+        Demand(!isStatus || guest.Vcpu.Registers.Rdx == StatusOfFirst, $"the status is 0x{guest.Vcpu.Registers.Rdx:X}");
+        return $"{(number > Hypercall.GetModuleScheduleStatus ? "unknown" : number)} {verdict} {expected.Code}";
     }
 
     private readonly record struct Expected(Verdict Verdict, ReturnCode Code, uint Taken);
 
-    private static Expected Expect(Hypercall number, ulong address, ulong size, uint room) => number switch
+    private static Expected Expect(StoppedGuest guest, Hypercall number, ulong address, ulong size, uint room) => number switch
     {
         Hypercall.None => new(Verdict.ResumeNext, ReturnCode.NoError, 0),
         Hypercall.Yield => new(Verdict.Yield, ReturnCode.NoError, 0),
         Hypercall.Report => new(Verdict.PartitionEnd, ReturnCode.NoError, 0),
         Hypercall.ConsoleWrite when size <= HypercallLimits.MaxConsoleBytes && IsOwn(address, size) =>
             new(Verdict.ResumeNext, ReturnCode.NoError, (uint)Math.Min(size, room)),
+        Hypercall.SetModuleSchedule when (guest.Partition.Options & PartitionOptions.System) == 0 =>
+            new(Verdict.ResumeNext, ReturnCode.InvalidConfiguration, 0),
+        Hypercall.SetModuleSchedule when address == 1 => new(Verdict.ResumeNext, ReturnCode.NoAction, 0),
+        Hypercall.GetModuleScheduleStatus => new(Verdict.ResumeNext, ReturnCode.NoError, 0),
         _ => new(Verdict.ResumeNext, ReturnCode.InvalidParameter, 0),
     };
 

@@ -5,7 +5,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using MicroHV.Kernel.Abi;
 using MicroHV.Kernel.Config;
-using MicroHV.Kernel.Tests.Boots;
+using MicroHV.Fuzzing.Boots;
 using MicroHV.Machines;
 using MicroHV.Partitions.Blobs;
 using MicroHV.Partitions.Tests;

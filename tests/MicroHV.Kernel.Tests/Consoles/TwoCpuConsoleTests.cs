@@ -64,7 +64,8 @@ public sealed unsafe class TwoCpuConsoleTests : IDisposable
             while (written < text.Length)
             {
                 uint piece = (uint)Math.Min(37, text.Length - written);
-                written += (int)_console->Write(bytes + written, piece);
+                Assert.True(_console->TryWrite(bytes + written, piece, out uint taken));
+                written += (int)taken;
             }
         }
     }

@@ -1,7 +1,7 @@
 // Makes bad blobs of a good one.
 using System.Buffers.Binary;
 using MicroHV.Kernel.Abi;
-using MicroHV.Kernel.Tests.Boots;
+using MicroHV.Fuzzing.Boots;
 
 namespace MicroHV.Kernel.Tests.Mutations;
 

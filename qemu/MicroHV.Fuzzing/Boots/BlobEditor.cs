@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 using MicroHV.Kernel.Abi;
 using MicroHV.Kernel.Config;
 
-namespace MicroHV.Kernel.Tests.Boots;
+namespace MicroHV.Fuzzing.Boots;
 
 /// <summary>Gives a test the records of a blob to change.</summary>
 internal sealed class BlobEditor
