@@ -31,6 +31,7 @@ internal static class VcpuLoop
             ulong now = Cpu.ReadTsc();
             if (now >= cpu.DeadlineTsc)
             {
+                Leave(running, in table);
                 EndWindow(ref cpu, ref schedule, ref kernel, now);
                 running = Choose<TBackend>(ref cpu, in schedule, ref table, PerCpu.Nobody);
                 context = ContextOf(in cpu, running, ref kernel);
@@ -86,6 +87,7 @@ internal static class VcpuLoop
 
             if (!goesOn)
             {
+                Leave(running, in table);
                 running = Choose<TBackend>(ref cpu, in schedule, ref table, running);
                 context = ContextOf(in cpu, running, ref kernel);
             }
@@ -109,9 +111,6 @@ internal static class VcpuLoop
     private static void EndWindow(ref PerCpu cpu, ref Schedule schedule, ref KernelState kernel, ulong now)
     {
         ref readonly SystemConfig config = ref kernel.Config;
-        ref readonly PartitionTable table = ref kernel.Table;
-        FlushConsole(schedule.CurrentVcpu, in table);
-        FlushConsole(schedule.BackgroundVcpu, in table);
         Stop.Context.Console.Advance();
         cpu.DeadlineTsc = schedule.Advance(in config, in cpu.Clock, in kernel.Schedules, now);
         CpuContext.Current.Frames = schedule.Frames;
@@ -121,11 +120,12 @@ internal static class VcpuLoop
         }
     }
 
-    private static void FlushConsole(uint vcpu, in PartitionTable table)
+    // What it has said is to be sent, its unfinished line too.
+    private static void Leave(uint vcpu, in PartitionTable table)
     {
-        if (vcpu != PerCpu.Nobody)
+        if (vcpu != PerCpu.Nobody && table.Console(table.Vcpu(vcpu).PartitionIndex).EndWindow())
         {
-            table.Console(table.Vcpu(vcpu).PartitionIndex).EndWindow();
+            Stop.Context.Console.Ring();
         }
     }
 

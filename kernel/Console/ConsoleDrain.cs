@@ -28,6 +28,7 @@ public unsafe struct ConsoleDrain
     private ConsoleLossRecord _loss;
     private bool _isBootPending;
     private int _isTaken;
+    private int _hasNews;
 
     private enum LineKind
     {
@@ -36,27 +37,8 @@ public unsafe struct ConsoleDrain
         Record,
     }
 
-    /// <summary>True if something waits to be sent.</summary>
-    public readonly bool HasWork
-    {
-        get
-        {
-            if (_line != LineKind.None || _stagedCount != 0 || _isBootPending)
-            {
-                return true;
-            }
-
-            for (uint i = 0; i < _partitionCount; i++)
-            {
-                if (_partitions[i].HasText || _partitions[i].Pending != PendingRecords.None)
-                {
-                    return true;
-                }
-            }
-
-            return false;
-        }
-    }
+    /// <summary>True if something may wait to be sent.</summary>
+    public readonly bool HasWork => Volatile.Read(in _hasNews) != 0;
 
     /// <summary>Opens the port; what was said before is forgotten.</summary>
     public void Open(uint port, uint divisor) => _port.Open(port, divisor);
@@ -74,27 +56,22 @@ public unsafe struct ConsoleDrain
     {
         _boot = record;
         _isBootPending = true;
+        Ring();
     }
+
+    /// <summary>Has <see cref="Advance"/> look at the consoles: one of them has something new.</summary>
+    public void Ring() => Volatile.Write(ref _hasNews, 1);
 
     /// <summary>
     /// Gives the transmitter what it takes at once, if it is empty and no other CPU is about to do the same; else nothing.
     /// </summary>
     public void Advance()
     {
-        if (!_port.IsOpen || Interlocked.Exchange(ref _isTaken, 1) != 0)
+        if (HasWork && _port.IsOpen && Interlocked.Exchange(ref _isTaken, 1) == 0)
         {
-            return;
+            SendSome();
+            Volatile.Write(ref _isTaken, 0);
         }
-
-        if (_port.CanWrite())
-        {
-            for (int i = 0; i < SerialPort.FifoBytes && TryNext(out byte next); i++)
-            {
-                _port.WriteByte(next);
-            }
-        }
-
-        Volatile.Write(ref _isTaken, 0);
     }
 
     /// <summary>
@@ -123,7 +100,7 @@ public unsafe struct ConsoleDrain
 
         for (uint i = 0; i < _partitionCount; i++)
         {
-            _partitions[i].EndWindow();
+            _ = _partitions[i].EndWindow();
         }
 
         SendRest();
@@ -132,6 +109,30 @@ public unsafe struct ConsoleDrain
         const int MaxPolls = 1_000_000;
         for (int i = 0; i < MaxPolls && !_port.IsSilent(); i++)
         {
+        }
+    }
+
+    // The news are taken before the consoles are looked at: what comes meanwhile rings again.
+    private void SendSome()
+    {
+        if (!_port.CanWrite())
+        {
+            return;
+        }
+
+        bool isMore = Interlocked.Exchange(ref _hasNews, 0) != 0;
+        for (int i = 0; i < SerialPort.FifoBytes && isMore; i++)
+        {
+            isMore = TryNext(out byte next);
+            if (isMore)
+            {
+                _port.WriteByte(next);
+            }
+        }
+
+        if (isMore)
+        {
+            Ring();
         }
     }
 

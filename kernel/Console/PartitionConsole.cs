@@ -117,15 +117,17 @@ public unsafe struct PartitionConsole
 
     /// <summary>
     /// What the partition leaves behind when its time is up: a line that stays unfinished is sent as it is, and refused text is
-    /// told once the rest is out.
+    /// told once the rest is out. True if anything is to be sent.
     /// </summary>
-    public void EndWindow()
+    public bool EndWindow()
     {
         Volatile.Write(ref FlushEnd, Written);
         if (LostBytes != Volatile.Read(in LostBytesSent))
         {
             Tell(PendingRecords.Loss);
         }
+
+        return Written != Volatile.Read(in Sent) || Pending != PendingRecords.None;
     }
 
     /// <summary>Marks records, whose fields are written, as waiting.</summary>

@@ -101,6 +101,16 @@ public static unsafe class Cpu
     [RuntimeImport("cpu_load_debug_registers")]
     public static extern void LoadDebugRegisters(ulong* four);
 
+    /// <summary>Stores IA32_STAR, IA32_LSTAR, IA32_CSTAR, IA32_FMASK and IA32_KERNEL_GS_BASE.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("cpu_save_switched_msrs")]
+    public static extern void SaveSwitchedMsrs(ulong* five);
+
+    /// <summary>Loads IA32_STAR, IA32_LSTAR, IA32_CSTAR, IA32_FMASK and IA32_KERNEL_GS_BASE.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("cpu_load_switched_msrs")]
+    public static extern void LoadSwitchedMsrs(ulong* five);
+
     /// <summary>MOV from DR6.</summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("cpu_read_dr6")]

@@ -126,6 +126,41 @@ function cpu_load_debug_registers
         mov     dr3, rax
         ret
 
+; In one piece: nearly all that they cost would be calls.
+STAR            equ 0xC0000081          ; and LSTAR, CSTAR, FMASK behind it
+KERNEL_GS_BASE  equ 0xC0000102
+
+%macro save_msr 1
+        rdmsr
+        mov     [rdi + 8 * %1], eax
+        mov     [rdi + 8 * %1 + 4], edx
+%endmacro
+
+%macro load_msr 1
+        mov     eax, [rdi + 8 * %1]
+        mov     edx, [rdi + 8 * %1 + 4]
+        wrmsr
+%endmacro
+
+%macro for_each_switched_msr 1
+        mov     ecx, STAR
+  %assign index 0
+  %rep 4
+        %1 index
+        inc     ecx
+    %assign index index + 1
+  %endrep
+        mov     ecx, KERNEL_GS_BASE
+        %1 4
+        ret
+%endmacro
+
+function cpu_save_switched_msrs
+        for_each_switched_msr save_msr
+
+function cpu_load_switched_msrs
+        for_each_switched_msr load_msr
+
 function cpu_read_dr6
         mov     rax, dr6
         ret

@@ -1,6 +1,7 @@
 // All partitions with their virtual CPUs and consoles, as boot laid them out.
 namespace MicroHV.Kernel.Partitions;
 
+using System.Runtime.CompilerServices;
 using System.Threading;
 using MicroHV.Kernel.Abi;
 using MicroHV.Kernel.Config;
@@ -56,6 +57,7 @@ public unsafe struct PartitionTable
     }
 
     /// <summary>The state of virtual CPU <paramref name="index"/>, an index of the blob's table.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly ref Vcpu Vcpu(uint index) => ref _vcpus[index];
 
     /// <summary>The console of partition <paramref name="index"/>, below <see cref="Count"/>.</summary>

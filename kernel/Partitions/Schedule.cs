@@ -43,7 +43,10 @@ public struct Schedule
         BeginSchedule(choice.First, in config, in clock);
     }
 
-    /// <summary>Finds whose time <paramref name="now"/> is and returns the TSC at which that ends.</summary>
+    /// <summary>
+    /// Finds whose time <paramref name="now"/> is and returns the TSC at which that ends. Not called again before that: what was
+    /// begun is not looked at twice.
+    /// </summary>
     public ulong Advance(in SystemConfig config, in Clock clock, in ScheduleChoice choice, ulong now)
     {
         CurrentVcpu = PerCpu.Nobody;
@@ -70,13 +73,12 @@ public struct Schedule
             }
 
             ulong end = _frameStartTsc + clock.TicksOf(window.StartNanoseconds + window.DurationNanoseconds);
+            _next++;
             if (now < end)
             {
                 CurrentVcpu = window.VcpuIndex;
                 return end;
             }
-
-            _next++;
         }
 
         return _frameStartTsc + MajorFrameTicks;

@@ -43,7 +43,10 @@ public static unsafe class ExtendedState
         vcpu.TscAux = 0;
     }
 
-    /// <summary>Takes everything from the processor. XCR0 is asked for, not remembered: not every processor tells of its writes.</summary>
+    /// <summary>
+    /// Takes everything from the processor and leaves XCR0 at the machine's full mask. It is asked for, not remembered: not every
+    /// processor tells of its writes.
+    /// </summary>
     public static void Save(in PerCpu cpu, ref Vcpu vcpu)
     {
         void* area = Cpu.Frame(new HostPhysical(vcpu.ExtendedState));
@@ -69,13 +72,12 @@ public static unsafe class ExtendedState
         }
     }
 
-    /// <summary>Gives everything to the processor.</summary>
+    /// <summary>Gives everything to the processor, whose XCR0 is the machine's full mask.</summary>
     public static void Load(in PerCpu cpu, ref Vcpu vcpu)
     {
         void* area = Cpu.Frame(new HostPhysical(vcpu.ExtendedState));
         if (cpu.ExtendedStateMask != 0)
         {
-            Cpu.WriteXcr0(cpu.ExtendedStateMask);
             Cpu.LoadExtendedState(area);
             Cpu.WriteXcr0(vcpu.Xcr0);
         }

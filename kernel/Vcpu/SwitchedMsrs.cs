@@ -15,20 +15,18 @@ public static unsafe class SwitchedMsrs
     /// <summary>Reads them from the processor.</summary>
     public static void Save(ref Vcpu vcpu)
     {
-        vcpu.Msrs[0] = Cpu.ReadMsr(Msr.IA32_STAR);
-        vcpu.Msrs[1] = Cpu.ReadMsr(Msr.IA32_LSTAR);
-        vcpu.Msrs[2] = Cpu.ReadMsr(Msr.IA32_CSTAR);
-        vcpu.Msrs[3] = Cpu.ReadMsr(Msr.IA32_FMASK);
-        vcpu.Msrs[4] = Cpu.ReadMsr(Msr.IA32_KERNEL_GS_BASE);
+        fixed (ulong* msrs = vcpu.Msrs)
+        {
+            Cpu.SaveSwitchedMsrs(msrs);
+        }
     }
 
     /// <summary>Writes them to the processor.</summary>
     public static void Load(ref Vcpu vcpu)
     {
-        Cpu.WriteMsr(Msr.IA32_STAR, vcpu.Msrs[0]);
-        Cpu.WriteMsr(Msr.IA32_LSTAR, vcpu.Msrs[1]);
-        Cpu.WriteMsr(Msr.IA32_CSTAR, vcpu.Msrs[2]);
-        Cpu.WriteMsr(Msr.IA32_FMASK, vcpu.Msrs[3]);
-        Cpu.WriteMsr(Msr.IA32_KERNEL_GS_BASE, vcpu.Msrs[4]);
+        fixed (ulong* msrs = vcpu.Msrs)
+        {
+            Cpu.LoadSwitchedMsrs(msrs);
+        }
     }
 }

@@ -11,6 +11,9 @@ public static unsafe class Cpu
     /// <summary>Linear address at which hardware would show guest-physical address 0; tables are built for it, never walked by a processor.</summary>
     public const ulong GuestViewBase = 0xFFFF_8000_0000_0000;
 
+    private static readonly uint[] _switchedMsrs =
+        [Msr.IA32_STAR, Msr.IA32_LSTAR, Msr.IA32_CSTAR, Msr.IA32_FMASK, Msr.IA32_KERNEL_GS_BASE];
+
     /// <summary>CPUID with EAX = <paramref name="leaf"/> and ECX = <paramref name="subleaf"/>.</summary>
     public static void Cpuid(uint leaf, uint subleaf, CpuidResult* result)
     {
@@ -100,6 +103,24 @@ public static unsafe class Cpu
         for (int i = 0; i < 4; i++)
         {
             SoftwareCpu.Current.Registers[$"DR{i}"] = four[i];
+        }
+    }
+
+    /// <summary>Stores the MSRs that a VMCS does not switch.</summary>
+    public static void SaveSwitchedMsrs(ulong* five)
+    {
+        for (int i = 0; i < _switchedMsrs.Length; i++)
+        {
+            five[i] = ReadMsr(_switchedMsrs[i]);
+        }
+    }
+
+    /// <summary>Loads the MSRs that a VMCS does not switch.</summary>
+    public static void LoadSwitchedMsrs(ulong* five)
+    {
+        for (int i = 0; i < _switchedMsrs.Length; i++)
+        {
+            WriteMsr(_switchedMsrs[i], five[i]);
         }
     }
 

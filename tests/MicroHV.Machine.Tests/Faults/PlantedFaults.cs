@@ -62,8 +62,8 @@ internal static class PlantedFaults
         new FaultOnMachine(
             "a window not re-armed",
             "kernel/VcpuLoop.cs",
-            "            Switch<TBackend>(ref cpu, schedule.CurrentVcpu, ref table);\n            TBackend.ArmWindow(ref cpu, now);\n",
-            "            Switch<TBackend>(ref cpu, schedule.CurrentVcpu, ref table);\n")
+            "        Switch<TBackend>(ref cpu, next, ref table);\n        TBackend.ArmWindow(ref cpu, Cpu.ReadTsc());\n",
+            "        Switch<TBackend>(ref cpu, next, ref table);\n")
         {
             Lane = Lane.QemuSvm,
             System = "spin-uninterruptible",
