@@ -1,4 +1,4 @@
-// The page in which a native partition finds who it is and what time means.
+// The pages in which a native partition finds who it is and what time means.
 namespace MicroHV.Kernel.Abi;
 
 using System.Runtime.InteropServices;
@@ -6,7 +6,9 @@ using System.Runtime.InteropServices;
 /// <summary>
 /// The information page of a native partition: written by the host tools, completed by fixups, read-only to the guest.
 /// RDI holds its address at the first instruction. Behind this struct, to the end of the page at most, stand
-/// <see cref="RegionCount"/> entries of <see cref="InformationRegion"/>.
+/// <see cref="RegionCount"/> entries of <see cref="InformationRegion"/>. On the page behind it stand
+/// <see cref="ScheduleCount"/> entries of <see cref="InformationSchedule"/> and <see cref="WindowCount"/> entries of
+/// <see cref="InformationWindow"/>.
 /// </summary>
 [StructLayout(LayoutKind.Explicit, Size = 0x400)]
 public unsafe struct InformationPage
@@ -14,11 +16,26 @@ public unsafe struct InformationPage
     /// <summary>"MHV-info", read as a little-endian number.</summary>
     public const ulong ExpectedMagic = 0x6F666E692D56484D;
 
-    /// <summary>Changes whenever this struct or <see cref="InformationRegion"/> changes.</summary>
-    public const uint ExpectedLayoutVersion = 2;
+    /// <summary>
+    /// Changes whenever this struct, <see cref="InformationRegion"/>, <see cref="InformationSchedule"/> or
+    /// <see cref="InformationWindow"/> changes.
+    /// </summary>
+    public const uint ExpectedLayoutVersion = 3;
 
-    /// <summary>Windows per major frame that the page has room for.</summary>
-    public const int MaxWindows = 16;
+    /// <summary>Size of all information in bytes: two pages.</summary>
+    public const int SizeBytes = 0x2000;
+
+    /// <summary>Distance in bytes from the start of the page to the first <see cref="InformationSchedule"/>.</summary>
+    public const int SchedulesOffset = 0x1000;
+
+    /// <summary>Distance in bytes from the start of the page to the first <see cref="InformationWindow"/>.</summary>
+    public const int WindowsOffset = 0x1400;
+
+    /// <summary>Schedules that there is room for: the most that a system may have.</summary>
+    public const int MaxSchedules = (int)ScheduleRecord.MaxSchedules;
+
+    /// <summary>Windows that there is room for: the most that a partition may have in all schedules together.</summary>
+    public const int MaxWindows = 128;
 
     /// <summary>Regions that the page has room for: the most that a partition may have.</summary>
     public const int MaxRegions = 64;
@@ -41,7 +58,7 @@ public unsafe struct InformationPage
     /// <summary>Which instruction is a hypercall on this machine.</summary>
     [FieldOffset(0x030)] public HypercallInstruction HypercallInstruction;
 
-    /// <summary>Entries used in <see cref="Windows"/>.</summary>
+    /// <summary>Entries of <see cref="InformationWindow"/>.</summary>
     [FieldOffset(0x034)] public uint WindowCount;
 
     /// <summary>Frequency of the TSC in hertz.</summary>
@@ -50,11 +67,17 @@ public unsafe struct InformationPage
     /// <summary>TSC at the start of major frame 0.</summary>
     [FieldOffset(0x040)] public ulong EpochTsc;
 
-    /// <summary>TSC ticks in one major frame.</summary>
-    [FieldOffset(0x048)] public ulong MajorFrameTicks;
+    /// <summary>Entries of <see cref="InformationSchedule"/>.</summary>
+    [FieldOffset(0x048)] public uint ScheduleCount;
 
-    /// <summary>Length of the major frame in nanoseconds.</summary>
-    [FieldOffset(0x050)] public ulong MajorFrameNanoseconds;
+    /// <summary>Number of the schedule that runs from the start, from 0.</summary>
+    [FieldOffset(0x04C)] public uint InitialSchedule;
+
+    /// <summary>Virtual CPUs of this partition.</summary>
+    [FieldOffset(0x050)] public uint VcpuCount;
+
+    /// <summary>1 if this partition may ask for another schedule, else 0.</summary>
+    [FieldOffset(0x054)] public uint IsSystem;
 
     /// <summary>First guest-physical address of the partition's RAM.</summary>
     [FieldOffset(0x058)] public ulong MemoryBase;
@@ -64,11 +87,6 @@ public unsafe struct InformationPage
 
     /// <summary>Entries of <see cref="InformationRegion"/> behind this struct.</summary>
     [FieldOffset(0x068)] public uint RegionCount;
-
-    /// <summary>
-    /// Windows of this partition: pairs of start and duration in nanoseconds, window i at [2 i] and [2 i + 1].
-    /// </summary>
-    [FieldOffset(0x080)] public fixed ulong Windows[2 * MaxWindows];
 
     /// <summary>The text of <c>arguments</c> in the system description, UTF-8, zero-terminated.</summary>
     [FieldOffset(0x200)] public fixed byte Arguments[ArgumentsSizeBytes];

@@ -25,7 +25,7 @@ public sealed class GoodSystemTests : IDisposable
     {
         RegionPlan tables = _good.Plan().Partitions[0].Regions[1];
         Assert.Equal(
-            ("boot-tables", 0x2000UL, RegionRights.Read | RegionRights.Write), (
+            ("boot-tables", 0x3000UL, RegionRights.Read | RegionRights.Write), (
                 tables.Name, tables.Guest.Start, tables.Rights));
     }
 
@@ -65,11 +65,11 @@ public sealed class GoodSystemTests : IDisposable
     [Fact]
     public void A_stack_begins_as_after_a_call()
     {
-        CpuState start = _good.Plan().Partitions[0].Start;
+        CpuState start = Assert.Single(_good.Plan().Partitions[0].Starts);
         Assert.Equal(0x40_0000UL - 8, start.General.Rsp);
     }
 
     [Fact]
     public void Rdi_points_at_the_information_page() =>
-        Assert.Equal(0x1000UL, _good.Plan().Partitions[0].Start.General.Rdi);
+        Assert.Equal(0x1000UL, _good.Plan().Partitions[0].Starts[0].General.Rdi);
 }

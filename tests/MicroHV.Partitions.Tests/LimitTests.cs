@@ -30,30 +30,22 @@ public sealed class LimitTests : IDisposable
     }
 
     [Fact]
-    public void Two_schedules_may_not_have_one_name()
+    public void A_system_has_at_most_16_schedules()
     {
-        Assert.Equal(["MHV0109", "MHV0902"], TwoSchedules("normal").Order(StringComparer.Ordinal));
-        Assert.Equal(["MHV0902"], TwoSchedules("maintenance"));
+        Assert.DoesNotContain(_good.LoadText(ManySchedules(16)).Diagnostics, diagnostic => diagnostic.Severity == Severity.Error);
+        Diagnostic tooMany = Assert.Single(_good.LoadText(ManySchedules(17)).Diagnostics);
+        Assert.Equal(
+            "system.toml:102:8: MHV0113: the system has 17 schedules; 16 are the most that the kernel runs", tooMany.ToString());
     }
 
     [Fact]
-    public void A_virtual_CPU_stays_on_one_CPU()
+    public void A_partition_has_at_most_128_windows()
     {
-        string text = GoodSystem.Text
-            .Replace("vendor = \"any\"", "cpus = 2", StringComparison.Ordinal)
-            .Replace("start = \"0ms\", duration = \"2ms\" },", "start = \"0ms\", duration = \"1ms\" },\n  { partition = \"safety\", cpu = 1, start = \"1ms\", duration = \"1ms\" },", StringComparison.Ordinal);
+        Assert.Empty(_good.LoadText(ManyWindows(128)).Diagnostics);
+        Diagnostic tooMany = Assert.Single(_good.LoadText(ManyWindows(129)).Diagnostics);
         Assert.Equal(
-            ["system.toml:11:33: MHV0310: 'safety' has a window on CPU 1 and another on CPU 0; put all windows of a virtual CPU on one CPU"],
-            _good.LoadText(text).Diagnostics.Select(diagnostic => diagnostic.ToString()));
-    }
-
-    [Fact]
-    public void Every_virtual_CPU_has_a_window()
-    {
-        string text = GoodSystem.Text.Replace("boot = \"native\"", "vcpus = 2", StringComparison.Ordinal);
-        Assert.Equal(
-            ["system.toml:16:9: MHV0311: virtual CPU 1 of 'safety' has no window in schedule 'normal'; add one, or have fewer virtual CPUs"],
-            _good.LoadText(text).Diagnostics.Where(diagnostic => diagnostic.Id != "MHV0903").Select(diagnostic => diagnostic.ToString()));
+            "system.toml:138:3: MHV0307: partition 'safety' has more than 128 windows; join some or shorten the major frame",
+            tooMany.ToString());
     }
 
     [Theory]
@@ -112,15 +104,31 @@ public sealed class LimitTests : IDisposable
         return text.ToString();
     }
 
-    private IEnumerable<string> TwoSchedules(string name)
+    private static string ManySchedules(int count)
     {
-        string text = GoodSystem.Text
-            .Replace("[schedule]", "[[schedule]]", StringComparison.Ordinal)
-            .Replace(
-                "[[partition]]\nname = \"safety\"",
-                $"[[schedule]]\nname = \"{name}\"\nmajor-frame = \"10ms\"\nwindows = [\n{{ partition = \"safety\", start = \"0ms\", duration = \"2ms\" }}, "
-                + "{ partition = \"general\", start = \"2ms\", duration = \"8ms\" },\n]\n\n[[partition]]\nname = \"safety\"",
-                StringComparison.Ordinal);
-        return _good.LoadText(text).Diagnostics.Select(diagnostic => diagnostic.Id);
+        StringBuilder text = new(GoodSystem.Text.Replace("[schedule]", "[[schedule]]", StringComparison.Ordinal));
+        _ = text.Replace("name = \"safety\"", "name = \"safety\"\nsystem = true");
+        for (int i = 1; i < count; i++)
+        {
+            _ = text.Append(
+                $"\n[[schedule]]\nname = \"s{i}\"\nmajor-frame = \"10ms\"\nwindows = [{{ partition = \"safety\", start = \"0ms\", duration = \"2ms\" }}, "
+                + "{ partition = \"general\", start = \"2ms\", duration = \"8ms\" }]");
+        }
+
+        return text.ToString();
+    }
+
+    private static string ManyWindows(int count)
+    {
+        StringBuilder windows = new();
+        for (int i = 0; i < count; i++)
+        {
+            _ = windows.Append($"{{ partition = \"safety\", start = \"{i * 70}us\", duration = \"60us\" }},\n  ");
+        }
+
+        return GoodSystem.Text
+            .Replace("\"10ms\"", "\"20ms\"", StringComparison.Ordinal)
+            .Replace("{ partition = \"safety\", start = \"0ms\", duration = \"2ms\" },\n", windows + "\n", StringComparison.Ordinal)
+            .Replace("start = \"2ms\"", "start = \"12ms\"", StringComparison.Ordinal);
     }
 }

@@ -11,7 +11,7 @@ namespace MicroHV.Partitions.Tests;
 
 public sealed class NativeStartTests : IDisposable
 {
-    private const ulong Origin = 0x2000;
+    private const ulong Origin = 0x3000;
     private const ulong NoExecute = 1UL << 63;
     private const ulong Writable = 2;
 
@@ -66,11 +66,11 @@ public sealed class NativeStartTests : IDisposable
     {
         PartitionPlan partition = _good.Plan().Partitions[0];
         byte[] tables = partition.Copies.Single(copy => copy.GuestPhysical == Origin).Bytes.ToArray();
-        ulong gdt = partition.Start.Gdtr.Base - Origin;
-        ulong low = BinaryPrimitives.ReadUInt64LittleEndian(tables.AsSpan((int)gdt + partition.Start.Tr.Selector));
+        ulong gdt = partition.Starts[0].Gdtr.Base - Origin;
+        ulong low = BinaryPrimitives.ReadUInt64LittleEndian(tables.AsSpan((int)gdt + partition.Starts[0].Tr.Selector));
         Assert.Equal(0x8BUL, (low >> 40) & 0xFF);
-        Assert.Equal(partition.Start.Tr.Base, ((low >> 16) & 0xFF_FFFF) | (low >> 56 << 24));
-        Assert.Equal(partition.Start.Tr.Limit, (uint)(low & 0xFFFF));
+        Assert.Equal(partition.Starts[0].Tr.Base, ((low >> 16) & 0xFF_FFFF) | (low >> 56 << 24));
+        Assert.Equal(partition.Starts[0].Tr.Limit, (uint)(low & 0xFFFF));
     }
 
     [Fact]
@@ -79,10 +79,16 @@ public sealed class NativeStartTests : IDisposable
         byte[] bytes = _good.Plan().Partitions[1].Copies[0].Bytes.ToArray();
         InformationPage page = MemoryMarshal.Read<InformationPage>(bytes);
         Assert.Equal(InformationPage.ExpectedMagic, page.Magic);
-        Assert.Equal((1u, 1u), (page.PartitionIndex, page.WindowCount));
+        Assert.Equal((1u, 1u, 1u, 1u), (page.PartitionIndex, page.WindowCount, page.ScheduleCount, page.VcpuCount));
         Assert.Equal((0x20_0000UL, 0x40_0000UL), (page.MemoryBase, page.MemorySizeBytes));
         Assert.Equal("general\0"u8.ToArray(), bytes[0x10..0x18]);
-        Assert.Equal(8_000_000UL, BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(0x88)));
+        Assert.Equal("normal\0"u8.ToArray(), bytes[0x1000..0x1007]);
+        InformationSchedule schedule = MemoryMarshal.Read<InformationSchedule>(bytes.AsSpan(InformationPage.SchedulesOffset));
+        Assert.Equal((10_000_000UL, 0UL, 0UL), (
+            schedule.MajorFrameNanoseconds, schedule.PeriodNanoseconds, schedule.DurationNanoseconds));
+        InformationWindow window = MemoryMarshal.Read<InformationWindow>(bytes.AsSpan(InformationPage.WindowsOffset));
+        Assert.Equal((2_000_000UL, 8_000_000UL, (ushort)0, (ushort)0, WindowFlags.PeriodicStart), (
+            window.StartNanoseconds, window.DurationNanoseconds, window.Schedule, window.Vcpu, window.Flags));
     }
 
     [Fact]
@@ -92,8 +98,9 @@ public sealed class NativeStartTests : IDisposable
         ReadOnlySpan<byte> bytes = partition.Copies[0].Bytes.Span;
         int headSizeBytes = Marshal.SizeOf<InformationPage>();
         InformationPage page = MemoryMarshal.Read<InformationPage>(bytes);
-        ReadOnlySpan<InformationRegion> regions = MemoryMarshal.Cast<byte, InformationRegion>(bytes[headSizeBytes..]);
-        Assert.Equal((int)page.RegionCount, regions.Length);
+        int regionsSizeBytes = (int)page.RegionCount * Marshal.SizeOf<InformationRegion>();
+        ReadOnlySpan<InformationRegion> regions =
+            MemoryMarshal.Cast<byte, InformationRegion>(bytes.Slice(headSizeBytes, regionsSizeBytes));
         Assert.Equal(
             partition.Regions.Select(region => (region.Name, region.Guest.Start, region.Guest.SizeBytes, region.Rights!.Value)),
             regions.ToArray().Select(region => (NameOf(region), region.GuestPhysical, region.SizeBytes, region.Rights)));
@@ -107,6 +114,14 @@ public sealed class NativeStartTests : IDisposable
     public void The_most_regions_that_a_partition_may_have_fill_the_information_page() => Assert.Equal(
         (int)RegionPlan.PageSizeBytes,
         Marshal.SizeOf<InformationPage>() + (InformationPage.MaxRegions * Marshal.SizeOf<InformationRegion>()));
+
+    [Fact]
+    public void The_most_schedules_and_windows_that_there_may_be_fill_the_page_behind_it()
+    {
+        int schedulesEnd = InformationPage.SchedulesOffset + (InformationPage.MaxSchedules * Marshal.SizeOf<InformationSchedule>());
+        int windowsEnd = InformationPage.WindowsOffset + (InformationPage.MaxWindows * Marshal.SizeOf<InformationWindow>());
+        Assert.Equal((InformationPage.WindowsOffset, InformationPage.SizeBytes), (schedulesEnd, windowsEnd));
+    }
 
     private static unsafe string NameOf(InformationRegion region) => Encoding.UTF8.GetString(
         MemoryMarshal.CreateReadOnlySpanFromNullTerminated(region.Name));

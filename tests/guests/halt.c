@@ -6,7 +6,7 @@ enum { FRAMES = 5 };
 static uint64_t frame(void)
 {
     const struct mhv_information_page *information = mhv_information();
-    return (mhv_tsc() - information->epoch_tsc) / information->major_frame_ticks;
+    return (mhv_tsc() - information->epoch_tsc) / mhv_schedule()->major_frame_ticks;
 }
 
 /* HLT with interrupts on lasts until the next window. SDM 2A, "HLT—Halt". */

@@ -30,9 +30,9 @@ GUEST(hypercall_yield)
     const struct mhv_information_page *information = mhv_information();
     uint64_t result = 0;
     for (unsigned i = 0; i < 3; i++) {
-        uint64_t before = (mhv_tsc() - information->epoch_tsc) / information->major_frame_ticks;
+        uint64_t before = (mhv_tsc() - information->epoch_tsc) / mhv_schedule()->major_frame_ticks;
         EXPECT(mhv_hypercall(MHV_HYPERCALL_YIELD, 0, 0, &result) == MHV_RETURN_CODE_NO_ERROR, "Yield is refused");
-        uint64_t after = (mhv_tsc() - information->epoch_tsc) / information->major_frame_ticks;
+        uint64_t after = (mhv_tsc() - information->epoch_tsc) / mhv_schedule()->major_frame_ticks;
         EXPECT(after == before + 1, "a yield lasts %llu frames", (unsigned long long)(after - before));
     }
 }

@@ -45,7 +45,7 @@ GUEST(pause_loop)
 /* A loop of PAUSE that waits for time costs nobody else a window. SDM 2B, "PAUSE—Spin Loop Hint". */
 GUEST(pause_spin)
 {
-    uint64_t end = mhv_tsc() + FRAMES * mhv_information()->major_frame_ticks;
+    uint64_t end = mhv_tsc() + FRAMES * mhv_schedule()->major_frame_ticks;
     while (mhv_tsc() < end) {
         __asm__ volatile("pause");
     }

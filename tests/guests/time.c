@@ -5,7 +5,7 @@ enum { FRAMES = 20, EXITS = 2000, MAX_LATENESS_NS = 200000 };
 
 static void spin(void)
 {
-    uint64_t end = mhv_tsc() + FRAMES * mhv_information()->major_frame_ticks;
+    uint64_t end = mhv_tsc() + FRAMES * mhv_schedule()->major_frame_ticks;
     while (mhv_tsc() < end) {
     }
 }
@@ -45,13 +45,12 @@ GUEST(exits)
 /* Every window begins in its frame, and on time, whatever the others do. docs/architecture.md */
 GUEST(watch)
 {
-    const struct mhv_information_page *information = mhv_information();
-    uint64_t start_ns = information->windows[0];
-    uint64_t frame = mhv_now_ns() / information->major_frame_nanoseconds;
+    uint64_t start_ns = mhv_window_at(0)->start_nanoseconds;
+    uint64_t frame = mhv_now_ns() / mhv_schedule()->major_frame_nanoseconds;
     for (unsigned i = 0; i < FRAMES; i++) {
         mhv_yield();
         frame++;
-        uint64_t due_ns = frame * information->major_frame_nanoseconds + start_ns;
+        uint64_t due_ns = frame * mhv_schedule()->major_frame_nanoseconds + start_ns;
         uint64_t now_ns = mhv_now_ns();
         EXPECT(now_ns + MAX_LATENESS_NS >= due_ns && now_ns <= due_ns + MAX_LATENESS_NS,
             "the window of frame %llu began %lld ns late", (unsigned long long)frame, (long long)(now_ns - due_ns));

@@ -28,7 +28,7 @@ public static partial class CHeader
     private static readonly Type[] _enumerations =
     [
         typeof(Hypercall), typeof(ReturnCode), typeof(HypercallInstruction), typeof(HypervisorLeaf), typeof(RegionRights),
-        typeof(MemoryType), typeof(RegionFlags),
+        typeof(MemoryType), typeof(RegionFlags), typeof(WindowFlags),
     ];
 
     /// <summary>The whole file.</summary>
@@ -44,6 +44,8 @@ public static partial class CHeader
         AppendConstants(text, typeof(InformationPage), comments);
         AppendRecord(text, typeof(InformationPage), comments);
         AppendRecord(text, typeof(InformationRegion), comments);
+        AppendRecord(text, typeof(InformationSchedule), comments);
+        AppendRecord(text, typeof(InformationWindow), comments);
         return text.Append("\n#endif\n").ToString();
     }
 

@@ -25,7 +25,7 @@ internal static partial class PlanDebugging
         AddressRange memory = plan.Kernel.Memory;
         return new DebuggedSystem
         {
-            StopAddress = partition is null ? Symbol(kernel, KernelEntry) : partition.Start.Rip,
+            StopAddress = partition is null ? Symbol(kernel, KernelEntry) : partition.Starts[0].Rip,
             Partition = partition?.Index,
             KernelCode = (Symbol(kernel, "_text_start"), Symbol(kernel, "_text_end")),
             KernelMemory = (memory.Start, memory.End),

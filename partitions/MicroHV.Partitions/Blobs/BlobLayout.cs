@@ -23,7 +23,7 @@ internal sealed class BlobLayout
     public BlobLayout(SystemPlan plan)
     {
         Partitions = Records<PartitionRecord>(plan.Partitions.Count);
-        Vcpus = Records<VcpuRecord>(plan.Partitions.Count);
+        Vcpus = Records<VcpuRecord>(plan.Partitions.Sum(partition => partition.Cpus.Count));
         Regions = Records<RegionRecord>(plan.Regions.Count());
         Copies = Records<CopyRecord>(plan.Partitions.Sum(partition => partition.Copies.Count));
         Fixups = Records<FixupRecord>(plan.Partitions.Sum(partition => partition.Fixups.Count));

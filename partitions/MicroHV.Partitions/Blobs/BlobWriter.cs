@@ -19,7 +19,7 @@ public static class BlobWriter
         BlobLayout layout = new(plan);
         byte[] blob = new byte[layout.SizeBytes];
         WriteRecords<PartitionRecord>(blob, layout.Partitions, PartitionRecords(plan, layout));
-        WriteRecords<VcpuRecord>(blob, layout.Vcpus, plan.Partitions.Select(item => VcpuOf(item, plan.Schedule)));
+        WriteRecords<VcpuRecord>(blob, layout.Vcpus, plan.Partitions.SelectMany(VcpusOf));
         WriteRecords<RegionRecord>(blob, layout.Regions, plan.Regions.Select(RegionOf));
         WriteRecords<CopyRecord>(blob, layout.Copies, CopyRecords(plan, layout));
         WriteRecords<FixupRecord>(blob, layout.Fixups, plan.Partitions.SelectMany(FixupsOf));
@@ -44,6 +44,7 @@ public static class BlobWriter
             BlobBase = plan.Kernel.BlobBase,
             PoolBase = plan.Kernel.PoolBase,
             PoolSizeBytes = plan.Kernel.PoolSizeBytes,
+            InitialSchedule = (uint)plan.InitialSchedule,
             FrameLimit = options.FrameLimit,
             ExpectedTscHertz = plan.Machine.Tsc?.Value ?? 0,
             Options = options.Options,
@@ -76,6 +77,7 @@ public static class BlobWriter
 
     private static IEnumerable<PartitionRecord> PartitionRecords(SystemPlan plan, BlobLayout layout)
     {
+        uint vcpus = 0;
         uint regions = 0;
         uint copies = 0;
         uint fixups = 0;
@@ -84,8 +86,8 @@ public static class BlobWriter
         {
             PartitionRecord record = new()
             {
-                FirstVcpu = (uint)partition.Index,
-                VcpuCount = 1,
+                FirstVcpu = vcpus,
+                VcpuCount = (uint)partition.Cpus.Count,
                 FirstRegion = regions,
                 RegionCount = (uint)partition.Regions.Count,
                 FirstCopy = copies,
@@ -100,6 +102,7 @@ public static class BlobWriter
                 CpuidMaskCount = (uint)layout.PartitionCpuidMasks[partition.Index].Count,
             };
             WriteName(ref record, partition.Name);
+            vcpus += record.VcpuCount;
             regions += record.RegionCount;
             copies += record.CopyCount;
             fixups += record.FixupCount;
@@ -110,18 +113,16 @@ public static class BlobWriter
 
     private static PartitionOptions OptionsOf(PartitionPlan partition) =>
         (partition.AreOtherPortsAbsent ? PartitionOptions.OtherPortsAbsent : PartitionOptions.None)
-        | (partition.AllowsUserHypercalls ? PartitionOptions.UserHypercalls : PartitionOptions.None);
+        | (partition.AllowsUserHypercalls ? PartitionOptions.UserHypercalls : PartitionOptions.None)
+        | (partition.IsSystem ? PartitionOptions.System : PartitionOptions.None);
 
-    private static VcpuRecord VcpuOf(PartitionPlan partition, SchedulePlan schedule)
-    {
-        WindowPlan? first = schedule.Windows.FirstOrDefault(window => window.PartitionIndex == partition.Index);
-        return new VcpuRecord
+    private static IEnumerable<VcpuRecord> VcpusOf(PartitionPlan partition) =>
+        partition.Cpus.Zip(partition.Starts, (cpu, start) => new VcpuRecord
         {
             PartitionIndex = (uint)partition.Index,
-            CpuIndex = (uint)(first?.Cpu.Value ?? 0),
-            Start = partition.Start,
-        };
-    }
+            CpuIndex = (uint)cpu,
+            Start = start,
+        });
 
     private static IEnumerable<CpuRecord> CpuRecords(SystemPlan plan)
     {
@@ -153,7 +154,7 @@ public static class BlobWriter
                 {
                     FirstWindow = windows,
                     WindowCount = (uint)schedule.Windows.Count(window => window.Cpu.Value == i),
-                    BackgroundVcpu = WindowGroupRecord.NoBackground,
+                    BackgroundVcpu = BackgroundOf(plan, schedule, i),
                 };
                 windows += record.WindowCount;
                 yield return record;
@@ -194,18 +195,41 @@ public static class BlobWriter
             Kind = fixup.Kind,
             WidthBytes = fixup.WidthBytes,
             PartitionIndex = (uint)partition.Index,
+            Schedule = fixup.Schedule,
         });
 
-    private static IEnumerable<WindowRecord> WindowRecords(SystemPlan plan) =>
-        plan.Schedules.SelectMany(schedule => schedule.Windows.OrderBy(window => window.Cpu.Value)).Select(WindowOf);
-
-    private static WindowRecord WindowOf(WindowPlan window) => new()
+    private static IEnumerable<WindowRecord> WindowRecords(SystemPlan plan)
     {
-        StartNanoseconds = window.StartNanoseconds,
-        DurationNanoseconds = window.DurationNanoseconds,
-        VcpuIndex = (uint)window.PartitionIndex!.Value,
-        CpuIndex = (uint)window.Cpu.Value,
-    };
+        uint[] firstVcpus = FirstVcpus(plan);
+        return
+            from schedule in plan.Schedules
+            from window in schedule.Windows.OrderBy(window => window.Cpu.Value)
+            select new WindowRecord
+            {
+                StartNanoseconds = window.StartNanoseconds,
+                DurationNanoseconds = window.DurationNanoseconds,
+                VcpuIndex = firstVcpus[window.Partition.Index!.Value] + (uint)window.Vcpu.Value,
+                CpuIndex = (uint)window.Cpu.Value,
+                Flags = schedule.FlagsOf(window),
+            };
+    }
+
+    private static uint BackgroundOf(SystemPlan plan, SchedulePlan schedule, ulong cpu) =>
+        schedule.Background.FirstOrDefault(background => background.Cpu.Value == cpu) is { } background
+            ? FirstVcpus(plan)[background.Partition.Index!.Value] + (uint)background.Vcpu.Value
+            : WindowGroupRecord.NoBackground;
+
+    // The virtual CPUs of a partition lie side by side, and the partitions one behind the other.
+    private static uint[] FirstVcpus(SystemPlan plan)
+    {
+        uint[] first = new uint[plan.Partitions.Count];
+        for (int i = 1; i < first.Length; i++)
+        {
+            first[i] = first[i - 1] + (uint)plan.Partitions[i - 1].Cpus.Count;
+        }
+
+        return first;
+    }
 
     private static unsafe void WriteName(ref PartitionRecord record, string name)
     {

@@ -4,7 +4,7 @@ using MicroHV.Partitions.Schema;
 namespace MicroHV.Partitions.Files;
 
 /// <summary>One partition.</summary>
-[Section("a partition", Reserved = ["channel", "device", "health", "port", "restarts", "system", "watchdog"])]
+[Section("a partition", Reserved = ["channel", "device", "health", "port", "restarts", "watchdog"])]
 public sealed class PartitionSection : Section
 {
     /// <summary>The key of what the partition extends.</summary>
@@ -40,17 +40,27 @@ public sealed class PartitionSection : Section
     [Choice("boot", "native", Default = "\"native\"")]
     public Written<string>? Boot { get; init; }
 
-    /// <summary>How many virtual CPUs it has. This version of the kernel runs one.</summary>
+    /// <summary>
+    /// How many virtual CPUs it has, 1 to 64. Each is on one CPU in every schedule, and all of them start at the same
+    /// instruction; RSI says which one it is.
+    /// </summary>
     [Number("vcpus", Default = "1")]
     public Written<ulong>? Vcpus { get; init; }
 
-    /// <summary>How often it must run, in a time that divides the major frame.</summary>
+    /// <summary>How often it must run, in a time that divides the major frames.</summary>
     [Time("period", Absent = "no demand")]
     public Written<ulong>? Period { get; init; }
 
-    /// <summary>Time that its windows must give it in every period.</summary>
+    /// <summary>
+    /// Time that windows must give each of its virtual CPUs in every period, in every schedule that it is in and that does
+    /// not demand something else for it.
+    /// </summary>
     [Time("duration", Absent = "no demand")]
     public Written<ulong>? Duration { get; init; }
+
+    /// <summary>Whether it may ask for another schedule.</summary>
+    [Flag("system")]
+    public bool IsSystem { get; init; }
 
     /// <summary>
     /// At most 255 bytes that it finds in its [information page](hypercalls.md#information-page).

@@ -16,11 +16,23 @@ public sealed class ScheduleSection : Section
     public Written<ulong>? MajorFrame { get; init; }
 
     /// <summary>
-    /// The windows, sorted by start, without overlap on one CPU, inside the frame; each at least 50 us; each partition has 1
-    /// to 16.
+    /// The windows, sorted by start, without overlap on one CPU, inside the frame; each at least 50 us; a partition has at
+    /// most 128 in all schedules together.
     /// </summary>
     [Tables(
         "windows", typeof(WindowSection), IsRequired = true,
         Example = "[{ partition = \"…\", start = \"0ms\", duration = \"2ms\" }]")]
     public IReadOnlyList<WindowSection> Windows { get; init; } = [];
+
+    /// <summary>Who gets what is left of a CPU: time between windows, and what others yield.</summary>
+    [Tables("background", typeof(BackgroundSection), Absent = "none")]
+    public IReadOnlyList<BackgroundSection> Background { get; init; } = [];
+
+    /// <summary>Partitions that do not run while this is the schedule. Every other one has a window or background time.</summary>
+    [Texts("absent", Absent = "none")]
+    public IReadOnlyList<Written<string>> Absent { get; init; } = [];
+
+    /// <summary>What partitions demand in this schedule instead of their own <c>period</c> and <c>duration</c>.</summary>
+    [Tables("demands", typeof(DemandSection), Absent = "none")]
+    public IReadOnlyList<DemandSection> Demands { get; init; } = [];
 }

@@ -39,13 +39,15 @@ public sealed class SystemFile : Section
         Example = "{ memory = [ … ] } as a section [machine]")]
     public MachineSection Machine { get; init; } = new();
 
-    /// <summary>
-    /// The schedule: one table, or several <c>[[schedule]]</c> with names. This version of the kernel runs one.
-    /// </summary>
+    /// <summary>The schedule: one table, or up to 16 <c>[[schedule]]</c> with names.</summary>
     [Tables(
         "schedule", typeof(ScheduleSection), IsRequired = true, AllowsOne = true, AllowsFile = true,
         Example = "{ major-frame = \"10ms\", windows = [ … ] } as a section [schedule]")]
     public IReadOnlyList<ScheduleSection> Schedules { get; init; } = [];
+
+    /// <summary>Name of the schedule that runs from the start.</summary>
+    [Text("initial-schedule", Absent = "the first one")]
+    public Written<string>? InitialSchedule { get; init; }
 
     /// <summary>Tables by name that partitions and other templates extend: <c>[template.worker]</c>.</summary>
     [Templates(TemplateKey, typeof(PartitionSection), Absent = "none")]

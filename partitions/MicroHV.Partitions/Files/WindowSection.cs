@@ -19,6 +19,13 @@ public sealed class WindowSection : Section
     [Time("duration", IsRequired = true, Example = "\"2ms\"")]
     public Written<ulong> Duration { get; init; }
 
+    /// <summary>
+    /// That a period of its partition begins with it. The first window of every period has this flag whether or not it is
+    /// written; that it is written on another one is an error.
+    /// </summary>
+    [Flag("periodic-start")]
+    public bool BeginsPeriod { get; init; }
+
     /// <summary>Number of the virtual CPU of the partition that runs in it.</summary>
     [Number("vcpu", Default = "0")]
     public Written<ulong>? Vcpu { get; init; }

@@ -3,7 +3,9 @@ using MicroHV.Kernel.Abi;
 
 namespace MicroHV.Partitions.Planning;
 
-/// <summary>64-bit mode, paging on, interrupts off, RDI pointing at the information page.</summary>
+/// <summary>
+/// 64-bit mode, paging on, interrupts off, RDI pointing at the information page, RSI the number of the virtual CPU.
+/// </summary>
 internal static class NativeStart
 {
     // PG, WP, NE, ET, MP, PE.
@@ -29,13 +31,19 @@ internal static class NativeStart
 
     /// <summary>The state for an image that starts at <paramref name="entry"/>.</summary>
     /// <param name="entry">RIP.</param>
-    /// <param name="memoryEnd">First address behind the partition's memory; the stack grows down from there.</param>
+    /// <param name="vcpu">Number of the virtual CPU within its partition.</param>
+    /// <param name="stackEnd">First address behind its stack, which grows down from there.</param>
     /// <param name="pageTables">CR3.</param>
     /// <param name="descriptors">The page with GDT and TSS.</param>
-    public static CpuState Of(ulong entry, ulong memoryEnd, ulong pageTables, ulong descriptors) => new()
+    public static CpuState Of(ulong entry, uint vcpu, ulong stackEnd, ulong pageTables, ulong descriptors) => new()
     {
         // RSP as after a call: 8 below a multiple of 16, which is what compilers expect at a function's entry.
-        General = new GuestRegisters { Rdi = NativeLayout.InformationPage, Rsp = (memoryEnd & ~0xFUL) - sizeof(ulong) },
+        General = new GuestRegisters
+        {
+            Rdi = NativeLayout.InformationPage,
+            Rsi = vcpu,
+            Rsp = (stackEnd & ~0xFUL) - sizeof(ulong),
+        },
         Rip = entry,
         Rflags = Rflags,
         Cr0 = Cr0,

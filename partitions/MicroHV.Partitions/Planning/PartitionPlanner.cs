@@ -25,7 +25,7 @@ internal static class PartitionPlanner
         List<RegionPlan> regions =
         [
             Planned(
-                section, index, NativeLayout.InformationName, NativeLayout.InformationPage, RegionPlan.PageSizeBytes,
+                section, index, NativeLayout.InformationName, NativeLayout.InformationPage, InformationPage.SizeBytes,
                 RegionRights.Read, section.Place, null),
             ram,
         ];
@@ -44,6 +44,7 @@ internal static class PartitionPlanner
             NamePlace = section.Name?.Place ?? section.Place,
             IsBroken = section.IsBroken,
             VcpuCount = section.Vcpus ?? new Written<ulong>(1, section.Place),
+            IsSystem = section.IsSystem,
             Period = section.Period,
             Duration = section.Duration,
             Arguments = section.Arguments?.Value ?? "",
@@ -64,10 +65,10 @@ internal static class PartitionPlanner
     /// <summary>
     /// Prepares what a cold start of <paramref name="partition"/> copies and the registers that it sets.
     /// </summary>
-    public static void Fill(PartitionPlan partition, SchedulePlan schedule)
+    public static void Fill(PartitionPlan partition, SystemPlan plan)
     {
-        List<CopyPlan> copies =
-            [new CopyPlan(NativeLayout.InformationPage, InformationPageWriter.Write(partition, schedule))];
+        byte[] information = InformationPageWriter.Write(partition, plan.Schedules, plan.InitialSchedule);
+        List<CopyPlan> copies = [new CopyPlan(NativeLayout.InformationPage, information)];
         GuestPageTables tables = new(NativeLayout.BootTables);
         if (partition.BootTablePages is not null)
         {
@@ -88,10 +89,19 @@ internal static class PartitionPlanner
         }
 
         partition.Copies = copies;
-        partition.Fixups = InformationPageWriter.Fixups();
-        partition.Start = NativeStart.Of(
-            partition.Image?.Elf?.Entry ?? 0, partition.Ram.Guest.End, NativeLayout.BootTables, tables.End);
+        partition.Fixups = InformationPageWriter.Fixups(plan.Schedules.Count);
+        ulong entry = partition.Image?.Elf?.Entry ?? 0;
+        partition.Starts =
+        [
+            .. Enumerable.Range(0, partition.Cpus.Count)
+                .Select(vcpu => NativeStart.Of(
+                    entry, (uint)vcpu, StackEnd(partition, vcpu), NativeLayout.BootTables, tables.End)),
+        ];
     }
+
+    // The last virtual CPU has the end of the memory; the first one has all that is below the others.
+    private static ulong StackEnd(PartitionPlan partition, int vcpu) =>
+        partition.Ram.Guest.End - ((ulong)(partition.Cpus.Count - 1 - vcpu) * NativeLayout.StackSizeBytes);
 
     // Tables for all regions and, with them, for the tables themselves: those lie below 2 MiB like the information
     // page.

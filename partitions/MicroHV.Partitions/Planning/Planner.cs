@@ -26,14 +26,16 @@ public static class Planner
             Name = Path.GetFileName(file.Folder),
             Path = file.Path,
             Machine = PlanMachine(file.Machine),
-            Schedules = [.. Schedules(file).Select(schedule => PlanSchedule(schedule, partitions))],
+            Schedules = [.. SchedulePlanner.Plan(file, partitions)],
+            InitialScheduleName = file.InitialSchedule,
             ExpectedErrors = [.. file.Expect.Errors.Select(
                 error => new ExpectedErrorPlan(error.Place, error.Value.Partition, error.Value.Error))],
             Partitions = partitions,
         };
         foreach (PartitionPlan partition in plan.Partitions)
         {
-            PartitionPlanner.Fill(partition, plan.Schedule);
+            partition.Cpus = SchedulePlanner.CpusOf(partition, plan.Schedules);
+            PartitionPlanner.Fill(partition, plan);
         }
 
         plan.Kernel = new KernelPlan(kernel, new BlobLayout(plan).SizeBytes, 0);
@@ -62,29 +64,5 @@ public static class Planner
         ConsolePortPlace = section.Console.Port?.Place ?? section.Place,
         ConsoleBaud = section.Console.Baud?.Value ?? 0,
         ConsoleBaudPlace = section.Console.Baud?.Place ?? section.Place,
-    };
-
-    // Without a schedule, which is an error that was told, rules and prepared contents still have one to look at.
-    private static IEnumerable<ScheduleSection> Schedules(SystemFile file) =>
-        file.Schedules.Count == 0 ? [new ScheduleSection { IsBroken = true, Place = Place.Start }] : file.Schedules;
-
-    private static SchedulePlan PlanSchedule(ScheduleSection section, List<PartitionPlan> partitions) => new()
-    {
-        Place = section.Place,
-        IsBroken = section.IsBroken,
-        Name = section.Name?.Value ?? "",
-        NamePlace = section.Name?.Place ?? section.Place,
-        MajorFrameNanoseconds = section.MajorFrame?.Value ?? 0,
-        MajorFramePlace = section.MajorFrame?.Place ?? section.Place,
-        Windows = [.. section.Windows.Select(window => new WindowPlan(
-            window.Place,
-            window.Partition.Value,
-            window.Partition.Place,
-            partitions.Find(partition => partition.Name == window.Partition.Value)?.Index,
-            window.Start.Value,
-            window.Duration.Value,
-            window.Duration.Place,
-            window.Cpu ?? new Written<ulong>(0, window.Place),
-            window.Vcpu ?? new Written<ulong>(0, window.Place)))],
     };
 }

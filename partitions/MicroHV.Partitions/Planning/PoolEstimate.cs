@@ -22,6 +22,12 @@ public static class PoolEstimate
     /// </summary>
     public const ulong FramesPerPartition = 8;
 
+    /// <summary>
+    /// Frames of every virtual CPU of a partition but the first one: control block, three for the extended state, mutable
+    /// state.
+    /// </summary>
+    public const ulong FramesPerOtherVcpu = 5;
+
     /// <summary>Frames of one address space's root and of the kernel's own part of it.</summary>
     public const ulong FramesPerAddressSpace = 4;
 
@@ -30,8 +36,8 @@ public static class PoolEstimate
     private const int DirectoryPointerShift = 39;
 
     /// <summary>
-    /// <c>SystemFrames + (CPUs - 1) FramesPerOtherCpu + Σ partition (FramesPerPartition + nested tables + host tables)</c>. Nested tables: a root, and
-    /// the tables of guest-physical memory, with 2-MiB pages where guest- and host-physical addresses are equal modulo
+    /// <c>SystemFrames + (CPUs - 1) FramesPerOtherCpu + Σ partition (FramesPerPartition + (virtual CPUs - 1)
+    /// FramesPerOtherVcpu + nested tables + host tables)</c>. Nested tables: a root, and the tables of guest-physical memory, with 2-MiB pages where guest- and host-physical addresses are equal modulo
     /// 2 MiB. Host tables:
     /// <see cref="FramesPerAddressSpace"/>, and the tables through which the kernel sees the same memory.
     /// </summary>
@@ -41,7 +47,8 @@ public static class PoolEstimate
         foreach (PartitionPlan partition in plan.Partitions)
         {
             ulong tables = Tables(partition.Regions);
-            frames += FramesPerPartition + 1 + tables + FramesPerAddressSpace + tables;
+            ulong otherVcpus = (ulong)partition.Cpus.Count - 1;
+            frames += FramesPerPartition + (FramesPerOtherVcpu * otherVcpus) + 1 + tables + FramesPerAddressSpace + tables;
         }
 
         return frames;

@@ -12,4 +12,5 @@ public sealed record CopyPlan(ulong GuestPhysical, ReadOnlyMemory<byte> Bytes);
 /// <param name="GuestPhysical">Where it goes.</param>
 /// <param name="Kind">Which number.</param>
 /// <param name="WidthBytes">How many of its bytes.</param>
-public sealed record FixupPlan(ulong GuestPhysical, FixupKind Kind, uint WidthBytes);
+/// <param name="Schedule">Number of the schedule whose number it is, if it is one's.</param>
+public sealed record FixupPlan(ulong GuestPhysical, FixupKind Kind, uint WidthBytes, uint Schedule = 0);

@@ -26,6 +26,12 @@ public sealed class PartitionPlan
     /// <summary>How many virtual CPUs it has.</summary>
     public required Written<ulong> VcpuCount { get; init; }
 
+    /// <summary>The CPU of each of its virtual CPUs; 0 for one that no schedule serves, which is an error.</summary>
+    public IReadOnlyList<ulong> Cpus { get; set; } = [];
+
+    /// <summary>Whether it may ask for another schedule.</summary>
+    public required bool IsSystem { get; init; }
+
     /// <summary>How often it must run, in nanoseconds; null if nothing is demanded.</summary>
     public required Written<ulong>? Period { get; init; }
 
@@ -78,6 +84,6 @@ public sealed class PartitionPlan
     /// <summary>What only the machine knows, and where it goes.</summary>
     public IReadOnlyList<FixupPlan> Fixups { get; set; } = [];
 
-    /// <summary>The registers of its virtual CPU at a cold start.</summary>
-    public CpuState Start { get; set; }
+    /// <summary>The registers of each of its virtual CPUs at a cold start.</summary>
+    public IReadOnlyList<CpuState> Starts { get; set; } = [];
 }

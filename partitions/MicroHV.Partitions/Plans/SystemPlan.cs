@@ -1,4 +1,6 @@
 // A system with nothing left implicit: every number that the blob will hold.
+using MicroHV.Partitions.Files;
+
 namespace MicroHV.Partitions.Plans;
 
 /// <summary>The whole plan.</summary>
@@ -16,8 +18,15 @@ public sealed class SystemPlan
     /// <summary>The schedules in the order of the file, at least one.</summary>
     public required IReadOnlyList<SchedulePlan> Schedules { get; init; }
 
+    /// <summary>The name of the first schedule to run as written; null if nobody wrote one.</summary>
+    public required Written<string>? InitialScheduleName { get; init; }
+
+    /// <summary>Number of the schedule that runs from the start.</summary>
+    public int InitialSchedule =>
+        InitialScheduleName is { } name ? Math.Max(0, Schedules.ToList().FindIndex(schedule => schedule.Name == name.Value)) : 0;
+
     /// <summary>The schedule that runs from the start.</summary>
-    public SchedulePlan Schedule => Schedules[0];
+    public SchedulePlan Schedule => Schedules[InitialSchedule];
 
     /// <summary>The errors that a good run shows, in the order of the file.</summary>
     public required IReadOnlyList<ExpectedErrorPlan> ExpectedErrors { get; init; }

@@ -29,53 +29,64 @@ internal static class DemandRules
     [Rule("MHV0313", "A partition's duration is not zero and not longer than its period.")]
     public static IEnumerable<Breach> DurationsFitPeriods(SystemPlan plan) =>
         from demand in Demands(plan)
-        where demand.Duration == 0 || demand.Duration > demand.Period
+        where demand.Duration.Value == 0 || demand.Duration.Value > demand.Period.Value
         select new Breach(
-            demand.Partition.Duration!.Value.Place,
-            $"partition '{demand.Partition.Name}' demands {Units.FormatTime(demand.Duration)} "
-            + $"in every {Units.FormatTime(demand.Period)}",
+            demand.Duration.Place,
+            $"partition '{demand.Partition.Name}' demands {Units.FormatTime(demand.Duration.Value)} "
+            + $"in every {Units.FormatTime(demand.Period.Value)}",
             "demand something, and less than all");
 
     [Rule("MHV0314", "The major frame of every schedule is a multiple of every period.")]
     public static IEnumerable<Breach> PeriodsDivideMajorFrames(SystemPlan plan) =>
         from schedule in plan.Schedules
         where !schedule.IsBroken && schedule.MajorFrameNanoseconds != 0
-        from demand in Demands(plan)
-        where demand.Period == 0 || schedule.MajorFrameNanoseconds % demand.Period != 0
+        from demand in schedule.Demands
+        where demand.Period.Value == 0 || schedule.MajorFrameNanoseconds % demand.Period.Value != 0
         select new Breach(
-            demand.Partition.Period!.Value.Place,
-            $"the period of '{demand.Partition.Name}', {Units.FormatTime(demand.Period)}, does not divide the major frame "
+            demand.Period.Place,
+            $"the period of '{demand.Partition.Name}', {Units.FormatTime(demand.Period.Value)}, does not divide the major frame "
             + $"of '{schedule.Name}', {Units.FormatTime(schedule.MajorFrameNanoseconds)}",
             "change one of them");
 
-    [Rule("MHV0315", "The windows of a partition give it its duration in every period.")]
+    [Rule("MHV0315", "The windows of every virtual CPU of a partition give it the partition's duration in every period.")]
     public static IEnumerable<Breach> DemandsAreMet(SystemPlan plan)
     {
-        foreach (SchedulePlan schedule in plan.Schedules.Where(schedule => !schedule.IsBroken))
+        // A demand of somebody whose name is misspelt may be the one that counts.
+        foreach (SchedulePlan schedule in plan.Schedules.Where(schedule =>
+            !schedule.IsBroken && schedule.OwnDemands.All(demand => demand.Partition.Index is not null)))
         {
-            foreach ((PartitionPlan partition, ulong period, ulong duration) in Demands(plan))
+            foreach (DemandPlan demand in schedule.Demands.Where(demand => !schedule.IsAbsent(demand.Partition.Index)))
             {
-                bool isOrderly = period != 0 && duration <= period
-                    && schedule.MajorFrameNanoseconds % period == 0;
-                if (isOrderly && FirstShortPeriod(schedule, partition, period, duration) is (ulong number, ulong given))
+                PartitionPlan partition = plan.Partitions[demand.Partition.Index!.Value];
+                bool isOrderly = demand.Period.Value != 0 && demand.Duration.Value <= demand.Period.Value
+                    && schedule.MajorFrameNanoseconds % demand.Period.Value == 0;
+                for (int vcpu = 0; isOrderly && vcpu < partition.Cpus.Count; vcpu++)
                 {
-                    yield return new Breach(
-                        partition.Duration!.Value.Place,
-                        $"partition '{partition.Name}' gets {Units.FormatTime(given)} in period {number} of schedule "
-                        + $"'{schedule.Name}' and demands {Units.FormatTime(duration)}",
-                        "lengthen its windows or add one in that period");
+                    if (FirstShortPeriod(schedule, demand, (ulong)vcpu) is (ulong number, ulong given))
+                    {
+                        string who = partition.Cpus.Count == 1 ? "partition" : $"virtual CPU {vcpu} of";
+                        yield return new Breach(
+                            demand.Duration.Place,
+                            $"{who} '{partition.Name}' gets {Units.FormatTime(given)} in period {number} of schedule "
+                            + $"'{schedule.Name}' and demands {Units.FormatTime(demand.Duration.Value)}",
+                            "lengthen its windows or add one in that period");
+                    }
                 }
             }
         }
     }
 
-    private static (ulong Number, ulong Given)? FirstShortPeriod(
-        SchedulePlan schedule, PartitionPlan partition, ulong period, ulong duration)
+    private static (ulong Number, ulong Given)? FirstShortPeriod(SchedulePlan schedule, DemandPlan demand, ulong vcpu)
     {
-        WindowPlan[] windows = [.. schedule.Windows.Where(window => window.PartitionIndex == partition.Index)];
+        WindowPlan[] windows =
+        [
+            .. schedule.Windows
+                .Where(window => window.Partition.Index == demand.Partition.Index && window.Vcpu.Value == vcpu),
+        ];
 
         // Between two edges of windows all periods are alike: it is enough to look at those that have an edge, and at the
         // ones after them.
+        ulong period = demand.Period.Value;
         ulong count = schedule.MajorFrameNanoseconds / period;
         IEnumerable<ulong> edges = windows
             .SelectMany(window => new[] { window.StartNanoseconds, window.EndNanoseconds })
@@ -85,7 +96,7 @@ internal static class DemandRules
         {
             ulong start = number * period;
             ulong given = windows.Aggregate(0UL, (sum, window) => sum + Overlap(window, start, start + period));
-            if (given < duration)
+            if (given < demand.Duration.Value)
             {
                 return (number, given);
             }
@@ -101,8 +112,7 @@ internal static class DemandRules
         return to > from ? to - from : 0;
     }
 
-    private static IEnumerable<(PartitionPlan Partition, ulong Period, ulong Duration)> Demands(SystemPlan plan) =>
-        plan.Partitions
-            .Where(partition => partition.Period is not null && partition.Duration is not null)
-            .Select(partition => (partition, partition.Period!.Value.Value, partition.Duration!.Value.Value));
+    // What a partition says of itself stands once, and in every schedule.
+    private static IEnumerable<DemandPlan> Demands(SystemPlan plan) =>
+        plan.Schedules.SelectMany(schedule => schedule.Demands).DistinctBy(demand => demand.Duration.Place);
 }

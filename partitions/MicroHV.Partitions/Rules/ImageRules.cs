@@ -1,6 +1,7 @@
 // Rules about the images that partitions run.
 using MicroHV.Kernel.Abi;
 using MicroHV.Partitions.Elf;
+using MicroHV.Partitions.Planning;
 using MicroHV.Partitions.Plans;
 using MicroHV.Partitions.Text;
 
@@ -96,8 +97,7 @@ internal static class ImageRules
     {
         foreach ((PartitionPlan partition, ImagePlan image, ElfImage elf) in Readable(plan))
         {
-            ulong end = elf.Segments.Select(RangeOf).Where(partition.Ram.Guest.Contains)
-                .Select(range => range.End).DefaultIfEmpty(partition.Ram.Guest.Start).Max();
+            ulong end = EndOf(elf, partition);
             if (partition.Ram.Guest.End - end < RegionPlan.PageSizeBytes)
             {
                 yield return new Breach(
@@ -106,6 +106,31 @@ internal static class ImageRules
             }
         }
     }
+
+    [Rule("MHV0509", "Above an image, a partition with several virtual CPUs has 64 KiB of RAM for the stack of each.")]
+    public static IEnumerable<Breach> StacksOfVcpusHaveRoom(SystemPlan plan)
+    {
+        foreach ((PartitionPlan partition, ImagePlan image, ElfImage elf) in Readable(plan).Where(item => HasSeveralVcpus(item.Partition)))
+        {
+            ulong needed = (ulong)partition.Cpus.Count * NativeLayout.StackSizeBytes;
+            ulong end = EndOf(elf, partition);
+            if (partition.Ram.Guest.End - end < needed)
+            {
+                yield return new Breach(
+                    partition.VcpuCount.Place,
+                    $"'{image.ShownPath}' leaves {Units.FormatSize(partition.Ram.Guest.End - end)} of the memory of "
+                    + $"'{partition.Name}', and the stacks of {partition.Cpus.Count} virtual CPUs need {Units.FormatSize(needed)}",
+                    "give the partition more memory");
+            }
+        }
+    }
+
+    private static bool HasSeveralVcpus(PartitionPlan partition) => partition.VcpuCount.Value is > 1 and <= VcpuRecord.MaxPerPartition;
+
+    // The first address of the partition's RAM behind all segments in it.
+    private static ulong EndOf(ElfImage elf, PartitionPlan partition) =>
+        elf.Segments.Select(RangeOf).Where(partition.Ram.Guest.Contains)
+            .Select(range => range.End).DefaultIfEmpty(partition.Ram.Guest.Start).Max();
 
     private static AddressRange RangeOf(ElfSegment segment) => new(segment.PhysicalAddress, segment.MemorySizeBytes);
 

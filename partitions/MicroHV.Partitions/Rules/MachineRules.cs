@@ -142,6 +142,20 @@ internal static class MachineRules
             .Select(memory => new Breach(
                 memory.Place, $"no region lies in memory {memory.Range}", "leave it out if it is not a reserve"));
 
+    [Rule("MHV0616", "Every CPU that [machine].cpus counts has a window or background time in some schedule.", Severity = Severity.Note)]
+    public static IEnumerable<Breach> CpusAreUsed(SystemPlan plan)
+    {
+        HashSet<ulong> used = [.. plan.Partitions.SelectMany(partition => partition.Cpus)];
+        for (ulong cpu = 0; cpu < plan.Machine.CpuCount; cpu++)
+        {
+            if (!used.Contains(cpu))
+            {
+                yield return new Breach(
+                    plan.Machine.CpuCountPlace, $"CPU {cpu} has nothing to do in any schedule", "count fewer CPUs, or give it a window");
+            }
+        }
+    }
+
     [Rule("MHV0605", "The blob, with all images, has at most 1 GiB.")]
     public static IEnumerable<Breach> BlobIsSmallEnough(SystemPlan plan)
     {

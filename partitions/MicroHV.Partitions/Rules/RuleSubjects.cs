@@ -21,10 +21,18 @@ internal static class RuleSubjects
         ["MHV0229"] = HasSharedMemory,
         ["MHV0230"] = HasSharedMemory,
         ["MHV0231"] = HasDevices,
+        ["MHV0113"] = HasSchedules,
         ["MHV0312"] = HasDemands,
         ["MHV0313"] = HasDemands,
         ["MHV0314"] = HasDemands,
         ["MHV0315"] = HasDemands,
+        ["MHV0318"] = HasSchedules,
+        ["MHV0320"] = HasSchedules,
+        ["MHV0321"] = HasBackground,
+        ["MHV0323"] = HasSchedules,
+        ["MHV0326"] = HasSchedules,
+        ["MHV0327"] = HasSchedules,
+        ["MHV0328"] = HasBackground,
         ["MHV0401"] = HasPorts,
         ["MHV0402"] = HasPorts,
         ["MHV0403"] = HasPorts,
@@ -37,6 +45,7 @@ internal static class RuleSubjects
         ["MHV0414"] = HasMsrs,
         ["MHV0415"] = HasMsrs,
         ["MHV0420"] = HasCpuidMasks,
+        ["MHV0509"] = HasSeveralVcpus,
         ["MHV0701"] = HasExpectations,
         ["MHV0702"] = HasExpectations,
     };
@@ -59,5 +68,12 @@ internal static class RuleSubjects
     private static bool HasExpectations(SystemPlan plan) => plan.ExpectedErrors.Count != 0;
 
     private static bool HasDemands(SystemPlan plan) =>
-        plan.Partitions.Any(partition => (partition.Period ?? partition.Duration) is not null);
+        plan.Partitions.Any(partition => (partition.Period ?? partition.Duration) is not null)
+        || plan.Schedules.Any(schedule => schedule.Demands.Count != 0);
+
+    private static bool HasSchedules(SystemPlan plan) => plan.Schedules.Count > 1;
+
+    private static bool HasBackground(SystemPlan plan) => plan.Schedules.Any(schedule => schedule.Background.Count != 0);
+
+    private static bool HasSeveralVcpus(SystemPlan plan) => plan.Partitions.Any(partition => partition.Cpus.Count > 1);
 }

@@ -22,7 +22,7 @@ internal static class Program
     [RuntimeExport("main")]
     private static int Main()
     {
-        ulong frame = Partition.MajorFrameNanoseconds;
+        ulong frame = Schedules.Current.MajorFrameNanoseconds;
         double seconds = frame / NanosecondsPerSecond;
         Motor motor = default;
         PidController controller = default;

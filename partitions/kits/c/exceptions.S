@@ -1,11 +1,5 @@
 # Entry of exceptions, and the attempt: what C cannot say of either.
         .intel_syntax noprefix
-        .bss
-# Where the innermost attempt left the stack; 0 outside of attempts.
-        .globl  mhv_attempt_stack
-        .balign 8
-mhv_attempt_stack:      .skip 8
-
         .text
 # 32 stubs, 16 bytes apart. #DF, #TS, #NP, #SS, #GP, #PF, #AC, #CP, #VC and #SX push an error code themselves.
         .globl  mhv_exception_stubs
@@ -69,7 +63,8 @@ raise:
         add     rsp, 16
         iretq
 
-# uint64_t mhv_run_attempt(void (*action)(void *), void *argument): 1 if it came back, 0 if it raised an exception
+# uint64_t mhv_run_attempt(void (*action)(void *), void *argument, uint64_t *attempt_stack): 1 if it came back, 0 if it
+# raised an exception. Meanwhile *attempt_stack says where the stack was left.
         .globl  mhv_run_attempt
         .balign 16
 mhv_run_attempt:
@@ -79,14 +74,18 @@ mhv_run_attempt:
         push    r13
         push    r14
         push    r15
-        push    qword ptr [rip + mhv_attempt_stack]
-        mov     [rip + mhv_attempt_stack], rsp
+        push    qword ptr [rdx]
+        push    rdx
+        sub     rsp, 8                  # RSP is a multiple of 16 before a call
+        mov     [rdx], rsp
         mov     rax, rdi
         mov     rdi, rsi
         call    rax
         mov     eax, 1
 attempt_end:
-        pop     qword ptr [rip + mhv_attempt_stack]
+        add     rsp, 8
+        pop     rdx
+        pop     qword ptr [rdx]
         pop     r15
         pop     r14
         pop     r13

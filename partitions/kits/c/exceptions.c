@@ -20,9 +20,8 @@ struct __attribute__((packed)) table_register {
     uint64_t base;
 };
 
+/* Every virtual CPU that needs it writes the same into it. */
 static struct gate idt[VECTORS];
-static void (*handler)(struct mhv_exception *exception);
-static struct mhv_exception caught;
 
 static void open_idt(void)
 {
@@ -45,13 +44,14 @@ static void open_idt(void)
 
 void mhv_raise(struct mhv_exception *exception)
 {
-    if (mhv_attempt_stack != 0) {
-        caught = *exception;
+    struct mhv_vcpu *vcpu = mhv_own();
+    if (vcpu->attempt_stack != 0) {
+        vcpu->caught = *exception;
         exception->rip = (uint64_t)mhv_attempt_failed;
-        exception->rsp = mhv_attempt_stack;
+        exception->rsp = vcpu->attempt_stack;
         exception->rflags &= ~RFLAGS_TF;
-    } else if (handler != NULL) {
-        handler(exception);
+    } else if (vcpu->handler != NULL) {
+        vcpu->handler(exception);
     } else {
         mhv_print("failed: exception %lu (%s), error code 0x%lx, at 0x%lx, CR2 0x%lx\n", exception->vector,
             mhv_exception_name(exception->vector), exception->error_code, exception->rip, exception->cr2);
@@ -62,17 +62,18 @@ void mhv_raise(struct mhv_exception *exception)
 bool mhv_attempt(void (*action)(void *argument), void *argument, struct mhv_exception *exception)
 {
     open_idt();
-    bool is_done = mhv_run_attempt(action, argument) != 0;
+    struct mhv_vcpu *vcpu = mhv_own();
+    bool is_done = mhv_run_attempt(action, argument, &vcpu->attempt_stack) != 0;
     if (!is_done) {
-        *exception = caught;
+        *exception = vcpu->caught;
     }
 
     return is_done;
 }
 
-void mhv_on_exception(void (*new_handler)(struct mhv_exception *exception))
+void mhv_on_exception(void (*handler)(struct mhv_exception *exception))
 {
-    handler = new_handler;
+    mhv_own()->handler = handler;
     open_idt();
 }
 

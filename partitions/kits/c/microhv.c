@@ -3,11 +3,12 @@
 
 static const struct mhv_information_page *information;
 
-void mhv_open(const struct mhv_information_page *page)
+void mhv_open_page(const struct mhv_information_page *page)
 {
     information = page;
     if (page->magic != MHV_INFORMATION_PAGE_EXPECTED_MAGIC
         || page->layout_version != MHV_INFORMATION_PAGE_EXPECTED_LAYOUT_VERSION
+        || page->schedule_count > MHV_INFORMATION_PAGE_MAX_SCHEDULES
         || page->window_count > MHV_INFORMATION_PAGE_MAX_WINDOWS
         || page->region_count > MHV_INFORMATION_PAGE_MAX_REGIONS) {
         mhv_end(MHV_EXIT_CODE_WRONG_PAGE);
@@ -19,11 +20,19 @@ const struct mhv_information_page *mhv_information(void)
     return information;
 }
 
-enum mhv_return_code mhv_hypercall(uint64_t number, uint64_t first, uint64_t second, uint64_t *result)
+enum mhv_return_code mhv_hypercall2(uint64_t number, uint64_t first, uint64_t second, uint64_t results[2])
 {
     return information->hypercall_instruction == MHV_HYPERCALL_INSTRUCTION_VMMCALL
-        ? mhv_vmmcall(number, first, second, result)
-        : mhv_vmcall(number, first, second, result);
+        ? mhv_vmmcall(number, first, second, results)
+        : mhv_vmcall(number, first, second, results);
+}
+
+enum mhv_return_code mhv_hypercall(uint64_t number, uint64_t first, uint64_t second, uint64_t *result)
+{
+    uint64_t results[2];
+    enum mhv_return_code code = mhv_hypercall2(number, first, second, results);
+    *result = results[0];
+    return code;
 }
 
 void mhv_yield(void)
@@ -57,7 +66,14 @@ void mhv_write(const char *text, size_t size_bytes)
         uint64_t chunk = size_bytes < MHV_HYPERCALL_LIMITS_MAX_CONSOLE_BYTES
             ? size_bytes
             : MHV_HYPERCALL_LIMITS_MAX_CONSOLE_BYTES;
-        if (mhv_hypercall(MHV_HYPERCALL_CONSOLE_WRITE, (uint64_t)text, chunk, &taken) != MHV_RETURN_CODE_NO_ERROR) {
+        enum mhv_return_code code = mhv_hypercall(MHV_HYPERCALL_CONSOLE_WRITE, (uint64_t)text, chunk, &taken);
+        if (code == MHV_RETURN_CODE_NOT_AVAILABLE) {
+            /* Another virtual CPU of the partition writes at this moment. */
+            mhv_pause();
+            continue;
+        }
+
+        if (code != MHV_RETURN_CODE_NO_ERROR) {
             /* A console that refuses our own memory: there is no way left to say so but the exit code. */
             mhv_end(MHV_EXIT_CODE_FAILED);
         }

@@ -14,7 +14,7 @@ int main(void);
 
 /* --- The partition --- */
 
-/* Who the partition is, its windows, and what time means. */
+/* Who the partition is, what it has, and what time means. */
 const struct mhv_information_page *mhv_information(void);
 
 /*
@@ -35,7 +35,16 @@ const struct mhv_information_region *mhv_region(const char *name);
 /* The memory of the region of that name. That there is none, or that it has fewer bytes, is a failure. */
 void *mhv_memory(const char *name, size_t size_bytes);
 
-/* Gives up the rest of the window; returns when the partition's next window begins. */
+/* Number of the virtual CPU that asks, from 0. */
+uint32_t mhv_vcpu(void);
+
+/*
+ * What the author of a guest with several virtual CPUs writes: where each but the first one begins, at the same time as main.
+ * One that returns gives up its windows; without this function they all do so at once.
+ */
+void mhv_vcpu_main(uint32_t vcpu);
+
+/* Gives up the rest of the window; returns when the next window of this virtual CPU begins. */
 void mhv_yield(void);
 
 /* Yields for ever, as a partition does that has done its work and shall not end. */
@@ -73,11 +82,11 @@ __attribute__((format(printf, 1, 2))) void mhv_print(const char *format, ...);
 
 /* --- Time --- */
 
-/* A window of this partition in one major frame, as times on the TSC. */
+/* A window of this virtual CPU in one major frame, as times on the TSC. */
 struct mhv_window {
-    /* Number of the major frame, from 0. */
+    /* Number of the major frame, from 0 at the start or at the last change of schedule. */
     uint64_t frame;
-    /* Number of the window among the partition's own in that frame. */
+    /* Number of the window, as mhv_window_at counts. */
     uint32_t index;
     /* TSC at which it begins. */
     uint64_t start_tsc;
@@ -97,17 +106,54 @@ uint64_t mhv_ns_of_ticks(uint64_t ticks);
 /* Converts a number of nanoseconds to TSC ticks. */
 uint64_t mhv_ticks_of_ns(uint64_t nanoseconds);
 
-/* Finds the partition's window that `tsc` lies in; false between its windows, where a partition does not run. */
+/*
+ * Finds the window of this virtual CPU that `tsc` lies in by the current schedule; false between its windows, where it has
+ * background time at most, and before the last change of schedule.
+ */
 bool mhv_find_window(uint64_t tsc, struct mhv_window *window);
 
 /*
- * Returns as soon as mhv_now_ns() is `time_ns` or more and the partition has a window. Windows that end before are given
+ * Returns as soon as mhv_now_ns() is `time_ns` or more and this virtual CPU has a window. Windows that end before are given
  * up; in the one that `time_ns` lies in, it waits.
  */
 void mhv_sleep_until_ns(uint64_t time_ns);
 
 /* The same, from now on. */
 void mhv_sleep_ns(uint64_t duration_ns);
+
+/* --- Schedules --- */
+
+/* Which schedule runs and which comes next, by their ids: 1 for the first one. */
+struct mhv_schedule_status {
+    /* The one that runs. */
+    uint32_t current;
+    /* The one that begins with the next major frame: another one if somebody has asked for it. */
+    uint32_t next;
+    /* TSC at which the current one began; 0 if it has run from the start. */
+    uint64_t last_switch_tsc;
+};
+
+/* ARINC 653's GET_MODULE_SCHEDULE_STATUS. */
+struct mhv_schedule_status mhv_get_schedule_status(void);
+
+/*
+ * Asks for the schedule with that id from the next major frame on, as ARINC 653's SET_MODULE_SCHEDULE. The last of several
+ * requests wins. MHV_RETURN_CODE_INVALID_CONFIGURATION: the partition is no system partition; NO_ACTION: the schedule runs
+ * and no other was asked for; INVALID_PARAMETER: nobody has the id; NOT_AVAILABLE: another CPU asks at this moment.
+ */
+enum mhv_return_code mhv_set_schedule(uint32_t id);
+
+/* ARINC 653's GET_MODULE_SCHEDULE_ID: the id of the schedule of that name; 0 if there is none. */
+uint32_t mhv_schedule_id(const char *name);
+
+/* Schedule number `index` of the system, from 0 in the order of the description; its id is one more. NULL behind the last one. */
+const struct mhv_information_schedule *mhv_schedule_at(uint32_t index);
+
+/* The schedule that runs. */
+const struct mhv_information_schedule *mhv_schedule(void);
+
+/* Window number `index` of the partition, from 0, by schedule, virtual CPU and start. NULL behind the last one. */
+const struct mhv_information_window *mhv_window_at(uint32_t index);
 
 /* --- The processor --- */
 
@@ -181,13 +227,13 @@ struct mhv_exception {
 };
 
 /*
- * Calls `action` with `argument`. True if it came back; false if it raised an exception, which then stands in `*exception`.
+ * Calls `action` with `argument` on this virtual CPU. True if it came back; false if it raised an exception, which then stands in `*exception`.
  * What the action had done until then stays done. Attempts may be made inside of attempts.
  */
 bool mhv_attempt(void (*action)(void *argument), void *argument, struct mhv_exception *exception);
 
 /*
- * Has `handler` called for every exception outside of attempts. What it changes in `*exception` is changed; when it
+ * Has `handler` called for every exception of this virtual CPU outside of attempts. What it changes in `*exception` is changed; when it
  * returns, the partition goes on at `rip`. NULL takes the handler away. Before anybody calls this or mhv_attempt, an
  * exception is UnexpectedTrap, which the kernel shows with all registers; afterwards, one that nobody handles is a failure
  * with MHV_EXIT_CODE_EXCEPTION.

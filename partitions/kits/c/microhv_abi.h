@@ -103,17 +103,37 @@ enum mhv_region_flags {
     MHV_REGION_FLAGS_DEVICE = 2,
 };
 
+/* What else is true of a window. */
+enum mhv_window_flags {
+    /* Nothing. */
+    MHV_WINDOW_FLAGS_NONE = 0,
+    /* A period of the partition begins with it: ARINC 653's periodic processing start. */
+    MHV_WINDOW_FLAGS_PERIODIC_START = 1,
+};
+
 /* Most bytes that one Hypercall.ConsoleWrite takes. */
 #define MHV_HYPERCALL_LIMITS_MAX_CONSOLE_BYTES 256u
 
 /* "MHV-info", read as a little-endian number. */
 #define MHV_INFORMATION_PAGE_EXPECTED_MAGIC 0x6f666e692d56484dull
 
-/* Changes whenever this struct or InformationRegion changes. */
-#define MHV_INFORMATION_PAGE_EXPECTED_LAYOUT_VERSION 2u
+/* Changes whenever this struct, InformationRegion, InformationSchedule or InformationWindow changes. */
+#define MHV_INFORMATION_PAGE_EXPECTED_LAYOUT_VERSION 3u
 
-/* Windows per major frame that the page has room for. */
-#define MHV_INFORMATION_PAGE_MAX_WINDOWS 16u
+/* Size of all information in bytes: two pages. */
+#define MHV_INFORMATION_PAGE_SIZE_BYTES 8192u
+
+/* Distance in bytes from the start of the page to the first InformationSchedule. */
+#define MHV_INFORMATION_PAGE_SCHEDULES_OFFSET 4096u
+
+/* Distance in bytes from the start of the page to the first InformationWindow. */
+#define MHV_INFORMATION_PAGE_WINDOWS_OFFSET 5120u
+
+/* Schedules that there is room for: the most that a system may have. */
+#define MHV_INFORMATION_PAGE_MAX_SCHEDULES 16u
+
+/* Windows that there is room for: the most that a partition may have in all schedules together. */
+#define MHV_INFORMATION_PAGE_MAX_WINDOWS 128u
 
 /* Regions that the page has room for: the most that a partition may have. */
 #define MHV_INFORMATION_PAGE_MAX_REGIONS 64u
@@ -123,7 +143,8 @@ enum mhv_region_flags {
 
 /* The information page of a native partition: written by the host tools, completed by fixups, read-only to
    the guest. RDI holds its address at the first instruction. Behind this struct, to the end of the page at
-   most, stand RegionCount entries of InformationRegion. */
+   most, stand RegionCount entries of InformationRegion. On the page behind it stand ScheduleCount entries of
+   InformationSchedule and WindowCount entries of InformationWindow. */
 struct mhv_information_page {
     /* Must be ExpectedMagic. */
     uint64_t magic;
@@ -135,26 +156,27 @@ struct mhv_information_page {
     char name[32];
     /* Which instruction is a hypercall on this machine. */
     uint32_t hypercall_instruction;
-    /* Entries used in Windows. */
+    /* Entries of InformationWindow. */
     uint32_t window_count;
     /* Frequency of the TSC in hertz. */
     uint64_t tsc_hertz;
     /* TSC at the start of major frame 0. */
     uint64_t epoch_tsc;
-    /* TSC ticks in one major frame. */
-    uint64_t major_frame_ticks;
-    /* Length of the major frame in nanoseconds. */
-    uint64_t major_frame_nanoseconds;
+    /* Entries of InformationSchedule. */
+    uint32_t schedule_count;
+    /* Number of the schedule that runs from the start, from 0. */
+    uint32_t initial_schedule;
+    /* Virtual CPUs of this partition. */
+    uint32_t vcpu_count;
+    /* 1 if this partition may ask for another schedule, else 0. */
+    uint32_t is_system;
     /* First guest-physical address of the partition's RAM. */
     uint64_t memory_base;
     /* Size of the partition's RAM in bytes. */
     uint64_t memory_size_bytes;
     /* Entries of InformationRegion behind this struct. */
     uint32_t region_count;
-    uint8_t unused_06c[0x14];
-    /* Windows of this partition: pairs of start and duration in nanoseconds, window i at [2 i] and [2 i + 1]. */
-    uint64_t windows[32];
-    uint8_t unused_180[0x80];
+    uint8_t unused_06c[0x194];
     /* The text of arguments in the system description, UTF-8, zero-terminated. */
     char arguments[256];
     uint8_t unused_300[0x100];
@@ -168,12 +190,13 @@ _Static_assert(offsetof(struct mhv_information_page, hypercall_instruction) == 0
 _Static_assert(offsetof(struct mhv_information_page, window_count) == 0x34, "layout");
 _Static_assert(offsetof(struct mhv_information_page, tsc_hertz) == 0x38, "layout");
 _Static_assert(offsetof(struct mhv_information_page, epoch_tsc) == 0x40, "layout");
-_Static_assert(offsetof(struct mhv_information_page, major_frame_ticks) == 0x48, "layout");
-_Static_assert(offsetof(struct mhv_information_page, major_frame_nanoseconds) == 0x50, "layout");
+_Static_assert(offsetof(struct mhv_information_page, schedule_count) == 0x48, "layout");
+_Static_assert(offsetof(struct mhv_information_page, initial_schedule) == 0x4c, "layout");
+_Static_assert(offsetof(struct mhv_information_page, vcpu_count) == 0x50, "layout");
+_Static_assert(offsetof(struct mhv_information_page, is_system) == 0x54, "layout");
 _Static_assert(offsetof(struct mhv_information_page, memory_base) == 0x58, "layout");
 _Static_assert(offsetof(struct mhv_information_page, memory_size_bytes) == 0x60, "layout");
 _Static_assert(offsetof(struct mhv_information_page, region_count) == 0x68, "layout");
-_Static_assert(offsetof(struct mhv_information_page, windows) == 0x80, "layout");
 _Static_assert(offsetof(struct mhv_information_page, arguments) == 0x200, "layout");
 _Static_assert(sizeof(struct mhv_information_page) == 0x400, "layout");
 
@@ -207,5 +230,51 @@ _Static_assert(offsetof(struct mhv_information_region, reserved) == 0x13, "layou
 _Static_assert(offsetof(struct mhv_information_region, reserved2) == 0x14, "layout");
 _Static_assert(offsetof(struct mhv_information_region, name) == 0x18, "layout");
 _Static_assert(sizeof(struct mhv_information_region) == 0x30, "layout");
+
+/* A schedule of the system, as a partition sees it. All of them stand at InformationPage.SchedulesOffset, in
+   the order of the system description. */
+struct mhv_information_schedule {
+    /* Its name, UTF-8, zero-terminated. */
+    char name[32];
+    /* Length of its major frame in nanoseconds. */
+    uint64_t major_frame_nanoseconds;
+    /* TSC ticks in one of its major frames. */
+    uint64_t major_frame_ticks;
+    /* How often this partition demands to run while this is the schedule, in nanoseconds; 0 if it demands
+       nothing. */
+    uint64_t period_nanoseconds;
+    /* Time that every virtual CPU of this partition gets in every period, in nanoseconds; 0 if it demands
+       nothing. */
+    uint64_t duration_nanoseconds;
+};
+
+_Static_assert(offsetof(struct mhv_information_schedule, name) == 0x0, "layout");
+_Static_assert(offsetof(struct mhv_information_schedule, major_frame_nanoseconds) == 0x20, "layout");
+_Static_assert(offsetof(struct mhv_information_schedule, major_frame_ticks) == 0x28, "layout");
+_Static_assert(offsetof(struct mhv_information_schedule, period_nanoseconds) == 0x30, "layout");
+_Static_assert(offsetof(struct mhv_information_schedule, duration_nanoseconds) == 0x38, "layout");
+_Static_assert(sizeof(struct mhv_information_schedule) == 0x40, "layout");
+
+/* A window of the partition. All of them stand at InformationPage.WindowsOffset, by schedule, then virtual
+   CPU, then start. */
+struct mhv_information_window {
+    /* Start after the start of the major frame, in nanoseconds. */
+    uint64_t start_nanoseconds;
+    /* Length in nanoseconds. */
+    uint64_t duration_nanoseconds;
+    /* Number of the schedule, from 0 in the order of the system description. */
+    uint16_t schedule;
+    /* Number of the partition's virtual CPU that has the window, from 0. */
+    uint16_t vcpu;
+    /* What is true of the window. */
+    uint32_t flags;
+};
+
+_Static_assert(offsetof(struct mhv_information_window, start_nanoseconds) == 0x0, "layout");
+_Static_assert(offsetof(struct mhv_information_window, duration_nanoseconds) == 0x8, "layout");
+_Static_assert(offsetof(struct mhv_information_window, schedule) == 0x10, "layout");
+_Static_assert(offsetof(struct mhv_information_window, vcpu) == 0x12, "layout");
+_Static_assert(offsetof(struct mhv_information_window, flags) == 0x14, "layout");
+_Static_assert(sizeof(struct mhv_information_window) == 0x18, "layout");
 
 #endif

@@ -2,7 +2,8 @@
 namespace MicroHV.Guest;
 
 /// <summary>
-/// Time since the start of major frame 0, and the partition's windows in it. Frame n begins at epoch + n x major frame.
+/// Time since the start of major frame 0, and the windows in it. Frame n of a schedule begins n major frames after the
+/// schedule did.
 /// </summary>
 public static class Clock
 {
@@ -30,26 +31,38 @@ public static class Clock
     }
 
     /// <summary>
-    /// Finds the partition's window that <paramref name="tsc"/> lies in; false between its windows, where a partition
-    /// does not run.
+    /// Finds the window of this virtual CPU that <paramref name="tsc"/> lies in by the current schedule; false between its
+    /// windows, where it has background time at most, and before the last change of schedule.
     /// </summary>
     public static bool TryFindWindow(ulong tsc, out Window window)
     {
         window = default;
-        if (tsc < Partition.EpochTsc)
+        ulong baseTsc = Partition.EpochTsc;
+        uint current = 0;
+        if (Schedules.Count > 1)
+        {
+            ScheduleStatus status = Schedules.Status;
+            baseTsc = status.LastSwitchTsc != 0 ? status.LastSwitchTsc : baseTsc;
+            current = status.Current - 1;
+        }
+
+        if (tsc < baseTsc)
         {
             return false;
         }
 
-        window.Frame = (tsc - Partition.EpochTsc) / Partition.MajorFrameTicks;
-        ulong frameStart = Partition.EpochTsc + (window.Frame * Partition.MajorFrameTicks);
+        ulong majorFrameTicks = Schedules.At(current).MajorFrameTicks;
+        uint vcpu = Vcpu.Number;
+        window.Frame = (tsc - baseTsc) / majorFrameTicks;
+        ulong frameStart = baseTsc + (window.Frame * majorFrameTicks);
         for (uint i = 0; i < Partition.WindowCount; i++)
         {
-            ulong start = Partition.WindowStartNanoseconds(i);
+            PlannedWindow planned = Partition.WindowAt(i);
             window.Index = i;
-            window.StartTsc = frameStart + TicksOf(start);
-            window.EndTsc = frameStart + TicksOf(start + Partition.WindowDurationNanoseconds(i));
-            if (tsc >= window.StartTsc && tsc < window.EndTsc)
+            window.StartTsc = frameStart + TicksOf(planned.StartNanoseconds);
+            window.EndTsc = frameStart + TicksOf(planned.StartNanoseconds + planned.DurationNanoseconds);
+            bool isOwn = planned.Schedule == current && planned.Vcpu == vcpu;
+            if (isOwn && tsc >= window.StartTsc && tsc < window.EndTsc)
             {
                 return true;
             }
@@ -59,21 +72,23 @@ public static class Clock
     }
 
     /// <summary>
-    /// Returns as soon as <see cref="NowNanoseconds"/> is <paramref name="nanoseconds"/> or more and the partition
-    /// has a window. Windows that end before are given up; in the one that this time lies in, it waits.
+    /// Returns as soon as <see cref="NowNanoseconds"/> is <paramref name="nanoseconds"/> or more and this virtual CPU has a
+    /// window. Windows that end before are given up; in the one that this time lies in, it waits.
     /// </summary>
     public static void SleepUntil(ulong nanoseconds)
     {
         ulong due = Partition.EpochTsc + TicksOf(nanoseconds);
         while (NowNanoseconds < nanoseconds)
         {
-            if (TryFindWindow(Tsc, out Window window) && due < window.EndTsc)
-            {
-                Processor.Pause();
-            }
-            else
+            if (!TryFindWindow(Tsc, out Window window) || due >= window.EndTsc)
             {
                 Partition.Yield();
+                continue;
+            }
+
+            while (NowNanoseconds < nanoseconds)
+            {
+                Processor.Pause();
             }
         }
     }

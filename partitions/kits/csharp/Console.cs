@@ -5,23 +5,21 @@ using MicroHV.Kernel.Abi;
 namespace MicroHV.Guest;
 
 /// <summary>
-/// The partition's console. Text is collected until a line ends or the buffer is full. Nothing is dropped: while the
-/// kernel has no room for the rest, the partition gives up its window.
+/// The partition's console. Text is collected until a line ends or the buffer is full, for each virtual CPU in a buffer of
+/// its own. Nothing is dropped: while the kernel has no room for the rest, the virtual CPU gives up its window.
 /// </summary>
 public static unsafe class Console
 {
     private const int MaxDigits = 20;
     private const int MaxDecimals = 9;
 
-    private static LineBuffer _line;
-    private static uint _length;
-
     /// <summary>Adds one byte.</summary>
     public static void Write(byte letter)
     {
-        _line.Bytes[_length] = letter;
-        _length++;
-        if (letter == (byte)'\n' || _length == HypercallLimits.MaxConsoleBytes)
+        ref VcpuArea own = ref Vcpu.Own;
+        own.Line[own.LineLength] = letter;
+        own.LineLength++;
+        if (letter == (byte)'\n' || own.LineLength == HypercallLimits.MaxConsoleBytes)
         {
             Flush();
         }
@@ -142,13 +140,21 @@ public static unsafe class Console
     /// <summary>Hands what is collected to the kernel, across windows if it must be.</summary>
     public static void Flush()
     {
+        ref VcpuArea own = ref Vcpu.Own;
         uint sent = 0;
-        fixed (byte* start = _line.Bytes)
+        fixed (byte* start = own.Line)
         {
-            while (sent < _length)
+            while (sent < own.LineLength)
             {
                 ulong address = (ulong)(start + sent);
-                ReturnCode code = Hypercalls.Call(Hypercall.ConsoleWrite, address, _length - sent, out ulong taken);
+                ReturnCode code = Hypercalls.Call(Hypercall.ConsoleWrite, address, own.LineLength - sent, out ulong taken);
+                if (code == ReturnCode.NotAvailable)
+                {
+                    // Another virtual CPU of the partition writes at this moment.
+                    Processor.Pause();
+                    continue;
+                }
+
                 if (code != ReturnCode.NoError)
                 {
                     // A console that refuses our own memory: there is no way left to say so but the exit code.
@@ -156,14 +162,14 @@ public static unsafe class Console
                 }
 
                 sent += (uint)taken;
-                if (sent < _length)
+                if (sent < own.LineLength)
                 {
                     Partition.Yield();
                 }
             }
         }
 
-        _length = 0;
+        own.LineLength = 0;
     }
 
     private static void WriteNumber(bool isNegative, ulong magnitude, int decimals, int width)
@@ -201,11 +207,6 @@ public static unsafe class Console
         {
             Write((byte)' ');
         }
-    }
-
-    private struct LineBuffer
-    {
-        internal fixed byte Bytes[(int)HypercallLimits.MaxConsoleBytes];
     }
 
     private struct DigitBuffer

@@ -20,30 +20,33 @@ public static unsafe class Exceptions
     private const ulong CodeSelector = 0x08;
     private const ulong TrapFlag = 1UL << 8;
 
+    // Every virtual CPU that needs it writes the same into it.
     private static GateBuffer _gates;
-    private static delegate*<ExceptionFrame*, void> _handler;
-    private static ExceptionFrame _caught;
 
     /// <summary>
-    /// Calls <paramref name="action"/> with <paramref name="argument"/>. True if it came back; false if it raised an
-    /// exception, which then stands in <paramref name="exception"/>. What the action had done until then stays done.
+    /// Calls <paramref name="action"/> with <paramref name="argument"/> on this virtual CPU. True if it came back; false if
+    /// it raised an exception, which then stands in <paramref name="exception"/>. What the action had done until then stays done.
     /// Attempts may be made inside of attempts.
     /// </summary>
     public static bool Attempt(delegate*<void*, void> action, void* argument, out ExceptionFrame exception)
     {
         LoadGates();
-        bool isDone = RunAttempt(action, argument) != 0;
-        exception = isDone ? default : _caught;
-        return isDone;
+        ref VcpuArea own = ref Vcpu.Own;
+        fixed (ulong* attemptStack = &own.AttemptStack)
+        {
+            bool isDone = RunAttempt(action, argument, attemptStack) != 0;
+            exception = isDone ? default : own.Caught;
+            return isDone;
+        }
     }
 
     /// <summary>
-    /// Has <paramref name="handler"/> called for every exception outside of attempts. What it changes in the frame is
-    /// changed; when it returns, the partition goes on at <see cref="ExceptionFrame.Rip"/>. Null takes the handler away.
+    /// Has <paramref name="handler"/> called for every exception of this virtual CPU outside of attempts. What it changes in
+    /// the frame is changed; when it returns, the partition goes on at <see cref="ExceptionFrame.Rip"/>. Null takes the handler away.
     /// </summary>
     public static void Handle(delegate*<ExceptionFrame*, void> handler)
     {
-        _handler = handler;
+        Vcpu.Own.Handler = handler;
         LoadGates();
     }
 
@@ -79,16 +82,17 @@ public static unsafe class Exceptions
     [RuntimeExport("guest_raise")]
     private static void Raise(ExceptionFrame* frame)
     {
-        if (AttemptStack() is ulong stack and not 0)
+        ref VcpuArea own = ref Vcpu.Own;
+        if (own.AttemptStack != 0)
         {
-            _caught = *frame;
+            own.Caught = *frame;
             frame->Rip = AttemptFailed();
-            frame->Rsp = stack;
+            frame->Rsp = own.AttemptStack;
             frame->Rflags &= ~TrapFlag;
         }
-        else if (_handler != null)
+        else if (own.Handler != null)
         {
-            _handler(frame);
+            own.Handler(frame);
         }
         else
         {
@@ -132,11 +136,7 @@ public static unsafe class Exceptions
 
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("exceptions_attempt")]
-    private static extern uint RunAttempt(delegate*<void*, void> action, void* argument);
-
-    [MethodImpl(MethodImplOptions.InternalCall)]
-    [RuntimeImport("exceptions_attempt_stack")]
-    private static extern ulong AttemptStack();
+    private static extern uint RunAttempt(delegate*<void*, void> action, void* argument, ulong* attemptStack);
 
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("exceptions_attempt_failed")]

@@ -35,23 +35,30 @@ public static unsafe class Partition
     /// <summary>TSC at the start of major frame 0.</summary>
     public static ulong EpochTsc => _page->EpochTsc;
 
-    /// <summary>TSC ticks in one major frame.</summary>
-    public static ulong MajorFrameTicks => _page->MajorFrameTicks;
+    /// <summary>Number of its virtual CPUs.</summary>
+    public static uint VcpuCount => _page->VcpuCount;
 
-    /// <summary>Length of the major frame in nanoseconds.</summary>
-    public static ulong MajorFrameNanoseconds => _page->MajorFrameNanoseconds;
-
-    /// <summary>Number of its windows in a major frame.</summary>
+    /// <summary>Number of its windows in all schedules.</summary>
     public static uint WindowCount => _page->WindowCount;
+
+    /// <summary>Number of the schedule that runs from the start, from 0.</summary>
+    public static uint InitialSchedule => _page->InitialSchedule;
+
+    /// <summary>Whether it may ask for another schedule.</summary>
+    public static bool IsSystem => _page->IsSystem != 0;
 
     /// <summary>The instruction that makes a hypercall on this machine.</summary>
     public static HypercallInstruction HypercallInstruction => _page->HypercallInstruction;
 
-    /// <summary>Start of window <paramref name="index"/> after the start of the major frame, in nanoseconds.</summary>
-    public static ulong WindowStartNanoseconds(uint index) => _page->Windows[2 * CheckedWindow(index)];
+    /// <summary>Number of schedules.</summary>
+    internal static uint ScheduleCount => _page->ScheduleCount;
 
-    /// <summary>Length of window <paramref name="index"/> in nanoseconds.</summary>
-    public static ulong WindowDurationNanoseconds(uint index) => _page->Windows[(2 * CheckedWindow(index)) + 1];
+    /// <summary>Window number <paramref name="index"/>, from 0, by schedule, virtual CPU and start.</summary>
+    public static PlannedWindow WindowAt(uint index)
+    {
+        Check.That(index < WindowCount, "a partition has no such window"u8);
+        return new PlannedWindow((InformationWindow*)((byte*)_page + InformationPage.WindowsOffset) + index);
+    }
 
     /// <summary>
     /// The number behind <c>name=</c> in the arguments, decimal or hexadecimal with 0x; <paramref name="otherwise"/> if no
@@ -118,7 +125,7 @@ public static unsafe class Partition
         return ref Unsafe.AsRef<T>((void*)region.Address);
     }
 
-    /// <summary>Gives up the rest of the window; returns when the partition's next window begins.</summary>
+    /// <summary>Gives up the rest of the window; returns when the next window of this virtual CPU begins.</summary>
     public static void Yield() => _ = Hypercalls.Call(Hypercall.Yield, 0, 0, out _);
 
     /// <summary>Yields for ever, as a partition does that has done its work and shall not end.</summary>
@@ -158,13 +165,15 @@ public static unsafe class Partition
         _page = page;
         return page->Magic == InformationPage.ExpectedMagic
             && page->LayoutVersion == InformationPage.ExpectedLayoutVersion
+            && page->ScheduleCount <= InformationPage.MaxSchedules
             && page->WindowCount <= InformationPage.MaxWindows
             && page->RegionCount <= InformationPage.MaxRegions;
     }
 
-    private static uint CheckedWindow(uint index)
+    /// <summary>Schedule number <paramref name="index"/>, from 0.</summary>
+    internal static Schedule ScheduleAt(uint index)
     {
-        Check.That(index < _page->WindowCount, "a partition has no such window"u8);
-        return index;
+        Check.That(index < ScheduleCount, "a system has no such schedule"u8);
+        return new Schedule((InformationSchedule*)((byte*)_page + InformationPage.SchedulesOffset) + index);
     }
 }

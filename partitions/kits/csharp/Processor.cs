@@ -38,20 +38,25 @@ public static unsafe class Processor
     [RuntimeImport("processor_pause")]
     public static extern void Pause();
 
-    /// <summary>A hypercall on Intel.</summary>
+    /// <summary>A hypercall on Intel; RDX and RSI go to <paramref name="results"/>.</summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("hypercall_vmcall")]
-    internal static extern ulong Vmcall(ulong number, ulong first, ulong second, ulong* result);
+    internal static extern ulong Vmcall(ulong number, ulong first, ulong second, ulong* results);
 
     /// <summary>A hypercall on AMD.</summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("hypercall_vmmcall")]
-    internal static extern ulong Vmmcall(ulong number, ulong first, ulong second, ulong* result);
+    internal static extern ulong Vmmcall(ulong number, ulong first, ulong second, ulong* results);
 
     /// <summary>The TSC.</summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("processor_read_tsc")]
     internal static extern ulong ReadTsc();
+
+    /// <summary>What GS points to; a partition with several virtual CPUs only.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("processor_read_gs")]
+    internal static extern VcpuArea* ReadGs();
 
     /// <summary>Halts with interrupts off: the partition's last resort, an error that the kernel shows.</summary>
     [MethodImpl(MethodImplOptions.InternalCall)]

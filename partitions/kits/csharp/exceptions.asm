@@ -2,16 +2,10 @@
 bits 64
 default rel
 
-global exceptions_load, exceptions_stubs, exceptions_attempt, exceptions_attempt_stack, exceptions_attempt_failed
+global exceptions_load, exceptions_stubs, exceptions_attempt, exceptions_attempt_failed
 extern guest_raise
 
 section .note.GNU-stack noalloc noexec nowrite progbits
-
-section .bss
-
-; Where the innermost attempt left the stack; 0 outside of attempts.
-align 8
-attempt_stack:  resq 1
 
 section .text
 
@@ -92,7 +86,8 @@ raise:
         add     rsp, 16
         iretq
 
-; uint exceptions_attempt(void (*rdi action)(void*), void* rsi argument): 1 if it came back, 0 if it raised an exception
+; uint exceptions_attempt(void (*rdi action)(void*), void* rsi argument, ulong* rdx attemptStack): 1 if it came back, 0 if it
+; raised an exception. Meanwhile *attemptStack says where the stack was left.
 align 16
 exceptions_attempt:
         push    rbx
@@ -101,14 +96,18 @@ exceptions_attempt:
         push    r13
         push    r14
         push    r15
-        push    qword [attempt_stack]
-        mov     [attempt_stack], rsp
+        push    qword [rdx]
+        push    rdx
+        sub     rsp, 8                  ; RSP is a multiple of 16 before a call
+        mov     [rdx], rsp
         mov     rax, rdi
         mov     rdi, rsi
         call    rax
         mov     eax, 1
 .end:
-        pop     qword [attempt_stack]
+        add     rsp, 8
+        pop     rdx
+        pop     qword [rdx]
         pop     r15
         pop     r14
         pop     r13
@@ -122,12 +121,6 @@ exceptions_attempt:
         cld
         xor     eax, eax
         jmp     .end
-
-; ulong exceptions_attempt_stack(): 0 outside of attempts
-align 16
-exceptions_attempt_stack:
-        mov     rax, [attempt_stack]
-        ret
 
 ; ulong exceptions_attempt_failed(): where a failed attempt goes on
 align 16

@@ -1,15 +1,18 @@
 ; The first instructions of a guest in C#, and those that C# cannot say.
-; A native partition begins in 64-bit mode with interrupts off, RDI = address of the information page and RSP 8 below a
-; multiple of 16 at the end of its memory. SysV calling convention.
+; A native partition begins in 64-bit mode with interrupts off, RDI = address of the information page, RSI = number of the
+; virtual CPU, and RSP 8 below a multiple of 16 at the end of its stack. SysV calling convention.
 bits 64
 default rel
 
 global _start, failed_check
 global hypercall_vmcall, hypercall_vmmcall
-global processor_read_tsc, processor_halt, processor_pause, processor_cpuid, processor_read_msr, processor_write_msr
+global processor_read_tsc, processor_read_gs, processor_halt, processor_pause, processor_cpuid, processor_read_msr, processor_write_msr
 global ports_in8, ports_in16, ports_in32, ports_out8, ports_out16, ports_out32
-extern guest_open, guest_end, guest_failed_check
+extern guest_open, guest_end, guest_further, guest_failed_check
 extern main
+
+; Room for a VcpuArea.
+VCPU_AREA_SIZE  equ 0x200
 
 section .note.GNU-stack noalloc noexec nowrite progbits
 
@@ -20,11 +23,19 @@ _start:
         cld
         sti                             ; nothing interrupts a partition; HLT now gives up the window and is no error
         xor     ebp, ebp
-        sub     rsp, 8                  ; RSP is a multiple of 16 before a call
-        call    guest_open              ; void guest_open(const InformationPage* rdi)
+        sub     rsp, VCPU_AREA_SIZE + 8 ; RSP is a multiple of 16 before a call
+        mov     rdx, rsp
+        mov     ebx, esi
+        call    guest_open              ; void guest_open(const InformationPage* rdi, ulong rsi number, VcpuArea* rdx)
+        test    ebx, ebx
+        jnz     .further
         call    main                    ; int main(): the exit code
         mov     edi, eax
         call    guest_end               ; void guest_end(int edi exit code); does not return
+        ud2
+.further:
+        mov     edi, ebx
+        call    guest_further           ; void guest_further(uint edi vcpu); does not return
         ud2
 
 ; void failed_check(int edi number): where every failed check of the language ends; does not return
@@ -34,8 +45,8 @@ failed_check:
         call    guest_failed_check
         ud2
 
-; ulong hypercall_vmcall(ulong rdi number, ulong rsi first, ulong rdx second, ulong* rcx result): the return code
-; Hypercalls take RAX, RDI, RSI, RDX and give RAX and RDX; the kernel keeps all other registers.
+; ulong hypercall_vmcall(ulong rdi number, ulong rsi first, ulong rdx second, ulong* rcx results): the return code
+; Hypercalls take RAX, RDI, RSI, RDX and give RAX, RDX and a few RSI; the kernel keeps all other registers.
 %macro hypercall 1
         mov     rax, rdi
         mov     rdi, rsi
@@ -43,6 +54,7 @@ failed_check:
         xor     edx, edx
         %1
         mov     [rcx], rdx
+        mov     [rcx + 8], rsi
         ret
 %endmacro
 
@@ -62,6 +74,12 @@ processor_read_tsc:
         rdtsc
         shl     rdx, 32
         or      rax, rdx
+        ret
+
+; VcpuArea* processor_read_gs()
+align 16
+processor_read_gs:
+        mov     rax, [gs:0]
         ret
 
 ; void processor_halt(): with interrupts off this is an error of the partition, so it never returns

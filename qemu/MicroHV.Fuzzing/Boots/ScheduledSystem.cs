@@ -1,5 +1,4 @@
 // The small system with more schedules than one.
-using MicroHV.Kernel.Abi;
 using MicroHV.Partitions.Blobs;
 using MicroHV.Partitions.Plans;
 
@@ -22,49 +21,24 @@ internal static class ScheduledSystem
     /// <summary>Length of the major frame of each schedule.</summary>
     public static readonly ulong[] MajorFrameNanoseconds = [SmallSystem.MajorFrameNanoseconds, 600_000, 400_000];
 
-    /// <summary>The schedule that has a virtual CPU in the background, and which one.</summary>
-    public const uint BackgroundSchedule = 2;
-
-    /// <summary>The virtual CPU in the background.</summary>
-    public const uint BackgroundVcpu = 0;
+    private static readonly Lazy<SystemPlan> _plan = new(() => SmallSystem.PlanOf(SmallSystem.Text
+        .Replace("[schedule]", "[[schedule]]", StringComparison.Ordinal)
+        .Replace("name = \"safety\"", "name = \"safety\"\nsystem = true", StringComparison.Ordinal)
+        .Replace(
+            "[[partition]]\nname = \"safety\"",
+            $"{Section(1)}{Section(2)}background = [{{ partition = \"safety\" }}]\n\n[[partition]]\nname = \"safety\"",
+            StringComparison.Ordinal)));
 
     /// <summary>The blob.</summary>
-    public static byte[] Blob(ulong frameLimit)
-    {
-        SystemPlan small = SmallSystem.Plan;
-        SystemPlan plan = new()
-        {
-            Name = small.Name,
-            Path = small.Path,
-            Machine = small.Machine,
-            Schedules = [small.Schedule, ScheduleOf(1), ScheduleOf(2)],
-            ExpectedErrors = small.ExpectedErrors,
-            Partitions = small.Partitions,
-            Kernel = small.Kernel,
-        };
-        BlobEditor blob = new(BlobWriter.Write(plan, new BlobOptions { FrameLimit = frameLimit }));
-        blob.Partitions[0].Options |= PartitionOptions.System;
-        blob.WindowGroups[(int)BackgroundSchedule].BackgroundVcpu = BackgroundVcpu;
-        return blob.Sealed();
-    }
+    public static byte[] Blob(ulong frameLimit) =>
+        BlobWriter.Write(_plan.Value, new BlobOptions { FrameLimit = frameLimit });
 
-    private static SchedulePlan ScheduleOf(int index)
+    private static string Section(int index)
     {
-        SchedulePlan first = SmallSystem.Plan.Schedule;
-        return new SchedulePlan
-        {
-            Place = first.Place,
-            IsBroken = false,
-            Name = $"schedule {index}",
-            NamePlace = first.NamePlace,
-            MajorFrameNanoseconds = MajorFrameNanoseconds[index],
-            MajorFramePlace = first.MajorFramePlace,
-            Windows = [.. Windows[index].Select(window => first.Windows[0] with
-            {
-                PartitionIndex = (int)window.Vcpu,
-                StartNanoseconds = window.Start,
-                DurationNanoseconds = window.End - window.Start,
-            })],
-        };
+        IEnumerable<string> windows = Windows[index].Select(window =>
+            $"{{ partition = \"{(window.Vcpu == 0 ? "safety" : "general")}\", "
+            + $"start = \"{window.Start}ns\", duration = \"{window.End - window.Start}ns\" }}");
+        return $"[[schedule]]\nname = \"schedule-{index}\"\nmajor-frame = \"{MajorFrameNanoseconds[index]}ns\"\n"
+            + $"windows = [{string.Join(", ", windows)}]\n";
     }
 }

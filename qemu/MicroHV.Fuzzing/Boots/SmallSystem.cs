@@ -30,7 +30,8 @@ internal static class SmallSystem
     public static readonly (ulong Start, ulong End, uint Vcpu)[] Windows =
         [(0, 300_000, 0), (400_000, 700_000, 1), (700_000, 800_000, 0)];
 
-    private const string Text = """
+    /// <summary>Its description.</summary>
+    public const string Text = """
         [machine]
         memory = [{ at = "1536KiB", size = "256KiB" }]
 
@@ -68,9 +69,9 @@ internal static class SmallSystem
         shared = "mailbox"
         """;
 
-    private static readonly Lazy<SystemPlan> _plan = new(() => Load(Text));
+    private static readonly Lazy<SystemPlan> _plan = new(() => PlanOf(Text));
 
-    private static readonly Lazy<SystemPlan> _planOfTwoCpus = new(() => Load(Text
+    private static readonly Lazy<SystemPlan> _planOfTwoCpus = new(() => PlanOf(Text
         .Replace("[machine]", "[machine]\ncpus = 2\napic-ids = [0, 6]", StringComparison.Ordinal)
         .Replace("\"general\", start", "\"general\", cpu = 1, start", StringComparison.Ordinal)));
 
@@ -93,7 +94,8 @@ internal static class SmallSystem
         return region.HostPhysical + (guestPhysical - region.Guest.Start);
     }
 
-    private static SystemPlan Load(string text)
+    /// <summary>The plan of another description of the same image.</summary>
+    public static SystemPlan PlanOf(string text)
     {
         LinkerSymbols symbols = new();
         KernelLayout kernel = new(symbols.ImageStart, symbols.ImageEnd, symbols.BlobStart);

@@ -45,9 +45,13 @@ public sealed class FreeTimeTests
         MajorFrameNanoseconds = MajorFrame,
         MajorFramePlace = Place.Start,
         Windows = windows,
+        Background = [],
+        Absent = [],
+        OwnDemands = [],
+        Demands = [],
     };
 
     private static WindowPlan Window(ulong start, ulong duration) => new(
-        Place.Start, "a", Place.Start, 0, start, duration, Place.Start,
-        new Written<ulong>(0, Place.Start), new Written<ulong>(0, Place.Start));
+        Place.Start, new NamedPartition("a", Place.Start, 0), start, duration, Place.Start,
+        new Written<ulong>(0, Place.Start), new Written<ulong>(0, Place.Start), IsSaidToBeginPeriod: false);
 }

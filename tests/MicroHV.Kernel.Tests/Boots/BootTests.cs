@@ -73,7 +73,8 @@ public sealed class BootTests
             Assert.Equal((uint)partition, page.PartitionIndex);
             Assert.Equal(boot.TscHertz, page.TscHertz);
             Assert.Equal(boot.EpochTsc, page.EpochTsc);
-            Assert.Equal(boot.TscHertz * SmallSystem.MajorFrameNanoseconds / 1_000_000_000, page.MajorFrameTicks);
+            Assert.Equal(
+                boot.TscHertz * SmallSystem.MajorFrameNanoseconds / 1_000_000_000, ScheduleOf(kernel, partition).MajorFrameTicks);
             bool isIntel = kind == ProcessorKind.Intel;
             Assert.Equal(
                 isIntel ? HypercallInstruction.Vmcall : HypercallInstruction.Vmmcall, page.HypercallInstruction);
@@ -237,6 +238,9 @@ public sealed class BootTests
         KernelMachine.StopOf(kernel.Run(SmallSystem.Blob(1))).Reason;
 
     private static BootRecord BootOf(List<TranscriptEvent> events) => Assert.IsType<BootEvent>(events[0]).Record;
+
+    private static unsafe InformationSchedule ScheduleOf(KernelMachine kernel, int partition) =>
+        *(InformationSchedule*)kernel.Machine.Ram(SmallSystem.HostOf(partition, 0x1000 + InformationPage.SchedulesOffset));
 
     private static unsafe InformationPage InformationOf(KernelMachine kernel, int partition) =>
         *(InformationPage*)kernel.Machine.Ram(SmallSystem.HostOf(partition, 0x1000));

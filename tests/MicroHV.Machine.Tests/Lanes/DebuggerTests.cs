@@ -43,7 +43,7 @@ public sealed class DebuggerTests
     {
         (string said, _) = await DebugAsync(Safety, "hbreak main", "continue", "kill");
         Assert.Contains("safety_MicroHV_Demo_Safety_Program__Main () at /guest/Program.cs", said);
-        Assert.Contains("ulong frame = Partition.MajorFrameNanoseconds;", said);
+        Assert.Contains("ulong frame = Schedules.Current.MajorFrameNanoseconds;", said);
     }
 
     [Fact]

@@ -71,9 +71,9 @@ public sealed class EntryFailureTests
     private static void Break(SystemPlan plan, BreakState breaking)
     {
         PartitionPlan partition = plan.Partitions.Single(item => item.Name == Broken);
-        CpuState start = partition.Start;
+        CpuState start = partition.Starts[0];
         breaking(ref start);
-        partition.Start = start;
+        partition.Starts = [start];
     }
 
     private delegate void BreakState(ref CpuState start);

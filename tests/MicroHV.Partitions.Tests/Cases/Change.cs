@@ -8,6 +8,12 @@ internal sealed record Change
     /// <summary>Nothing is changed: the good system keeps the rule.</summary>
     public static Change None { get; } = new() { Edits = [] };
 
+    /// <summary>Nothing of the system with several schedules is changed.</summary>
+    public static Change NoneOfSchedules { get; } = new() { Base = SeveralSchedules.Text, Edits = [] };
+
+    /// <summary>What is changed.</summary>
+    public string Base { get; init; } = GoodSystem.Text;
+
     /// <summary>What is replaced, each at its first place.</summary>
     public required IReadOnlyList<(string Old, string New)> Edits { get; init; }
 
@@ -20,6 +26,10 @@ internal sealed record Change
     /// <summary>Replaces <paramref name="old"/>.</summary>
     public static Change Of(string old, string replacement) => new() { Edits = [(old, replacement)] };
 
+    /// <summary>Replaces <paramref name="old"/> in the system with several schedules.</summary>
+    public static Change OfSchedules(string old, string replacement) =>
+        new() { Base = SeveralSchedules.Text, Edits = [(old, replacement)] };
+
     /// <summary>Only an image is another.</summary>
     public static Change Only(TestElf image) => new() { Edits = [], Image = image };
 
@@ -29,7 +39,7 @@ internal sealed record Change
     /// <summary>The description after the change.</summary>
     public string Text()
     {
-        string text = GoodSystem.Text;
+        string text = Base;
         foreach ((string old, string replacement) in Edits)
         {
             int at = text.IndexOf(old, StringComparison.Ordinal);

@@ -83,11 +83,5 @@ internal static class MachineCases
             Change.Of("[[partition]]", "[expect]\nerrors = [\"general: DeadVcpu\", \"general: PortViolation\"]\n\n[[partition]]"),
             ["system.toml:15:32: MHV0702: 'general' cannot make PortViolation after the error above; leave one of them out"],
             Change.Of("[[partition]]", "[expect]\nerrors = [\"general: DeadVcpu\", \"safety: PortViolation\"]\n\n[[partition]]")),
-        new(
-            "MHV0903",
-            Change.Of("boot = \"native\"", "vcpus = 2")
-                .And("start = \"2ms\", duration = \"8ms\" },", "start = \"2ms\", duration = \"7ms\" },\n  { partition = \"safety\", vcpu = 1, start = \"9ms\", duration = \"1ms\" },"),
-            ["system.toml:17:9: MHV0903: the kernel cannot give 'safety' 2 virtual CPUs; leave 'vcpus' out"],
-            Change.None),
     ];
 }

@@ -55,7 +55,7 @@ internal static class MemoryCases
                 .And("{ at = \"16MiB\", size = \"112MiB\" }", "{ at = \"16MiB\", size = \"112MiB\" }, { at = \"4GiB\", size = \"4096GiB\" }")
                 .And("at = \"32MiB\"", "at = \"2048GiB\"")
                 .And("at = \"32MiB\"", "at = \"2048GiB\""),
-            ["system.toml:29:1: MHV0206: the regions of 'general' need more than 509 page tables; align large regions to 2MiB or make them smaller"],
+            ["system.toml:29:1: MHV0206: the regions of 'general' need more than 508 page tables; align large regions to 2MiB or make them smaller"],
             Change.Of("size = \"4MiB\"", "size = \"256GiB\"")
                 .And("{ at = \"16MiB\", size = \"112MiB\" }", "{ at = \"16MiB\", size = \"112MiB\" }, { at = \"4GiB\", size = \"4096GiB\" }")
                 .And("at = \"32MiB\"", "at = \"2048GiB\"")
@@ -81,7 +81,7 @@ internal static class MemoryCases
             "MHV0221",
             Change.Of("memory = \"2MiB\"", "memory = { size = \"2MiB\", host = \"1MiB\" }")
                 .And("at = \"16MiB\"", "at = \"1MiB\""),
-            ["system.toml:17:34: MHV0221: 'safety.ram' at 0x100000-0x2FFFFF reaches the kernel's own memory, 0x100000-0x174FFF; move it behind 0x175000"],
+            ["system.toml:17:34: MHV0221: 'safety.ram' at 0x100000-0x2FFFFF reaches the kernel's own memory, 0x100000-0x176FFF; move it behind 0x177000"],
             Change.Of("memory = \"2MiB\"", "memory = { size = \"2MiB\", host = \"4MiB\" }")
                 .And("at = \"16MiB\"", "at = \"1MiB\"")),
         new(

@@ -18,7 +18,7 @@ internal static class ReadingCases
         new(
             "MHV0002",
             Change.Of("arguments", "zzz"),
-            ["system.toml:19:1: MHV0002: a partition knows no key 'zzz'; it knows name, extends, memory, image, project, boot, vcpus, period, duration, arguments, ports, other-ports, msrs, cpuid, user-hypercalls, region"],
+            ["system.toml:19:1: MHV0002: a partition knows no key 'zzz'; it knows name, extends, memory, image, project, boot, vcpus, period, duration, system, arguments, ports, other-ports, msrs, cpuid, user-hypercalls, region"],
             Change.None),
         new(
             "MHV0003",

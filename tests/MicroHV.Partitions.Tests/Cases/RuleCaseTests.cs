@@ -11,15 +11,13 @@ public sealed class RuleCaseTests
     {
         ["MHV0106"] = nameof(LimitTests.A_system_has_at_most_256_partitions),
         ["MHV0107"] = nameof(LimitTests.A_partition_has_at_most_64_regions),
-        ["MHV0109"] = nameof(LimitTests.Two_schedules_may_not_have_one_name),
-        ["MHV0311"] = nameof(LimitTests.Every_virtual_CPU_has_a_window),
-        ["MHV0310"] = nameof(LimitTests.A_virtual_CPU_stays_on_one_CPU),
+        ["MHV0113"] = nameof(LimitTests.A_system_has_at_most_16_schedules),
+        ["MHV0307"] = nameof(LimitTests.A_partition_has_at_most_128_windows),
         ["MHV0502"] = nameof(ProjectTests.An_error_of_the_compiler_is_one_diagnostic),
         ["MHV0503"] = nameof(ProjectTests.A_project_leaves_its_image_where_kits_put_it),
         ["MHV0605"] = nameof(LimitTests.A_blob_has_at_most_1_GiB),
         ["MHV0606"] = nameof(LimitTests.A_pool_ends_below_4_GiB),
         ["MHV0801"] = nameof(IsolationTests.Frames_of_another_partition_are_seen),
-        ["MHV0902"] = nameof(LimitTests.Two_schedules_may_not_have_one_name),
     };
 
     /// <summary>The numbers of all cases.</summary>

@@ -7,7 +7,7 @@ internal static class RuleCases
     /// <summary>All cases, in the order of the rules.</summary>
     public static IReadOnlyList<RuleCase> All { get; } =
     [
-        .. ReadingCases.All, .. NameCases.All, .. MemoryCases.All, .. WindowCases.All, .. PortCases.All, .. PolicyCases.All,
+        .. ReadingCases.All, .. NameCases.All, .. MemoryCases.All, .. WindowCases.All, .. ScheduleCases.All, .. PortCases.All, .. PolicyCases.All,
         .. ImageCases.All, .. MachineCases.All,
     ];
 }

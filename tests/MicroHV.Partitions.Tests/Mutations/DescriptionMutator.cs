@@ -24,7 +24,9 @@ internal sealed class DescriptionMutator(int seed)
         "machine = \"extra.toml\"", "name = \"safety\"", "memory = \"1MiB\"", "image = \"safety.elf\"", "device = true",
         "shared = \"mailbox\"", "host = \"16MiB\"", "at = \"2MiB\"", "size = \"2MiB\"", "vcpus = 2", "cpus = 64",
         "period = \"5ms\"", "duration = \"1ms\"", "ports = [\"cmos\"]", "msrs = [0x10]", "cpuid.hide = [\"avx\"]",
-        "user-hypercalls = true", "memory.host = \"1MiB\"", "a.b.c = 1",
+        "user-hypercalls = true", "system = true", "absent = [\"safety\"]", "initial-schedule = \"rescue\"",
+        "background = [{ partition = \"general\" }]", "demands = [{ partition = \"safety\", period = \"5ms\", duration = \"1ms\" }]",
+        "memory.host = \"1MiB\"", "a.b.c = 1",
     ];
 
     private readonly Random _random = new(seed);

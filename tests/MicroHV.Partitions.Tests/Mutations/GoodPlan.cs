@@ -11,22 +11,36 @@ internal static class GoodPlan
 
     private static string? WindowFault(SystemPlan plan)
     {
-        ulong free = 0;
-        foreach (WindowPlan window in plan.Schedule.Windows)
+        Dictionary<(string Partition, ulong Vcpu), ulong> homes = [];
+        foreach (SchedulePlan schedule in plan.Schedules)
         {
-            if (window.StartNanoseconds < free || window.DurationNanoseconds < 50_000)
+            Dictionary<ulong, ulong> free = [];
+            foreach (WindowPlan window in schedule.Windows)
             {
-                return $"the window at {window.Place} overlaps or is too short";
+                if (window.StartNanoseconds < free.GetValueOrDefault(window.Cpu.Value) || window.DurationNanoseconds < 50_000)
+                {
+                    return $"the window at {window.Place} overlaps or is too short";
+                }
+
+                free[window.Cpu.Value] = checked(window.StartNanoseconds + window.DurationNanoseconds);
+                if (!homes.TryAdd((window.Partition.Name, window.Vcpu.Value), window.Cpu.Value)
+                    && homes[(window.Partition.Name, window.Vcpu.Value)] != window.Cpu.Value)
+                {
+                    return $"the window at {window.Place} moves a virtual CPU";
+                }
             }
 
-            free = checked(window.StartNanoseconds + window.DurationNanoseconds);
+            bool isServed = plan.Partitions.All(partition =>
+                schedule.Absent.Any(absent => absent.Name == partition.Name) || schedule.Serves(partition));
+            if (free.Values.Any(end => end > schedule.MajorFrameNanoseconds) || !isServed)
+            {
+                return "windows leave the major frame, or a partition has none";
+            }
         }
 
-        bool isServed = plan.Partitions.All(
-            partition => plan.Schedule.Windows.Any(window => window.PartitionName == partition.Name));
-        return free <= plan.Schedule.MajorFrameNanoseconds && isServed && plan.Schedules.Count == 1
-            ? null
-            : "windows leave the major frame, or a partition has none";
+        bool areVcpusOwn = homes.All(home => home.Value < plan.Machine.CpuCount
+            && plan.Partitions.Any(partition => partition.Name == home.Key.Partition && home.Key.Vcpu < partition.VcpuCount.Value));
+        return areVcpusOwn ? null : "a window has no CPU or no virtual CPU";
     }
 
     private static string? MemoryFault(SystemPlan plan)

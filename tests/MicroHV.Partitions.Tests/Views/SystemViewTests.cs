@@ -59,7 +59,7 @@ public sealed class SystemViewTests : IDisposable
         CpuView cpu = Assert.Single(SystemViews.Of(plan).Schedules[0].Cpus);
         Assert.Equal(
             plan.Schedule.Windows.Select(window =>
-                (window.StartNanoseconds, window.DurationNanoseconds, window.PartitionName)),
+                (window.StartNanoseconds, window.DurationNanoseconds, window.Partition.Name)),
             cpu.Windows.Select(window => (window.StartNanoseconds, window.DurationNanoseconds, window.Partition)));
         Assert.Equal((100m, 0UL), (cpu.BusyPercent, cpu.IdleNanoseconds));
     }

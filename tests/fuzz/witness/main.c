@@ -39,10 +39,9 @@ static uint64_t hash_memory(void)
 /* Gives up the window; the next one begins where the plan says. */
 static void await_window(uint64_t *frame)
 {
-    const struct mhv_information_page *information = mhv_information();
     yield_with_registers(*frame);
     (*frame)++;
-    uint64_t due_ns = *frame * information->major_frame_nanoseconds + information->windows[0];
+    uint64_t due_ns = *frame * mhv_schedule()->major_frame_nanoseconds + mhv_window_at(0)->start_nanoseconds;
     uint64_t now_ns = mhv_now_ns();
     if (now_ns + MAX_LATENESS_NS < due_ns || now_ns > due_ns + MAX_LATENESS_NS) {
         mhv_fail("the window of frame %llu began %lld ns late", (unsigned long long)*frame, (long long)(now_ns - due_ns));
@@ -52,8 +51,9 @@ static void await_window(uint64_t *frame)
 /* Keeps the window until it is taken away, which is when the plan says too. */
 static void await_end_of_window(uint64_t *frame)
 {
-    const struct mhv_information_page *information = mhv_information();
-    uint64_t end_ns = *frame * information->major_frame_nanoseconds + information->windows[0] + information->windows[1];
+    const struct mhv_information_window *window = mhv_window_at(0);
+    uint64_t frame_ns = *frame * mhv_schedule()->major_frame_nanoseconds;
+    uint64_t end_ns = frame_ns + window->start_nanoseconds + window->duration_nanoseconds;
     uint64_t before_ns = mhv_now_ns();
     uint64_t now_ns = before_ns;
     while (now_ns < end_ns + MAX_LATENESS_NS) {
@@ -72,7 +72,7 @@ int main(void)
 {
     write_pattern();
     uint64_t hash = hash_memory();
-    uint64_t frame = mhv_now_ns() / mhv_information()->major_frame_nanoseconds;
+    uint64_t frame = mhv_now_ns() / mhv_schedule()->major_frame_nanoseconds;
     for (unsigned i = 1; i <= FRAMES; i++) {
         if (i % 4 == 0) {
             await_end_of_window(&frame);

@@ -14,9 +14,10 @@ static struct mhv_window current_window(void)
 static void print_plan(void)
 {
     const struct mhv_information_page *page = mhv_information();
-    mhv_print("%u windows in a major frame of %lu ms:", page->window_count, page->major_frame_nanoseconds / NS_PER_MS);
+    uint64_t major_frame_ns = mhv_schedule()->major_frame_nanoseconds;
+    mhv_print("%u windows in a major frame of %lu ms:", page->window_count, major_frame_ns / NS_PER_MS);
     for (uint32_t i = 0; i < page->window_count; i++) {
-        mhv_print("%s %lu ms", i == 0 ? "" : ",", page->windows[2 * i + 1] / NS_PER_MS);
+        mhv_print("%s %lu ms", i == 0 ? "" : ",", mhv_window_at(i)->duration_nanoseconds / NS_PER_MS);
     }
 
     mhv_print("\n");
@@ -25,8 +26,7 @@ static void print_plan(void)
 /* Starts with the first window of a frame, so that what follows is the same on every machine. */
 static void wait_for_frame(uint64_t frame)
 {
-    const struct mhv_information_page *page = mhv_information();
-    mhv_sleep_until_ns(frame * page->major_frame_nanoseconds + page->windows[0]);
+    mhv_sleep_until_ns(frame * mhv_schedule()->major_frame_nanoseconds + mhv_window_at(0)->start_nanoseconds);
 }
 
 static void watch_windows(void)
@@ -42,18 +42,18 @@ static void watch_windows(void)
 
 int main(void)
 {
-    const struct mhv_information_page *page = mhv_information();
     print_plan();
     wait_for_frame(1);
     watch_windows();
 
     /* A moment in the second window of a frame: the first window is given up, the second waited in. */
-    uint64_t moment_ns = 4 * page->major_frame_nanoseconds + page->windows[2] + 500 * NS_PER_US;
+    uint64_t major_frame_ns = mhv_schedule()->major_frame_nanoseconds;
+    uint64_t moment_ns = 4 * major_frame_ns + mhv_window_at(1)->start_nanoseconds + 500 * NS_PER_US;
     mhv_sleep_until_ns(moment_ns);
     struct mhv_window window = current_window();
     mhv_print("slept until 500 us into window %u of frame %lu\n", window.index, window.frame);
 
-    mhv_sleep_until_ns(moment_ns + 2 * page->major_frame_nanoseconds);
+    mhv_sleep_until_ns(moment_ns + 2 * major_frame_ns);
     struct mhv_window later = current_window();
     mhv_check(later.frame == window.frame + 2 && later.index == window.index, "two frames were to pass");
     mhv_print("slept 20 ms: two frames later, the same place\n");

@@ -12,13 +12,13 @@ internal static class Program
     [RuntimeExport("main")]
     private static int Main()
     {
-        ulong frame = Partition.MajorFrameNanoseconds;
+        ulong frame = Schedules.Current.MajorFrameNanoseconds;
         WritePlan();
         WaitForFrame(1);
         WatchWindows();
 
         // A moment in the second window of a frame: the first window is given up, the second waited in.
-        ulong moment = (4 * frame) + Partition.WindowStartNanoseconds(1) + (500 * NanosecondsPerMicrosecond);
+        ulong moment = (4 * frame) + Partition.WindowAt(1).StartNanoseconds + (500 * NanosecondsPerMicrosecond);
         Clock.SleepUntil(moment);
         Window window = CurrentWindow();
         Console.Write("slept until 500 us into window "u8);
@@ -45,12 +45,12 @@ internal static class Program
     {
         Console.Write(Partition.WindowCount);
         Console.Write(" windows in a major frame of "u8);
-        Console.Write(Partition.MajorFrameNanoseconds / NanosecondsPerMillisecond);
+        Console.Write(Schedules.Current.MajorFrameNanoseconds / NanosecondsPerMillisecond);
         Console.Write(" ms:"u8);
         for (uint i = 0; i < Partition.WindowCount; i++)
         {
             Console.Write(i == 0 ? " "u8 : ", "u8);
-            Console.Write(Partition.WindowDurationNanoseconds(i) / NanosecondsPerMillisecond);
+            Console.Write(Partition.WindowAt(i).DurationNanoseconds / NanosecondsPerMillisecond);
             Console.Write(" ms"u8);
         }
 
@@ -59,7 +59,7 @@ internal static class Program
 
     // Starts with the first window of a frame, so that what follows is the same on every machine.
     private static void WaitForFrame(ulong frame) =>
-        Clock.SleepUntil((frame * Partition.MajorFrameNanoseconds) + Partition.WindowStartNanoseconds(0));
+        Clock.SleepUntil((frame * Schedules.Current.MajorFrameNanoseconds) + Partition.WindowAt(0).StartNanoseconds);
 
     private static void WatchWindows()
     {

@@ -36,7 +36,7 @@ static double step_boiler(double temperature, double heat, double seconds)
 int main(void)
 {
     double setpoint = (double)mhv_argument("setpoint", 60);
-    double seconds = (double)mhv_information()->major_frame_nanoseconds / 1e9;
+    double seconds = (double)mhv_schedule()->major_frame_nanoseconds / 1e9;
     double temperature = AMBIENT;
     struct controller controller = { 0 };
     for (int step = 1; step <= STEPS; step++) {

@@ -15,7 +15,7 @@ internal static class Program
     private static int Main()
     {
         double setpoint = Partition.Argument("setpoint"u8, 60);
-        double seconds = Partition.MajorFrameNanoseconds / 1e9;
+        double seconds = Schedules.Current.MajorFrameNanoseconds / 1e9;
         double temperature = Ambient;
         double integral = 0;
         for (int step = 1; step <= Steps; step++)

@@ -11,6 +11,8 @@ public sealed class KitTwinTests
     {
         ["mhv_information()->"] = typeof(InformationPage),
         ["mhv_region()->"] = typeof(InformationRegion),
+        ["mhv_schedule()->"] = typeof(InformationSchedule),
+        ["mhv_window_at()->"] = typeof(InformationWindow),
     };
 
     [Fact]
