@@ -8,16 +8,13 @@ using MicroHV.Partitions.Text;
 namespace MicroHV.Image.Authoring;
 
 /// <summary>
-/// Adds a project, a section and a window to a system. The result is checked before the description changes: all of it
+/// Adds a project, a section and a window in every schedule to a system. The result is checked before the description changes: all of it
 /// is added or nothing.
 /// </summary>
 internal sealed class PartitionCreation
 {
     // Without a wish, a window is this part of the major frame.
     private const ulong WindowsInMajorFrame = 10;
-
-    // Windows are on this CPU where their author says nothing else.
-    private const ulong DefaultCpu = 0;
 
     /// <summary>Path of the description.</summary>
     public required string SystemPath { get; init; }
@@ -57,24 +54,28 @@ internal sealed class PartitionCreation
             return Refuse($"there is a {ProjectFolder} already; choose another name");
         }
 
-        if (!TryFindWindow(plan.Schedule, out FreeTime window, out string problem))
+        if (!TryFindWindows(plan, out IReadOnlyList<ChosenWindow> windows, out string problem))
         {
             return Refuse(problem);
         }
 
+        // From the last to the first, so that the places of the others stay what they are.
         DescriptionEditor editor = new(file.Text);
-        if (!TryInsertWindow(editor, plan.Schedule, window))
+        foreach (ChosenWindow window in windows.OrderByDescending(window => window.Schedule.Windows[0].Place))
         {
-            return Refuse(
-                $"the windows of the system are not written as windows = [ … ] in {SystemPath}; add this one yourself, "
-                + $"with a project and a [[partition]]: {Item(window)}");
+            if (!TryInsert(editor, window))
+            {
+                return Refuse(
+                    $"the windows of the system are not written as windows = [ … ] in {SystemPath}; add this one yourself, "
+                    + $"with a project and a [[partition]]: {Item(window)}");
+            }
         }
 
         editor.Append(Template.Section(Name));
-        return Add(file, editor.Text, window);
+        return Add(file, editor.Text, windows);
     }
 
-    private int Add(DescriptionFile file, string text, FreeTime window)
+    private int Add(DescriptionFile file, string text, IReadOnlyList<ChosenWindow> windows)
     {
         bool isDone = false;
         WriteProject();
@@ -101,8 +102,8 @@ internal sealed class PartitionCreation
         string files = string.Join(", ", Template.Files.Select(item => $"{Name}/{PartitionTemplate.FileName(item, Name)}"));
         Console.WriteLine(
             $"{Path.GetFileName(SystemFolder)}: partition '{Name}' added: {files}, "
-            + $"a window of {Units.FormatTime(window.DurationNanoseconds)} "
-            + $"at {Units.FormatTime(window.StartNanoseconds)}, and its section of {Path.GetFileName(SystemPath)}");
+            + $"{string.Join(", ", windows.Select(window => Words(window, windows.Count > 1)))}, "
+            + $"and its section of {Path.GetFileName(SystemPath)}");
         return ExitCode.Good;
     }
 
@@ -122,14 +123,44 @@ internal sealed class PartitionCreation
         staged.Publish();
     }
 
-    private bool TryFindWindow(SchedulePlan schedule, out FreeTime window, out string problem)
+    // On the first CPU that has room in every schedule; what is missing is said of the first one.
+    private bool TryFindWindows(SystemPlan plan, out IReadOnlyList<ChosenWindow> windows, out string problem)
     {
-        FreeTime free = FreeTime.LongestOf(schedule, DefaultCpu);
+        problem = "";
+        for (ulong cpu = 0; cpu < plan.Machine.CpuCount; cpu++)
+        {
+            List<ChosenWindow> found = [];
+            foreach (SchedulePlan schedule in plan.Schedules)
+            {
+                if (!TryFindWindow(plan, schedule, cpu, out FreeTime time, out string missing))
+                {
+                    problem = problem.Length == 0 ? missing : problem;
+                    break;
+                }
+
+                found.Add(new ChosenWindow(schedule, cpu, time));
+            }
+
+            if (found.Count == plan.Schedules.Count)
+            {
+                windows = found;
+                return true;
+            }
+        }
+
+        windows = [];
+        return false;
+    }
+
+    private bool TryFindWindow(SystemPlan plan, SchedulePlan schedule, ulong cpu, out FreeTime window, out string problem)
+    {
+        FreeTime free = FreeTime.LongestOf(schedule, cpu);
         ulong usual = Math.Max(schedule.MajorFrameNanoseconds / WindowsInMajorFrame, SchedulePlan.MinWindowNanoseconds);
         ulong wanted = WindowNanoseconds ?? Math.Min(usual, free.DurationNanoseconds);
         window = new FreeTime(free.StartNanoseconds, wanted);
         problem = "";
-        string majorFrame = $"the major frame of {Units.FormatTime(schedule.MajorFrameNanoseconds)}";
+        string which = plan.Schedules.Count == 1 ? "" : $" of schedule '{schedule.Name}'";
+        string majorFrame = $"the major frame of {Units.FormatTime(schedule.MajorFrameNanoseconds)}{which}";
         const string WayOut = "shorten a window or lengthen major-frame";
         if (free.DurationNanoseconds < SchedulePlan.MinWindowNanoseconds)
         {
@@ -146,18 +177,41 @@ internal sealed class PartitionCreation
         return problem.Length == 0;
     }
 
-    private bool TryInsertWindow(DescriptionEditor editor, SchedulePlan schedule, FreeTime window)
+    // Behind the windows of its CPU that begin before it.
+    private bool TryInsert(DescriptionEditor editor, ChosenWindow window)
     {
-        Place first = schedule.Windows[0].Place;
-        int index = schedule.Windows.TakeWhile(other => other.StartNanoseconds < window.StartNanoseconds).Count();
+        IReadOnlyList<WindowPlan> windows = window.Schedule.Windows;
+        int index = 0;
+        for (int i = 0; i < windows.Count; i++)
+        {
+            bool isBefore = windows[i].Cpu.Value != window.Cpu || windows[i].StartNanoseconds < window.Time.StartNanoseconds;
+            if (!isBefore)
+            {
+                break;
+            }
+
+            index = i + 1;
+        }
 
         // A place with a file is a place in an included one.
+        Place first = windows[0].Place;
         return first.File is null && editor.TryInsert(first, index, Item(window));
     }
 
-    private string Item(FreeTime window) =>
-        $"{{ partition = \"{Name}\", start = \"{Units.FormatTime(window.StartNanoseconds)}\", "
-        + $"duration = \"{Units.FormatTime(window.DurationNanoseconds)}\" }}";
+    private string Item(ChosenWindow window)
+    {
+        string cpu = window.Cpu == 0 ? "" : $"cpu = {window.Cpu}, ";
+        return $"{{ partition = \"{Name}\", {cpu}start = \"{Units.FormatTime(window.Time.StartNanoseconds)}\", "
+            + $"duration = \"{Units.FormatTime(window.Time.DurationNanoseconds)}\" }}";
+    }
+
+    private static string Words(ChosenWindow window, bool isOneOfSeveral)
+    {
+        string cpu = window.Cpu == 0 ? "" : $" on CPU {window.Cpu}";
+        string schedule = isOneOfSeveral ? $" in schedule '{window.Schedule.Name}'" : "";
+        return $"a window of {Units.FormatTime(window.Time.DurationNanoseconds)} "
+            + $"at {Units.FormatTime(window.Time.StartNanoseconds)}{cpu}{schedule}";
+    }
 
     private static int Refuse(string problem)
     {
@@ -165,4 +219,6 @@ internal sealed class PartitionCreation
         Console.Error.WriteLine("microhv: nothing was added");
         return ExitCode.Failed;
     }
+
+    private sealed record ChosenWindow(SchedulePlan Schedule, ulong Cpu, FreeTime Time);
 }

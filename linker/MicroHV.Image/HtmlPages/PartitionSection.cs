@@ -74,6 +74,16 @@ internal static class PartitionSection
             yield return ("demands", demand);
         }
 
+        if (partition.Cpus.Count > 1)
+        {
+            yield return ("vCPUs", $"{partition.Cpus.Count}, on CPUs {string.Join(", ", partition.Cpus)}");
+        }
+
+        if (partition.IsSystem)
+        {
+            yield return ("schedules", "may ask for another");
+        }
+
         if (partition.HiddenCpuid.Count != 0)
         {
             yield return ("CPUID hides", string.Join(", ", partition.HiddenCpuid));

@@ -20,16 +20,16 @@ internal static class ScheduleSection
             ShortNames names = new(view);
             foreach (ScheduleView schedule in view.Schedules)
             {
-                if (schedule.Name is not null)
-                {
-                    html.Element("h3", schedule.Name);
-                }
-
-                html.Element("p", $"What each CPU does in every major frame of {Figures.Time(schedule.MajorFrameNanoseconds)}, "
-                    + "to scale. Frame n begins at epoch + n × major frame; the end of a window is an absolute time.");
+                html.Element("h3", schedule.Name);
+                html.Element("p", Sentence(schedule, view.Schedules.Count > 1));
                 foreach (CpuView cpu in schedule.Cpus)
                 {
                     WriteChart(html, cpu, schedule.MajorFrameNanoseconds, names);
+                }
+
+                if (schedule.Absent.Count != 0)
+                {
+                    html.Element("p", $"Absent: {Figures.List(schedule.Absent)}.");
                 }
 
                 WriteShares(html, schedule);
@@ -37,10 +37,23 @@ internal static class ScheduleSection
         }
     }
 
+    private static string Sentence(ScheduleView schedule, bool isOneOfSeveral)
+    {
+        string start = (isOneOfSeveral, schedule.IsInitial) switch
+        {
+            (false, _) => "Frame n begins at epoch + n × major frame",
+            (_, true) => "This schedule runs from the start: frame n begins at epoch + n × major frame",
+            _ => "This schedule runs when a partition asks for it, from the end of a major frame on",
+        };
+        return $"What each CPU does in every major frame of {Figures.Time(schedule.MajorFrameNanoseconds)}, to scale. {start}; "
+            + "the end of a window is an absolute time.";
+    }
+
     private static void WriteChart(HtmlWriter html, CpuView cpu, ulong frame, ShortNames names)
     {
         string busy = $"{Figures.Percent(cpu.BusyPercent)} in windows";
         string idle = cpu.IdleNanoseconds == 0 ? "none of it idle" : $"{Figures.Time(cpu.IdleNanoseconds)} idle";
+        idle += cpu.Background is { } background ? $", background {Words(background)}" : "";
         using (html.Open("figure"))
         {
             using (html.Open("figcaption"))
@@ -74,7 +87,7 @@ internal static class ScheduleSection
         {
             if (window.StartNanoseconds > next)
             {
-                yield return Idle(next, window.StartNanoseconds);
+                yield return Rest(cpu, next, window.StartNanoseconds);
             }
 
             next = window.EndNanoseconds;
@@ -83,20 +96,25 @@ internal static class ScheduleSection
 
         if (next < frame)
         {
-            yield return Idle(next, frame);
+            yield return Rest(cpu, next, frame);
         }
     }
 
-    private static Block Idle(ulong start, ulong end)
+    private static Block Rest(CpuView cpu, ulong start, ulong end)
     {
         string duration = Figures.Time(end - start);
-        return new Block(start, end, [Colours.Free], "idle", "", duration, $"idle: {duration} from {Figures.Time(start)}");
+        string name = cpu.Background is { } background ? $"background {Words(background)}" : "idle";
+        return new Block(start, end, [Colours.Free], name, "", duration, $"{name}: {duration} from {Figures.Time(start)}");
     }
+
+    private static string Words(BackgroundView background) =>
+        background.Vcpu == 0 ? background.Partition : $"{background.Partition} (vCPU {background.Vcpu})";
 
     private static Block BlockOf(WindowView window, ShortNames names)
     {
         string start = Figures.Time(window.StartNanoseconds);
         string duration = Figures.Time(window.DurationNanoseconds);
+        string vcpu = window.Vcpu == 0 ? "" : $" (vCPU {window.Vcpu})";
         return new Block(
             window.StartNanoseconds,
             window.EndNanoseconds,
@@ -104,7 +122,7 @@ internal static class ScheduleSection
             window.Partition,
             names.Of(window.Partition),
             duration,
-            $"{window.Partition}: {duration} from {start} to {Figures.Time(window.EndNanoseconds)}");
+            $"{window.Partition}{vcpu}: {duration} from {start} to {Figures.Time(window.EndNanoseconds)}");
     }
 
     // Quarters where they are whole, so that few labels are enough at every width.
@@ -129,7 +147,9 @@ internal static class ScheduleSection
         ILookup<int, (uint Cpu, WindowView Window)> windows = schedule.Cpus
             .SelectMany(cpu => cpu.Windows.Select(window => (cpu.Number, window)))
             .ToLookup(pair => pair.window.PartitionIndex, pair => (pair.Number, pair.window));
-        Table table = new("What each partition gets", "shares", "Partition", "Windows: start + duration", "In a frame", "Share");
+        bool hasDemands = schedule.Shares.Any(share => share.PeriodNanoseconds is not null);
+        string[] columns = ["Partition", "Windows: start + duration", .. hasDemands ? ["Demands"] : Array.Empty<string>(), "In a frame", "Share"];
+        Table table = new("What each partition gets", "shares", columns);
         using (table.Open(html, schedule.Shares.Count > MaxTableRows ? $"All {schedule.Shares.Count} partitions" : null))
         {
             foreach (ShareView share in schedule.Shares)
@@ -138,6 +158,11 @@ internal static class ScheduleSection
                 {
                     Table.NameCell(html, Colours.Of(share.PartitionIndex), share.Partition);
                     Table.Cell(html, string.Join(", ", windows[share.PartitionIndex].Select(Words)), "num list");
+                    if (hasDemands)
+                    {
+                        Table.Cell(html, Figures.Demand(share.DurationNanoseconds, share.PeriodNanoseconds) ?? "", "num");
+                    }
+
                     Table.Cell(html, Figures.Time(share.Nanoseconds), "num");
                     using (Table.OpenCell(html, "share"))
                     {

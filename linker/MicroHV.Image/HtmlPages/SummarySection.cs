@@ -31,12 +31,14 @@ internal static class SummarySection
 
     private static void WriteTiles(HtmlWriter html, SystemView view)
     {
-        ScheduleView schedule = view.Schedules[0];
-        int windows = schedule.Cpus.Sum(cpu => cpu.Windows.Count);
-        Tile(html, "Major frame", Figures.Time(schedule.MajorFrameNanoseconds), Figures.Count(windows, "window"));
+        ScheduleView schedule = view.Schedules.First(schedule => schedule.IsInitial);
+        string windows = Figures.Count(schedule.Cpus.Sum(cpu => cpu.Windows.Count), "window");
+        Tile(
+            html, "Major frame", Figures.Time(schedule.MajorFrameNanoseconds),
+            view.Schedules.Count == 1 ? windows : $"{windows}, of {schedule.Name}, one of {view.Schedules.Count} schedules");
 
         ulong idle = schedule.Cpus.Aggregate(0UL, (sum, cpu) => sum + cpu.IdleNanoseconds);
-        decimal busy = Math.Round(schedule.Cpus.Average(cpu => cpu.BusyPercent), 2);
+        decimal busy = Math.Round(schedule.Cpus.Select(cpu => cpu.BusyPercent).DefaultIfEmpty().Average(), 2);
         Tile(
             html, "CPU time", Figures.Percent(busy),
             idle == 0 ? "in windows, none of it idle" : $"in windows, {Figures.Time(idle)} of each frame idle");

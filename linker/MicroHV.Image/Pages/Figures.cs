@@ -68,7 +68,10 @@ internal static class Figures
         : $"{string.Join(", ", names.Take(names.Count - 1))} and {names[^1]}";
 
     /// <summary>The time that a partition must get; null if nothing is demanded.</summary>
-    public static string? Demand(PartitionView partition) => (partition.DurationNanoseconds, partition.PeriodNanoseconds) switch
+    public static string? Demand(PartitionView partition) => Demand(partition.DurationNanoseconds, partition.PeriodNanoseconds);
+
+    /// <summary>The time that somebody must get; null if nothing is demanded.</summary>
+    public static string? Demand(ulong? durationNanoseconds, ulong? periodNanoseconds) => (durationNanoseconds, periodNanoseconds) switch
     {
         (ulong duration, ulong period) => $"{Time(duration)} in every {Time(period)}",
         (null, ulong period) => $"to run in every {Time(period)}",

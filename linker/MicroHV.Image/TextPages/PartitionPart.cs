@@ -50,6 +50,16 @@ internal static class PartitionPart
             yield return demand;
         }
 
+        if (partition.Cpus.Count > 1)
+        {
+            yield return $"{partition.Cpus.Count} vCPUs on CPUs {string.Join(", ", partition.Cpus)}";
+        }
+
+        if (partition.IsSystem)
+        {
+            yield return "may ask for another schedule";
+        }
+
         if (partition.HiddenCpuid.Count != 0)
         {
             yield return $"CPUID hides {string.Join(' ', partition.HiddenCpuid)}";

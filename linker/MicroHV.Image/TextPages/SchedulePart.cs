@@ -16,11 +16,17 @@ internal static class SchedulePart
     {
         foreach (ScheduleView schedule in view.Schedules)
         {
-            string name = schedule.Name is null ? "Schedule" : $"Schedule {schedule.Name}";
-            page.Heading(name, $"major frame {Figures.Time(schedule.MajorFrameNanoseconds)}");
+            string first = view.Schedules.Count > 1 && schedule.IsInitial ? ", runs from the start" : "";
+            page.Heading(
+                $"Schedule {schedule.Name}", $"major frame {Figures.Time(schedule.MajorFrameNanoseconds)}{first}");
             foreach (CpuView cpu in schedule.Cpus)
             {
                 Print(page, cpu, schedule.MajorFrameNanoseconds);
+            }
+
+            if (schedule.Absent.Count != 0)
+            {
+                page.Line($"  absent: {PageWriter.Safe(Figures.List(schedule.Absent))}");
             }
         }
     }
@@ -28,7 +34,13 @@ internal static class SchedulePart
     private static void Print(PageWriter page, CpuView cpu, ulong frame)
     {
         string idle = cpu.IdleNanoseconds == 0 ? "none of it idle" : $"{Figures.Time(cpu.IdleNanoseconds)} idle";
-        page.Line($"  CPU {cpu.Number}: {Figures.Percent(cpu.BusyPercent)} in windows, {idle}");
+        string background = cpu.Background is { } rest ? $", background {PageWriter.Safe(Words(rest))}" : "";
+        page.Line($"  CPU {cpu.Number}: {Figures.Percent(cpu.BusyPercent)} in windows, {idle}{background}");
+        if (cpu.Windows.Count == 0)
+        {
+            return;
+        }
+
         int nameWidth = PageWriter.WidthOf(cpu.Windows.Select(window => window.Partition));
         int barWidth = page.Width - Indent - nameWidth - 2 - FigureWidth;
         page.Line($"{new string(' ', Indent + nameWidth + 2)}[grey]{Axis(frame, barWidth)}[/]");
@@ -47,6 +59,9 @@ internal static class SchedulePart
             }
         }
     }
+
+    private static string Words(BackgroundView background) =>
+        background.Vcpu == 0 ? background.Partition : $"{background.Partition} (vCPU {background.Vcpu})";
 
     // A window takes every cell of which it has half, and one at least.
     private static string Bar(PageWriter page, IEnumerable<WindowView> windows, ulong frame, int width)

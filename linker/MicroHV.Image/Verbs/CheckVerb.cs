@@ -104,10 +104,11 @@ internal static class CheckVerb
     {
         ulong memory = plan.Regions.Where(region => !region.IsDevice).DistinctBy(region => region.HostPhysical)
             .Aggregate(0UL, (sum, region) => sum + region.Guest.SizeBytes);
-        return $"{plan.Name}: ok, {Count(plan.Partitions.Count, "partition")} "
-            + $"in {Count(plan.Schedule.Windows.Count, "window")} of "
-            + $"{Units.FormatTime(plan.Schedule.MajorFrameNanoseconds)}, {Units.FormatSize(memory)} of memory, "
-            + $"{Units.FormatSize(plan.Kernel.Memory.SizeBytes)} for the kernel";
+        string schedules = string.Join(" or ", plan.Schedules.Select(schedule =>
+            $"{Count(schedule.Windows.Count, "window")} of {Units.FormatTime(schedule.MajorFrameNanoseconds)}"));
+        string cpus = plan.Machine.CpuCount == 1 ? "" : $"on {plan.Machine.CpuCount} CPUs ";
+        return $"{plan.Name}: ok, {Count(plan.Partitions.Count, "partition")} {cpus}in {schedules}, "
+            + $"{Units.FormatSize(memory)} of memory, {Units.FormatSize(plan.Kernel.Memory.SizeBytes)} for the kernel";
     }
 
     private static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";

@@ -7,9 +7,11 @@ namespace MicroHV.Partitions.Views;
 /// <param name="BusyNanoseconds">Time in windows.</param>
 /// <param name="IdleNanoseconds">Time in no window.</param>
 /// <param name="BusyPercent">Time in windows in hundredths of the major frame, rounded to two places.</param>
+/// <param name="Background">Who gets the time in no window; null if nobody does.</param>
 public sealed record CpuView(
     uint Number,
     IReadOnlyList<WindowView> Windows,
     ulong BusyNanoseconds,
     ulong IdleNanoseconds,
-    decimal BusyPercent);
+    decimal BusyPercent,
+    BackgroundView? Background);

@@ -14,8 +14,10 @@ namespace MicroHV.Partitions.Views;
 /// <param name="Cpus">The CPU of each of its virtual CPUs.</param>
 /// <param name="OtherPorts">What a port is that it is not granted: <c>"error"</c> or <c>"absent"</c>.</param>
 /// <param name="HasUserHypercalls">Whether its code at CPL 1 to 3 may make hypercalls.</param>
-/// <param name="PeriodNanoseconds">How often it must run; null if nothing is demanded, and from an image.</param>
-/// <param name="DurationNanoseconds">Time that it must get in every period; null as well.</param>
+/// <param name="IsSystem">Whether it may ask for another schedule.</param>
+/// <param name="PeriodNanoseconds">How often it must run unless a schedule says otherwise; null if nothing is demanded, and
+/// from an image.</param>
+/// <param name="DurationNanoseconds">Time that each of its virtual CPUs must get in every period; null as well.</param>
 /// <param name="Regions">Its regions, ascending by guest-physical address.</param>
 /// <param name="Ports">Ports that it uses without an exit, ascending.</param>
 /// <param name="Msrs">MSRs that it uses without an exit, ascending.</param>
@@ -31,6 +33,7 @@ public sealed record PartitionView(
     IReadOnlyList<uint> Cpus,
     string OtherPorts,
     bool HasUserHypercalls,
+    bool IsSystem,
     ulong? PeriodNanoseconds,
     ulong? DurationNanoseconds,
     IReadOnlyList<RegionView> Regions,

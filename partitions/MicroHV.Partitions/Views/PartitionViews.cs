@@ -60,6 +60,7 @@ internal static class PartitionViews
             CpusOf(vcpus),
             (partition.Options & PartitionOptions.OtherPortsAbsent) != 0 ? "absent" : "error",
             (partition.Options & PartitionOptions.UserHypercalls) != 0,
+            (partition.Options & PartitionOptions.System) != 0,
             null,
             null,
             RegionsOf(config.RegionsOf(in partition)),

@@ -9,7 +9,14 @@ public static class PlanWords
     /// <summary>The view with what <paramref name="plan"/> knows beyond its blob.</summary>
     internal static SystemView Add(SystemView view, SystemPlan plan) => view with
     {
-        Schedules = [.. view.Schedules.Zip(plan.Schedules, (schedule, planned) => schedule with { Name = planned.Name })],
+        Schedules = [.. view.Schedules.Zip(plan.Schedules, (schedule, planned) => schedule with
+        {
+            Shares = [.. schedule.Shares.Select(share => share with
+            {
+                PeriodNanoseconds = planned.DemandOf(share.PartitionIndex)?.Period.Value,
+                DurationNanoseconds = planned.DemandOf(share.PartitionIndex)?.Duration.Value,
+            })],
+        })],
         Partitions = [.. view.Partitions.Zip(plan.Partitions, WithWords)],
         Memory = plan.Machine.Memory.Aggregate(
             view.Memory, (memory, listed) => MemoryMap.WithRest(memory, listed.Range, MemoryKind.Free)),
@@ -21,7 +28,11 @@ public static class PlanWords
     /// </summary>
     public static SystemView Without(SystemView view) => view with
     {
-        Schedules = [.. view.Schedules.Select(schedule => schedule with { Name = null })],
+        Schedules = [.. view.Schedules.Select(schedule => schedule with
+        {
+            Shares = [.. schedule.Shares.Select(
+                share => share with { PeriodNanoseconds = null, DurationNanoseconds = null })],
+        })],
         Partitions = [.. view.Partitions.Select(partition => partition with
         {
             Image = null,

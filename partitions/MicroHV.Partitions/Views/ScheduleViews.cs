@@ -14,25 +14,27 @@ internal static class ScheduleViews
     private static ScheduleView Of(SystemConfig config, uint index, IReadOnlyList<PartitionView> partitions)
     {
         ulong frame = config.Schedules[(int)index].MajorFrameNanoseconds;
-        SortedDictionary<uint, List<WindowView>> cpus = [];
-        for (uint cpu = 0; cpu < (uint)config.Cpus.Length; cpu++)
+        List<CpuView> cpus = [];
+        for (uint number = 0; number < (uint)config.Cpus.Length; number++)
         {
-            List<WindowView> windows = [.. WindowsOf(config, in config.WindowGroup(index, cpu), partitions)];
-            if (windows.Count != 0)
+            CpuView cpu = CpuOf(config, number, in config.WindowGroup(index, number), frame, partitions);
+            if (cpu.Windows.Count != 0 || cpu.Background is not null)
             {
-                cpus.Add(cpu, windows);
+                cpus.Add(cpu);
             }
         }
 
         return new ScheduleView(
-            config.Schedules.Length == 1 ? null : NameOf(in config.Schedules[(int)index]),
+            NameOf(in config.Schedules[(int)index]),
+            index == config.Header.InitialSchedule,
             frame,
-            [.. cpus.Select(cpu => CpuOf(cpu.Key, cpu.Value, frame))],
-            [.. partitions.Select(partition => ShareOf(partition, cpus.Values, frame))]);
+            cpus,
+            [.. partitions.Select(partition => ShareOf(partition, cpus, frame))],
+            [.. partitions.Where(partition => !cpus.Exists(cpu => Serves(cpu, partition))).Select(partition => partition.Name)]);
     }
 
-    private static List<WindowView> WindowsOf(
-        SystemConfig config, in WindowGroupRecord group, IReadOnlyList<PartitionView> partitions)
+    private static CpuView CpuOf(
+        SystemConfig config, uint number, in WindowGroupRecord group, ulong frame, IReadOnlyList<PartitionView> partitions)
     {
         List<WindowView> windows = [];
         foreach (ref readonly WindowRecord window in config.WindowsOf(in group))
@@ -43,11 +45,29 @@ internal static class ScheduleViews
                 window.DurationNanoseconds,
                 partition,
                 partitions[partition].Name,
-                window.VcpuIndex - config.Partitions[partition].FirstVcpu));
+                window.VcpuIndex - config.Partitions[partition].FirstVcpu,
+                (window.Flags & WindowFlags.PeriodicStart) != 0));
         }
 
-        return windows;
+        ulong busy = Sum(windows);
+        return new CpuView(
+            number, windows, busy, frame - busy, Percent(busy, frame), BackgroundOf(config, group.BackgroundVcpu, partitions));
     }
+
+    private static BackgroundView? BackgroundOf(SystemConfig config, uint vcpu, IReadOnlyList<PartitionView> partitions)
+    {
+        if (vcpu == WindowGroupRecord.NoBackground)
+        {
+            return null;
+        }
+
+        int partition = (int)config.Vcpus[(int)vcpu].PartitionIndex;
+        return new BackgroundView(partition, partitions[partition].Name, vcpu - config.Partitions[partition].FirstVcpu);
+    }
+
+    private static bool Serves(CpuView cpu, PartitionView partition) =>
+        cpu.Background?.PartitionIndex == partition.Index
+        || cpu.Windows.Any(window => window.PartitionIndex == partition.Index);
 
     private static unsafe string NameOf(in ScheduleRecord schedule)
     {
@@ -57,18 +77,12 @@ internal static class ScheduleViews
         }
     }
 
-    private static CpuView CpuOf(uint number, List<WindowView> windows, ulong frame)
-    {
-        ulong busy = Sum(windows);
-        return new CpuView(number, windows, busy, frame - busy, Percent(busy, frame));
-    }
-
-    private static ShareView ShareOf(PartitionView partition, IEnumerable<List<WindowView>> cpus, ulong frame)
+    private static ShareView ShareOf(PartitionView partition, IEnumerable<CpuView> cpus, ulong frame)
     {
         WindowView[] windows =
-            [.. cpus.SelectMany(cpu => cpu).Where(window => window.PartitionIndex == partition.Index)];
+            [.. cpus.SelectMany(cpu => cpu.Windows).Where(window => window.PartitionIndex == partition.Index)];
         ulong time = Sum(windows);
-        return new ShareView(partition.Index, partition.Name, windows.Length, time, Percent(time, frame));
+        return new ShareView(partition.Index, partition.Name, windows.Length, time, Percent(time, frame), null, null);
     }
 
     private static ulong Sum(IEnumerable<WindowView> windows) =>

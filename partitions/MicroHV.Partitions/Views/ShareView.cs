@@ -7,5 +7,13 @@ namespace MicroHV.Partitions.Views;
 /// <param name="WindowCount">Its windows.</param>
 /// <param name="Nanoseconds">Their length together.</param>
 /// <param name="Percent">The same in hundredths of one CPU's major frame, rounded to two places.</param>
+/// <param name="PeriodNanoseconds">How often it must run in this schedule; null if nothing is demanded, and from an image.</param>
+/// <param name="DurationNanoseconds">Time that each of its virtual CPUs must get in every period; null as well.</param>
 public sealed record ShareView(
-    int PartitionIndex, string Partition, int WindowCount, ulong Nanoseconds, decimal Percent);
+    int PartitionIndex,
+    string Partition,
+    int WindowCount,
+    ulong Nanoseconds,
+    decimal Percent,
+    ulong? PeriodNanoseconds,
+    ulong? DurationNanoseconds);

@@ -9,8 +9,9 @@ namespace MicroHV.Partitions.Views;
 /// <param name="PartitionIndex">Number of the partition that has it.</param>
 /// <param name="Partition">Its name.</param>
 /// <param name="Vcpu">Number of the partition's virtual CPU that has it.</param>
+/// <param name="BeginsPeriod">Whether a period of the partition begins with it.</param>
 public sealed record WindowView(
-    ulong StartNanoseconds, ulong DurationNanoseconds, int PartitionIndex, string Partition, uint Vcpu)
+    ulong StartNanoseconds, ulong DurationNanoseconds, int PartitionIndex, string Partition, uint Vcpu, bool BeginsPeriod)
 {
     /// <summary>The first nanosecond behind the window.</summary>
     [JsonIgnore]
