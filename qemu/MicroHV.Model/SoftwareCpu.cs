@@ -11,12 +11,12 @@ using MicroHV.Kernel.Stop;
 /// </summary>
 public sealed class SoftwareCpu
 {
-    private const int LargestPauseShift = 16;
+    private const ulong LongestPause = 0x1_0000;
 
     [ThreadStatic]
     private static SoftwareCpu s_current;
 
-    private int _pauses;
+    private ulong _pause;
 
     /// <summary>CPU <paramref name="index"/> of <paramref name="machine"/>, with a local APIC of the same id.</summary>
     internal SoftwareCpu(SoftwareMachine machine, int index)
@@ -100,7 +100,7 @@ public sealed class SoftwareCpu
         InterruptMark = false;
         IsNmiPending = false;
         IsWaiting = false;
-        _pauses = 0;
+        _pause = 0;
     }
 
     /// <summary>Makes it the CPU whose kernel code this thread runs.</summary>
@@ -115,19 +115,19 @@ public sealed class SoftwareCpu
     }
 
     /// <summary>
-    /// PAUSE. Each one in a row takes twice as long as the one before: a wait costs the logarithm of its length, and is noticed to
-    /// be over before it has taken twice as long.
+    /// PAUSE. Each one in a row takes twice as long as the one before, up to a limit: a wait costs little however long it is, and is
+    /// noticed to be over before it has taken twice as long.
     /// </summary>
     public void Pause()
     {
-        PassTime(Machine.TscStep << _pauses);
-        _pauses = Math.Min(_pauses + 1, LargestPauseShift);
+        _pause = Math.Clamp(2 * _pause, Machine.TscStep, Math.Max(LongestPause, Machine.TscStep));
+        PassTime(_pause);
     }
 
     /// <summary>The processor is busy for <paramref name="ticks"/>; CPUs that are behind catch up, and an NMI of theirs is taken.</summary>
     public void Spend(ulong ticks)
     {
-        _pauses = 0;
+        _pause = 0;
         PassTime(ticks);
     }
 
@@ -136,7 +136,7 @@ public sealed class SoftwareCpu
     /// </summary>
     public void WaitUntil(ulong tsc)
     {
-        _pauses = 0;
+        _pause = 0;
         IsWaiting = true;
         do
         {

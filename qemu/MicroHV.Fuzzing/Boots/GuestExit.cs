@@ -50,6 +50,9 @@ internal sealed record GuestExit
     /// <summary>True if STI or MOV SS came just before.</summary>
     public bool IsInShadow { get; init; }
 
+    /// <summary>The hypercall that it makes, with its first argument; null if it is none.</summary>
+    public (Hypercall Number, ulong First)? Call { get; init; }
+
     /// <summary>What the guest did to its registers before.</summary>
     public GuestAct Act { get; init; } = (ref _) => { };
 
@@ -66,6 +69,7 @@ internal sealed record GuestExit
         VmxReason = VmxExitReason.Vmcall,
         SvmCode = SvmExitCode.Vmmcall,
         Instruction = kind == ProcessorKind.Intel ? [0x0F, 0x01, 0xC1] : [0x0F, 0x01, 0xD9],
+        Call = (number, first),
         Act = (ref vcpu) =>
             (vcpu.Registers.Rax, vcpu.Registers.Rdi, vcpu.Registers.Rsi) = ((ulong)number, first, second),
     };

@@ -7,5 +7,8 @@ namespace MicroHV.Fuzzing.Boots;
 /// </summary>
 internal sealed record GuestStep(ulong Ticks, GuestExit Exit, ulong Cost = 0);
 
-/// <summary>One stay of a guest on CPU <paramref name="Cpu"/> of the machine, in TSC ticks, and the event that it began with.</summary>
-internal readonly record struct GuestRun(int Cpu, uint Vcpu, ulong Start, ulong End, ulong Injected);
+/// <summary>
+/// One stay of a guest on CPU <paramref name="Cpu"/> of the machine, in TSC ticks, the event that it began with, and the step that
+/// it ended; null if something else stopped it.
+/// </summary>
+internal readonly record struct GuestRun(int Cpu, uint Vcpu, ulong Start, ulong End, ulong Injected, GuestStep? Step);

@@ -54,11 +54,11 @@ internal sealed unsafe class KernelMachine : IDisposable
     }
 
     /// <summary>Boots <paramref name="blob"/>, runs it to its end and returns what it told.</summary>
-    public List<TranscriptEvent> Run(ReadOnlySpan<byte> blob)
+    public List<TranscriptEvent> Run(ReadOnlySpan<byte> blob, int partitionCount = 2)
     {
         Load(blob);
         Boot();
-        return Transcript();
+        return Transcript(partitionCount);
     }
 
     /// <summary>What the serial line told.</summary>

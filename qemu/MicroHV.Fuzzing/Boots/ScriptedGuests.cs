@@ -45,7 +45,7 @@ internal sealed unsafe class ScriptedGuests
     /// <summary>True if an entry was refused for controls or host state: the kernel's own fault.</summary>
     public bool HasKernelFault { get; private set; }
 
-    /// <summary>Called with every guest that is about to run and with every one that has stopped.</summary>
+    /// <summary>Called with every guest that is about to run.</summary>
     public GuestAct OnRun { get; set; } = (ref _) => { };
 
     /// <summary>Entries after which <see cref="BudgetSpentException"/> ends the run.</summary>
@@ -150,7 +150,7 @@ internal sealed unsafe class ScriptedGuests
         Spend();
         if (Runs.Count < CheckedEntries && FindSvmViolation(ref vcpu) is var rule && rule != SvmEntryRule.None)
         {
-            NoteRefused(ref vcpu, rule.ToString());
+            Note(ref vcpu, rule.ToString());
             HasKernelFault |= rule is >= SvmEntryRule.VmrunNotIntercepted and not SvmEntryRule.PatType;
             vmcb->ExitCode = ulong.MaxValue;
             vmcb->EventInjection = 0;
@@ -216,16 +216,11 @@ internal sealed unsafe class ScriptedGuests
         ulong exitTime = step is null ? ulong.MaxValue : start + (step.Ticks - done);
         cpu.WaitUntil(Math.Max(start, Math.Min(end, exitTime)));
         bool exits = exitTime < end && cpu.Tsc >= exitTime;
+        step = exits ? _scripts[index].Dequeue() : null;
         _done[index] = exits ? 0 : done + (cpu.Tsc - start);
-        Note(ref vcpu, start, injected);
-        if (!exits)
-        {
-            return null;
-        }
-
-        _ = _scripts[index].Dequeue();
-        cpu.Spend(step!.Cost);
-        return step.Exit;
+        Runs.Add(new GuestRun(cpu.Index, index, start, cpu.Tsc, injected, step));
+        cpu.Spend(step?.Cost ?? 0);
+        return step?.Exit;
     }
 
     // A guest that writes the instruction just before it runs it, where its code is its own memory.
@@ -244,7 +239,7 @@ internal sealed unsafe class ScriptedGuests
 
     private uint RefuseVmx(ref GuestCpu vcpu, VmxEntryRule rule, Dictionary<VmcsField, ulong> fields)
     {
-        NoteRefused(ref vcpu, rule.ToString());
+        Note(ref vcpu, rule.ToString());
         if (rule < VmxEntryRule.GuestCr0)
         {
             HasKernelFault = true;
@@ -255,14 +250,11 @@ internal sealed unsafe class ScriptedGuests
         return 0;
     }
 
-    private void NoteRefused(ref GuestCpu vcpu, string rule)
+    private void Note(ref GuestCpu vcpu, string rule)
     {
         Refused.Add(rule);
-        Note(ref vcpu, Cpu.Tsc, 0);
+        Runs.Add(new GuestRun(Cpu.Index, vcpu.Index, Cpu.Tsc, Cpu.Tsc, 0, null));
     }
-
-    private void Note(ref GuestCpu vcpu, ulong start, ulong injected) =>
-        Runs.Add(new GuestRun(Cpu.Index, vcpu.Index, start, Cpu.Tsc, injected));
 
     private static VmxEntryRule FindVmxViolation(ref GuestCpu vcpu)
     {

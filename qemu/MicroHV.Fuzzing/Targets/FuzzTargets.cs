@@ -15,6 +15,7 @@ internal static class FuzzTargets
         new("exit", "exits of a guest of the booted kernel, and what must stay as it is", () => new ExitTarget()),
         new("hypercall", "hypercalls, against their documentation", () => new HypercallTarget()),
         new("entry", "values of refused entries, which the entry rules read", () => new EntryTarget()),
+        new("plan", "whole systems of several CPUs and schedules, against a plain reading of their plan", () => new PlanTarget()),
         new("life", "whole boots with two guests that do anything", () => new LifeTarget()),
     ];
 }

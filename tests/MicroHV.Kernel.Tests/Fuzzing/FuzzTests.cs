@@ -19,6 +19,7 @@ public sealed class FuzzTests
         { "exit", 80_000 },
         { "hypercall", 60_000 },
         { "entry", 1_000_000 },
+        { "plan", 100_000 },
         { "life", 50_000 },
     };
 
