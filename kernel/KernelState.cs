@@ -28,6 +28,9 @@ internal struct KernelState
     /// <summary>The partitions.</summary>
     internal PartitionTable Table;
 
+    /// <summary>The windows of all schedules.</summary>
+    internal WindowTable Windows;
+
     /// <summary>Which schedule runs.</summary>
     internal ScheduleChoice Schedules;
 

@@ -113,6 +113,7 @@ public static unsafe class Start
         MachineSetup.RequireFrames(TBackend.TryEnable(ref cpu, ref pool), in pool);
         OtherCpus.Start(ref kernel, in cpu);
         MachineSetup.RequireFrames(kernel.Table.TryBuild(in config, ref pool), in pool);
+        MachineSetup.RequireFrames(kernel.Windows.TryBuild(in config, in cpu.Clock, ref pool), in pool);
         for (int i = 0; i < config.Partitions.Length; i++)
         {
             StartPartition<TBackend>(ref kernel, in cpu, in config.Partitions[i]);

@@ -25,7 +25,12 @@ internal static class VcpuLoop
         schedule.Start(in config, cpu.CpuIndex, in cpu.Clock, in kernel.Schedules);
         uint running = PerCpu.Nobody;
         VmExit exit = default;
-        ExitContext context = ContextOf(in cpu, 0, ref kernel);
+        ExitContext context = new ExitContext
+        {
+            Cpu = ref cpu,
+            Config = ref config,
+            Schedules = ref kernel.Schedules,
+        };
         while (true)
         {
             ulong now = Cpu.ReadTsc();
@@ -34,7 +39,7 @@ internal static class VcpuLoop
                 Leave(running, in table);
                 EndWindow(ref cpu, ref schedule, ref kernel, now);
                 running = Choose<TBackend>(ref cpu, in schedule, ref table, PerCpu.Nobody);
-                context = ContextOf(in cpu, running, ref kernel);
+                Serve(ref context, running, in table);
                 continue;
             }
 
@@ -89,22 +94,20 @@ internal static class VcpuLoop
             {
                 Leave(running, in table);
                 running = Choose<TBackend>(ref cpu, in schedule, ref table, running);
-                context = ContextOf(in cpu, running, ref kernel);
+                Serve(ref context, running, in table);
             }
         }
     }
 
-    private static ExitContext ContextOf(in PerCpu cpu, uint vcpu, ref KernelState kernel)
+    // What is to be known of the partition that now has the CPU.
+    private static void Serve(ref ExitContext context, uint vcpu, in PartitionTable table)
     {
-        uint partition = vcpu == PerCpu.Nobody ? 0 : kernel.Table.Vcpu(vcpu).PartitionIndex;
-        return new ExitContext
+        if (vcpu != PerCpu.Nobody)
         {
-            Cpu = ref cpu,
-            Config = ref kernel.Config,
-            Partition = ref kernel.Config.Partitions[(int)partition],
-            Console = ref kernel.Table.Console(partition),
-            Schedules = ref kernel.Schedules,
-        };
+            uint partition = table.Vcpu(vcpu).PartitionIndex;
+            context.Partition = ref context.Config.Partitions[(int)partition];
+            context.Console = ref table.Console(partition);
+        }
     }
 
     // Time is up: whose is it now?
@@ -112,7 +115,7 @@ internal static class VcpuLoop
     {
         ref readonly SystemConfig config = ref kernel.Config;
         Stop.Context.Console.Advance();
-        cpu.DeadlineTsc = schedule.Advance(in config, in cpu.Clock, in kernel.Schedules, now);
+        cpu.DeadlineTsc = schedule.Advance(in config, in kernel.Windows, in cpu.Clock, in kernel.Schedules, now);
         CpuContext.Current.Frames = schedule.Frames;
         if (config.Header.FrameLimit != 0 && schedule.Frames >= config.Header.FrameLimit)
         {

@@ -1,7 +1,6 @@
 // Whose time it is on one CPU, and until when.
 namespace MicroHV.Kernel.Partitions;
 
-using System;
 using MicroHV.Kernel.Abi;
 using MicroHV.Kernel.Config;
 using MicroHV.Kernel.Host;
@@ -15,7 +14,9 @@ public struct Schedule
 {
     private ulong _frameStartTsc;
     private ulong _start;
-    private uint _next;
+    private uint _nextWindow;
+    private uint _windowsEnd;
+    private uint _background;
     private uint _cpu;
 
     /// <summary>Index of the schedule.</summary>
@@ -47,7 +48,7 @@ public struct Schedule
     /// Finds whose time <paramref name="now"/> is and returns the TSC at which that ends. Not called again before that: what was
     /// begun is not looked at twice.
     /// </summary>
-    public ulong Advance(in SystemConfig config, in Clock clock, in ScheduleChoice choice, ulong now)
+    public ulong Advance(in SystemConfig config, in WindowTable windows, in Clock clock, in ScheduleChoice choice, ulong now)
     {
         CurrentVcpu = PerCpu.Nobody;
         if (now < _frameStartTsc)
@@ -60,23 +61,21 @@ public struct Schedule
             BeginFrame(in config, in clock, in choice, now);
         }
 
-        ref readonly WindowGroupRecord group = ref config.WindowGroup(Index, _cpu);
-        BackgroundVcpu = group.BackgroundVcpu;
-        ReadOnlySpan<WindowRecord> windows = config.WindowsOf(in group);
-        while (_next < (uint)windows.Length)
+        BackgroundVcpu = _background;
+        while (_nextWindow != _windowsEnd)
         {
-            ref readonly WindowRecord window = ref windows[(int)_next];
-            ulong start = _frameStartTsc + clock.TicksOf(window.StartNanoseconds);
+            ref readonly WindowTicks window = ref windows[_nextWindow];
+            ulong start = _frameStartTsc + window.Start;
             if (now < start)
             {
                 return start;
             }
 
-            ulong end = _frameStartTsc + clock.TicksOf(window.StartNanoseconds + window.DurationNanoseconds);
-            _next++;
+            _nextWindow++;
+            ulong end = _frameStartTsc + window.End;
             if (now < end)
             {
-                CurrentVcpu = window.VcpuIndex;
+                CurrentVcpu = (uint)window.Vcpu;
                 return end;
             }
         }
@@ -98,7 +97,7 @@ public struct Schedule
         ulong passed = (now - _frameStartTsc) / MajorFrameTicks;
         _frameStartTsc += passed * MajorFrameTicks;
         Frames += passed;
-        _next = 0;
+        _nextWindow = config.WindowGroup(Index, _cpu).FirstWindow;
     }
 
     private void BeginSchedule(ulong chosen, in SystemConfig config, in Clock clock)
@@ -107,6 +106,9 @@ public struct Schedule
         _frameStartTsc = ScheduleChoice.StartOf(chosen);
         Index = ScheduleChoice.IndexOf(chosen);
         MajorFrameTicks = clock.TicksOf(config.Schedules[(int)Index].MajorFrameNanoseconds);
-        _next = 0;
+        ref readonly WindowGroupRecord group = ref config.WindowGroup(Index, _cpu);
+        _nextWindow = group.FirstWindow;
+        _windowsEnd = group.FirstWindow + group.WindowCount;
+        _background = group.BackgroundVcpu;
     }
 }

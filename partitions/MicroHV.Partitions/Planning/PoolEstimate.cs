@@ -1,5 +1,7 @@
 // How much memory the kernel hands out at boot.
+using System.Runtime.CompilerServices;
 using MicroHV.Kernel.Host;
+using MicroHV.Kernel.Partitions;
 using MicroHV.Partitions.Plans;
 
 namespace MicroHV.Partitions.Planning;
@@ -36,14 +38,17 @@ public static class PoolEstimate
     private const int DirectoryPointerShift = 39;
 
     /// <summary>
-    /// <c>SystemFrames + (CPUs - 1) FramesPerOtherCpu + Σ partition (FramesPerPartition + (virtual CPUs - 1)
-    /// FramesPerOtherVcpu + nested tables + host tables)</c>. Nested tables: a root, and the tables of guest-physical memory, with 2-MiB pages where guest- and host-physical addresses are equal modulo
+    /// <c>SystemFrames + (CPUs - 1) FramesPerOtherCpu + windows + Σ partition (FramesPerPartition + (virtual CPUs - 1)
+    /// FramesPerOtherVcpu + nested tables + host tables)</c>. Nested tables: a root, and the tables of guest-physical memory,
+    /// with 2-MiB pages where guest- and host-physical addresses are equal modulo
     /// 2 MiB. Host tables:
     /// <see cref="FramesPerAddressSpace"/>, and the tables through which the kernel sees the same memory.
     /// </summary>
     public static ulong Frames(SystemPlan plan)
     {
-        ulong frames = SystemFrames + (FramesPerOtherCpu * (Math.Max(1, plan.Machine.CpuCount) - 1));
+        ulong frames = SystemFrames
+            + (FramesPerOtherCpu * (Math.Max(1, plan.Machine.CpuCount) - 1))
+            + FramesOfWindows(plan);
         foreach (PartitionPlan partition in plan.Partitions)
         {
             ulong tables = Tables(partition.Regions);
@@ -52,6 +57,12 @@ public static class PoolEstimate
         }
 
         return frames;
+    }
+
+    private static ulong FramesOfWindows(SystemPlan plan)
+    {
+        ulong count = (ulong)plan.Schedules.Sum(schedule => (long)schedule.Windows.Count);
+        return ((count * (ulong)Unsafe.SizeOf<WindowTicks>()) + RegionPlan.PageSizeBytes - 1) / RegionPlan.PageSizeBytes;
     }
 
     // Tables below the root that map the regions. Counted before placement: a region of 2 MiB and more is placed at a
