@@ -53,7 +53,7 @@ internal static class SchedulePart
             page.Line($"{new string(' ', Indent)}"
                 + $"{PageWriter.Coloured(windows.Key, windows.First().Partition, nameWidth)}  "
                 + $"[{Ink.Partition(windows.Key).ToMarkup()}]{bar}[/]  {figures}");
-            if (windows.Count() > 1)
+            if (windows.Count() > 1 || windows.Any(window => window.Vcpu != 0))
             {
                 page.Words(Indent + nameWidth + 2, windows.Select((window, i) => i + 1 == windows.Count() ? Words(window) : $"{Words(window)},"));
             }

@@ -43,6 +43,31 @@ public sealed class CreatePartitionTests : IDisposable
     }
 
     [Fact]
+    public void Where_there_are_several_schedules_it_has_a_window_in_each_on_a_CPU_with_room_in_all()
+    {
+        Edit("[machine]", "[machine]\ncpus = 2");
+        Edit("[schedule]", "[[schedule]]\nname = \"day\"");
+        Edit("[[partition]]", """
+            [[schedule]]
+            name = "night"
+            major-frame = "4ms"
+            windows = [{ partition = "greeter", start = "0ms", duration = "4ms" }]
+
+            [[partition]]
+            system = true
+            """);
+        Edit("duration = \"2ms\" },", "duration = \"2ms\" },\n  { partition = \"spare\", cpu = 1, start = \"0ms\", duration = \"1ms\" },");
+        Edit("duration = \"4ms\" }]", "duration = \"4ms\" }, { partition = \"spare\", cpu = 1, start = \"1ms\", duration = \"1ms\" }]");
+        File.AppendAllText(Description, "\n[[partition]]\nname = \"spare\"\nmemory = \"1MiB\"\nproject = \"greeter\"\n");
+        Assert.Contains(
+            "a window of 1ms at 1ms on CPU 1 in schedule 'day', a window of 400us at 2ms on CPU 1 in schedule 'night', and its section",
+            AssertGood("new-partition", "mine", "second", "--kit", "c"), StringComparison.Ordinal);
+        string text = File.ReadAllText(Description);
+        Assert.Contains("  { partition = \"second\", cpu = 1, start = \"1ms\", duration = \"1ms\" },\n]", text, StringComparison.Ordinal);
+        Assert.Contains(" { partition = \"second\", cpu = 1, start = \"2ms\", duration = \"400us\" }]", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_byte_order_mark_and_ends_of_lines_stay_as_they_are()
     {
         string text = File.ReadAllText(Description).ReplaceLineEndings("\r\n");

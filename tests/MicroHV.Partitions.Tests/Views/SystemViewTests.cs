@@ -23,6 +23,13 @@ public sealed class SystemViewTests : IDisposable
     }
 
     [Fact]
+    public void The_view_of_a_blob_with_several_schedules_is_that_of_its_plan_too()
+    {
+        SystemPlan plan = _good.LoadText(SeveralSchedules.Text).Plan!;
+        AssertSame(PlanWords.Without(SystemViews.Of(plan)), OfBlob(plan));
+    }
+
+    [Fact]
     public void Every_system_without_an_error_has_one_view() =>
         Gen.Select(Gen.Int[1, 4000], Gen.Int[0, 3], Gen.Int[50, 2000], Gen.UInt[0, 0xFFFF]).Sample(
             (pages, rights, microseconds, port) =>
