@@ -3,6 +3,7 @@ namespace MicroHV.Kernel.Root;
 
 using MicroHV.Kernel.Abi;
 using MicroHV.Kernel.Config;
+using MicroHV.Kernel.Cpu;
 using MicroHV.Kernel.Host;
 using MicroHV.Kernel.Memory;
 using MicroHV.Kernel.Partitions;
@@ -24,6 +25,9 @@ internal struct KernelState
 
     /// <summary>Frames for whoever boots: CPUs do so one after the other.</summary>
     internal FramePool Pool;
+
+    /// <summary>Trace pages, those of CPU 0 first.</summary>
+    internal HostPhysical TraceFrames;
 
     /// <summary>The partitions.</summary>
     internal PartitionTable Table;

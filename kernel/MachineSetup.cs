@@ -4,6 +4,7 @@ namespace MicroHV.Kernel.Root;
 using System;
 using MicroHV.Kernel.Abi;
 using MicroHV.Kernel.Config;
+using MicroHV.Kernel.Console;
 using MicroHV.Kernel.Cpu;
 using MicroHV.Kernel.Host;
 using MicroHV.Kernel.Memory;
@@ -83,6 +84,8 @@ internal static unsafe class MachineSetup
         uint otherCount = (uint)config.Cpus.Length - 1;
         RequireFrames(pool.TryTake(otherCount * CpuArea.FrameCount, out _), in pool);
         RequireFrames(HostPaging.TryBuildKernel(in header, otherCount, ref pool, out HostPhysical kernelRoot), in pool);
+        RequireFrames(pool.TryTake(header.TracePages * (otherCount + 1), out kernel.TraceFrames), in pool);
+        cpu.Trace = TraceOf(in kernel, 0);
         if (otherCount != 0)
         {
             Trampoline.Write();
@@ -94,6 +97,15 @@ internal static unsafe class MachineSetup
         Calibrate(in header, ref cpu, ref boot);
         PciBus.DisableBusMasters(out boot.PciFunctions, out boot.BusMastersDisabled);
         boot.ExtendedStateSizeBytes = cpu.ExtendedStateSizeBytes;
+    }
+
+    /// <summary>The trace of CPU <paramref name="index"/> of the plan, empty.</summary>
+    internal static TraceRing TraceOf(in KernelState kernel, uint index)
+    {
+        ref readonly SystemHeader header = ref kernel.Config.Header;
+        ulong offset = index * header.TracePages * FrameSize.Size4K;
+        HostPhysical first = new HostPhysical(kernel.TraceFrames.Value + offset);
+        return TraceRing.In(first, header.TracePages, index, header.TraceKey);
     }
 
     /// <summary>What each CPU does for itself: address space, protections, local APIC. Stops unless it is the plan's.</summary>

@@ -59,6 +59,7 @@ internal static unsafe class OtherCpus
         cpu = boot;
         cpu.CpuIndex = index;
         cpu.Area = area;
+        cpu.Trace = MachineSetup.TraceOf(in kernel, index);
         ref CpuContext context = ref *(CpuContext*)Cpu.Frame(new HostPhysical(area + CpuArea.Page));
         context.CpuIndex = index;
         context.PartitionIndex = PerCpu.Nobody;
@@ -115,6 +116,11 @@ internal static unsafe class OtherCpus
         while (Volatile.Read(ref kernel.EpochTsc) == 0)
         {
             Cpu.Pause();
+        }
+
+        if (cpu.Trace.IsOn)
+        {
+            VcpuLoop.Run<Traced<TBackend>>(ref cpu, ref kernel);
         }
 
         VcpuLoop.Run<TBackend>(ref cpu, ref kernel);

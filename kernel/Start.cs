@@ -121,6 +121,11 @@ public static unsafe class Start
 
         boot.Features = (ulong)(kernel.Processor.Features | TBackend.Features(in cpu));
         StartTime(ref kernel, in cpu, TBackend.HypercallInstruction, ref boot);
+        if (cpu.Trace.IsOn)
+        {
+            VcpuLoop.Run<Traced<TBackend>>(ref cpu, ref kernel);
+        }
+
         VcpuLoop.Run<TBackend>(ref cpu, ref kernel);
     }
 

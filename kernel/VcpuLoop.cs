@@ -37,14 +37,34 @@ internal static class VcpuLoop
             if (now >= cpu.DeadlineTsc)
             {
                 Leave(running, in table);
+
+                // A frame that is only waited for has not begun: that is frame 0.
+                ulong lastFrameTsc = schedule.FrameStartTsc == cpu.DeadlineTsc ? 0 : schedule.FrameStartTsc;
+                uint lastIndex = schedule.Index;
+                if (TBackend.IsTraced)
+                {
+                    TraceNotes.End(ref cpu, in schedule, now);
+                }
+
                 EndWindow(ref cpu, ref schedule, ref kernel, now);
                 running = Choose<TBackend>(ref cpu, in schedule, ref table, PerCpu.Nobody);
                 Serve(ref context, running, in table);
+                if (TBackend.IsTraced)
+                {
+                    TraceNotes.Begin(ref cpu, in schedule, in kernel.Windows, lastIndex, lastFrameTsc, now);
+                    TraceNotes.Run(ref cpu, in schedule, running);
+                }
+
                 continue;
             }
 
             if (running == PerCpu.Nobody)
             {
+                if (TBackend.IsTraced)
+                {
+                    TraceNotes.Sleep(ref cpu, now);
+                }
+
                 SleepUntilDeadline(in cpu, now);
                 continue;
             }
@@ -68,10 +88,20 @@ internal static class VcpuLoop
                     goesOn = false;
                     break;
                 case Verdict.PartitionEnd:
+                    if (TBackend.IsTraced)
+                    {
+                        TraceNotes.Idle(ref cpu, in vcpu, in table, ErrorCode.None);
+                    }
+
                     End(ref vcpu, in schedule, ref kernel);
                     goesOn = false;
                     break;
                 case Verdict.PartitionError:
+                    if (TBackend.IsTraced)
+                    {
+                        TraceNotes.Idle(ref cpu, in vcpu, in table, vcpu.Error);
+                    }
+
                     Fail<TBackend>(ref vcpu, in schedule, ref kernel, in exit);
                     goesOn = false;
                     break;
@@ -95,6 +125,10 @@ internal static class VcpuLoop
                 Leave(running, in table);
                 running = Choose<TBackend>(ref cpu, in schedule, ref table, running);
                 Serve(ref context, running, in table);
+                if (TBackend.IsTraced)
+                {
+                    TraceNotes.Run(ref cpu, in schedule, running);
+                }
             }
         }
     }
@@ -150,6 +184,11 @@ internal static class VcpuLoop
 
         uint partition = table.Vcpu(next).PartitionIndex;
         CpuContext.Current.PartitionIndex = partition;
+        if (TBackend.IsTraced)
+        {
+            TraceNotes.Start(ref cpu, partition, in table);
+        }
+
         table.Begin(partition);
         Switch<TBackend>(ref cpu, next, ref table);
         TBackend.ArmWindow(ref cpu, Cpu.ReadTsc());

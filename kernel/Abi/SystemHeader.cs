@@ -64,8 +64,11 @@ public struct SystemHeader
     /// <summary>Divisor of the serial port's 115,200 baud clock, at least 1.</summary>
     [FieldOffset(0x54)] public uint ConsoleDivisor;
 
+    /// <summary>What every trace page repeats; chosen anew for each run, so that no guest can pretend to have one.</summary>
+    [FieldOffset(0x58)] public uint TraceKey;
+
     /// <summary>Zero.</summary>
-    [FieldOffset(0x58)] public ulong Reserved;
+    [FieldOffset(0x5C)] public uint Reserved;
 
     /// <summary><see cref="PartitionRecord"/>s.</summary>
     [FieldOffset(0x60)] public TableRef Partitions;

@@ -18,6 +18,9 @@ public interface IBackend
     /// <summary>The instruction that makes a hypercall.</summary>
     static abstract HypercallInstruction HypercallInstruction { get; }
 
+    /// <summary>True if what happens is written down in <see cref="PerCpu.Trace"/>. A constant: code for the other case is not compiled.</summary>
+    static abstract bool IsTraced { get; }
+
     /// <summary>What this processor lacks, or <see cref="Missing.Nothing"/>.</summary>
     static abstract Missing Probe();
 

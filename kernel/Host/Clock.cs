@@ -73,11 +73,14 @@ public struct Clock
     }
 
     /// <summary>Converts a time of the plan; at most an hour, so that nothing overflows.</summary>
-    public readonly ulong TicksOf(ulong nanoseconds)
+    public readonly ulong TicksOf(ulong nanoseconds) => TicksOf(nanoseconds, TscHertz);
+
+    /// <summary>The same for a TSC of <paramref name="tscHertz"/>.</summary>
+    public static ulong TicksOf(ulong nanoseconds, ulong tscHertz)
     {
         ulong seconds = nanoseconds / NanosecondsPerSecond;
         ulong rest = nanoseconds % NanosecondsPerSecond;
-        return (seconds * TscHertz) + (rest * TscHertz / NanosecondsPerSecond);
+        return (seconds * tscHertz) + (rest * tscHertz / NanosecondsPerSecond);
     }
 
     /// <summary>Arms the local APIC's timer for <paramref name="tscTicks"/> from now, or for as long as it can count.</summary>

@@ -12,7 +12,6 @@ using MicroHV.Kernel.Vcpu;
 /// </summary>
 public struct Schedule
 {
-    private ulong _frameStartTsc;
     private ulong _start;
     private uint _nextWindow;
     private uint _windowsEnd;
@@ -21,6 +20,9 @@ public struct Schedule
 
     /// <summary>Index of the schedule.</summary>
     public uint Index { readonly get; private set; }
+
+    /// <summary>TSC at which the current frame began by the plan; before the first one, at which that will begin.</summary>
+    public ulong FrameStartTsc { readonly get; private set; }
 
     /// <summary>TSC ticks in one major frame.</summary>
     public ulong MajorFrameTicks { readonly get; private set; }
@@ -51,12 +53,12 @@ public struct Schedule
     public ulong Advance(in SystemConfig config, in WindowTable windows, in Clock clock, in ScheduleChoice choice, ulong now)
     {
         CurrentVcpu = PerCpu.Nobody;
-        if (now < _frameStartTsc)
+        if (now < FrameStartTsc)
         {
-            return _frameStartTsc;
+            return FrameStartTsc;
         }
 
-        if (now - _frameStartTsc >= MajorFrameTicks)
+        if (now - FrameStartTsc >= MajorFrameTicks)
         {
             BeginFrame(in config, in clock, in choice, now);
         }
@@ -65,14 +67,14 @@ public struct Schedule
         while (_nextWindow != _windowsEnd)
         {
             ref readonly WindowTicks window = ref windows[_nextWindow];
-            ulong start = _frameStartTsc + window.Start;
+            ulong start = FrameStartTsc + window.Start;
             if (now < start)
             {
                 return start;
             }
 
             _nextWindow++;
-            ulong end = _frameStartTsc + window.End;
+            ulong end = FrameStartTsc + window.End;
             if (now < end)
             {
                 CurrentVcpu = (uint)window.Vcpu;
@@ -80,8 +82,11 @@ public struct Schedule
             }
         }
 
-        return _frameStartTsc + MajorFrameTicks;
+        return FrameStartTsc + MajorFrameTicks;
     }
+
+    /// <summary>TSC at which the window of <see cref="CurrentVcpu"/>, which is not nobody, began by the plan.</summary>
+    public readonly ulong WindowStart(in WindowTable windows) => FrameStartTsc + windows[_nextWindow - 1].Start;
 
     private void BeginFrame(in SystemConfig config, in Clock clock, in ScheduleChoice choice, ulong now)
     {
@@ -89,13 +94,13 @@ public struct Schedule
         if (current > _start)
         {
             // The start of a schedule is cut to its alignment, so that the frame before may lack a few ticks.
-            ulong lastedTicks = ScheduleChoice.StartOf(current) - _frameStartTsc + ScheduleChoice.StartAlignment;
+            ulong lastedTicks = ScheduleChoice.StartOf(current) - FrameStartTsc + ScheduleChoice.StartAlignment;
             Frames += lastedTicks / MajorFrameTicks;
             BeginSchedule(current, in config, in clock);
         }
 
-        ulong passed = (now - _frameStartTsc) / MajorFrameTicks;
-        _frameStartTsc += passed * MajorFrameTicks;
+        ulong passed = (now - FrameStartTsc) / MajorFrameTicks;
+        FrameStartTsc += passed * MajorFrameTicks;
         Frames += passed;
         _nextWindow = config.WindowGroup(Index, _cpu).FirstWindow;
     }
@@ -103,7 +108,7 @@ public struct Schedule
     private void BeginSchedule(ulong chosen, in SystemConfig config, in Clock clock)
     {
         _start = chosen;
-        _frameStartTsc = ScheduleChoice.StartOf(chosen);
+        FrameStartTsc = ScheduleChoice.StartOf(chosen);
         Index = ScheduleChoice.IndexOf(chosen);
         MajorFrameTicks = clock.TicksOf(config.Schedules[(int)Index].MajorFrameNanoseconds);
         ref readonly WindowGroupRecord group = ref config.WindowGroup(Index, _cpu);

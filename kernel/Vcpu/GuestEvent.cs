@@ -39,6 +39,9 @@ public struct GuestEvent
     /// <summary>True if an event waits.</summary>
     public readonly bool IsPending => (Information & Valid) != 0;
 
+    /// <summary>Vector in bits 7:0.</summary>
+    public readonly byte Vector => (byte)Information;
+
     /// <summary>Type in bits 10:8: 0 interrupt, 2 NMI, 3 exception, 4 software interrupt, 5 and 6 software exceptions (VMX).</summary>
     public readonly uint Type => (Information >> (int)TypeShift) & 7;
 

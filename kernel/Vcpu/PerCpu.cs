@@ -1,6 +1,7 @@
 // The CPU that the kernel runs on: everything about it that changes.
 namespace MicroHV.Kernel.Vcpu;
 
+using MicroHV.Kernel.Console;
 using MicroHV.Kernel.Cpu;
 using MicroHV.Kernel.Host;
 
@@ -30,6 +31,9 @@ public unsafe struct PerCpu
 
     /// <summary>TSC at which the current window ends. An entry is never made at or after it.</summary>
     public ulong DeadlineTsc;
+
+    /// <summary>Where what happens on it is written down, if the plan wants that.</summary>
+    public TraceRing Trace;
 
     /// <summary>Bits of CR4 that this processor has and a guest may set.</summary>
     public ulong GuestCr4Mask;

@@ -21,8 +21,10 @@ public static class SystemBuilder
     /// <param name="path">The folder or the file.</param>
     /// <param name="kernel">Where the kernel was linked.</param>
     /// <param name="projects">What builds the projects; null takes their images as they are.</param>
+    /// <param name="traceBufferSizeBytes">Size of each CPU's trace if the description wants none; null leaves it without.</param>
     /// <exception cref="MissingToolException">A program that builds a project is not installed.</exception>
-    public static LoadedSystem Load(string path, KernelLayout kernel, ProjectBuilder? projects)
+    public static LoadedSystem Load(
+        string path, KernelLayout kernel, ProjectBuilder? projects, ulong? traceBufferSizeBytes = null)
     {
         string shown = Directory.Exists(path) ? Path.Combine(path, FileName) : path;
         Findings findings = new(shown);
@@ -32,7 +34,7 @@ public static class SystemBuilder
             return new LoadedSystem(null, findings.Sorted());
         }
 
-        return Load(Path.GetFullPath(shown), text, kernel, projects, findings);
+        return Load(Path.GetFullPath(shown), text, kernel, projects, findings, traceBufferSizeBytes);
     }
 
     /// <summary>
@@ -59,7 +61,12 @@ public static class SystemBuilder
     /// name="path"/>.
     /// </summary>
     public static LoadedSystem Load(
-        string path, string text, KernelLayout kernel, ProjectBuilder? projects, Findings findings)
+        string path,
+        string text,
+        KernelLayout kernel,
+        ProjectBuilder? projects,
+        Findings findings,
+        ulong? traceBufferSizeBytes = null)
     {
         SystemFile? file = SystemFileReader.Read(path, text, findings);
         if (file is null)
@@ -68,7 +75,8 @@ public static class SystemBuilder
         }
 
         projects?.Build(file, findings);
-        SystemPlan plan = Planner.Plan(file, kernel, findings);
+        Written<ulong>? trace = traceBufferSizeBytes is ulong size ? new(size, Place.Start) : null;
+        SystemPlan plan = Planner.Plan(file, kernel, findings, trace);
         RuleBook.Apply(plan, findings);
         return new LoadedSystem(findings.HasErrors ? null : plan, findings.Sorted())
         {

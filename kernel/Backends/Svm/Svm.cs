@@ -23,6 +23,9 @@ public readonly unsafe struct Svm : IBackend
     public static HypercallInstruction HypercallInstruction => HypercallInstruction.Vmmcall;
 
     /// <inheritdoc/>
+    public static bool IsTraced => false;
+
+    /// <inheritdoc/>
     public static Missing Probe()
     {
         SvmCapabilityFields capabilities = default;

@@ -24,6 +24,9 @@ public readonly unsafe struct Vmx : IBackend
     public static HypercallInstruction HypercallInstruction => HypercallInstruction.Vmcall;
 
     /// <inheritdoc/>
+    public static bool IsTraced => false;
+
+    /// <inheritdoc/>
     public static Missing Probe()
     {
         VmxCapabilityFields capabilities = default;

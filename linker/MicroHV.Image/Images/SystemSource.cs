@@ -16,11 +16,13 @@ internal sealed record SystemSource(ReadOnlyMemory<byte> KernelElf, LoadedSystem
     /// Loads the description at <paramref name="path"/> and builds its projects; what takes time is announced on
     /// standard error.
     /// </summary>
+    /// <param name="path">The description.</param>
+    /// <param name="traceBufferSizeBytes">Size of each CPU's trace if the description wants none; null leaves it without.</param>
     /// <exception cref="FileNotFoundException">The kernel was not built.</exception>
     /// <exception cref="InvalidDataException">kernel.elf is not a kernel.</exception>
     /// <exception cref="MissingToolException">A program that builds a project is not installed.</exception>
-    public static SystemSource Load(string path) =>
-        Load((layout, projects) => SystemBuilder.Load(ShownPath(path), layout, projects));
+    public static SystemSource Load(string path, ulong? traceBufferSizeBytes = null) =>
+        Load((layout, projects) => SystemBuilder.Load(ShownPath(path), layout, projects, traceBufferSizeBytes));
 
     /// <summary>As above, as if the file at <paramref name="path"/> said <paramref name="text"/>.</summary>
     public static SystemSource LoadEdited(string path, string text) =>

@@ -11,4 +11,7 @@ public sealed record BlobOptions
 
     /// <summary>What the kernel does beyond running partitions.</summary>
     public SystemOptions Options { get; init; } = SystemOptions.None;
+
+    /// <summary>What the trace pages of this run repeat; a number that no guest can guess.</summary>
+    public uint TraceKey { get; init; }
 }

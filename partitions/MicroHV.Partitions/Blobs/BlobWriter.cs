@@ -45,6 +45,8 @@ public static class BlobWriter
             PoolBase = plan.Kernel.PoolBase,
             PoolSizeBytes = plan.Kernel.PoolSizeBytes,
             InitialSchedule = (uint)plan.InitialSchedule,
+            TracePages = plan.Trace.PagesPerCpu,
+            TraceKey = options.TraceKey,
             FrameLimit = options.FrameLimit,
             ExpectedTscHertz = plan.Machine.Tsc?.Value ?? 0,
             Options = options.Options,

@@ -14,6 +14,12 @@ public sealed class ExpectSection : Section
     /// </summary>
     [ExpectedErrors("errors", Absent = "none")]
     public IReadOnlyList<Written<ErrorOfPartition>> Errors { get; init; } = [];
+
+    /// <summary>
+    /// The most by which a window may begin or end late: the trace of a run must prove it of every window. Needs <c>[trace]</c>.
+    /// </summary>
+    [Time("window-bound", Absent = "nothing is proved")]
+    public Written<ulong>? WindowBound { get; init; }
 }
 
 /// <summary>An error that a partition is meant to make.</summary>

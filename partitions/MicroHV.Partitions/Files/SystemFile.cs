@@ -57,6 +57,10 @@ public sealed class SystemFile : Section
     [Tables(PartitionKey, typeof(PartitionSection))]
     public IReadOnlyList<PartitionSection> Partitions { get; init; } = [];
 
+    /// <summary>What the kernel writes down for `microhv trace`.</summary>
+    [Table("trace", typeof(TraceSection), AllowsFile = true)]
+    public TraceSection Trace { get; init; } = new();
+
     /// <summary>What a good run shows beside exit codes of 0.</summary>
     [Table("expect", typeof(ExpectSection), AllowsFile = true)]
     public ExpectSection Expect { get; init; } = new();

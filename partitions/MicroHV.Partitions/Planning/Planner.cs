@@ -13,7 +13,12 @@ namespace MicroHV.Partitions.Planning;
 public static class Planner
 {
     /// <summary>The plan of <paramref name="file"/>, with a place for everything that has one.</summary>
-    public static SystemPlan Plan(SystemFile file, KernelLayout kernel, Findings findings)
+    /// <param name="file">The description.</param>
+    /// <param name="kernel">Where the kernel was linked.</param>
+    /// <param name="findings">What is wrong with it.</param>
+    /// <param name="trace">Bytes of each CPU's trace where the description has none; null for no trace there.</param>
+    public static SystemPlan Plan(
+        SystemFile file, KernelLayout kernel, Findings findings, Written<ulong>? trace = null)
     {
         List<PartitionPlan> partitions = [];
         foreach (PartitionSection section in file.Partitions)
@@ -28,8 +33,10 @@ public static class Planner
             Machine = PlanMachine(file.Machine),
             Schedules = [.. SchedulePlanner.Plan(file, partitions)],
             InitialScheduleName = file.InitialSchedule,
+            Trace = new TracePlan(file.Trace.BufferSizeBytes ?? trace),
             ExpectedErrors = [.. file.Expect.Errors.Select(
                 error => new ExpectedErrorPlan(error.Place, error.Value.Partition, error.Value.Error))],
+            WindowBound = file.Expect.WindowBound,
             Partitions = partitions,
         };
         foreach (PartitionPlan partition in plan.Partitions)

@@ -38,7 +38,7 @@ public static class PoolEstimate
     private const int DirectoryPointerShift = 39;
 
     /// <summary>
-    /// <c>SystemFrames + (CPUs - 1) FramesPerOtherCpu + windows + Σ partition (FramesPerPartition + (virtual CPUs - 1)
+    /// <c>SystemFrames + (CPUs - 1) FramesPerOtherCpu + CPUs · trace pages + windows + Σ partition (FramesPerPartition + (virtual CPUs - 1)
     /// FramesPerOtherVcpu + nested tables + host tables)</c>. Nested tables: a root, and the tables of guest-physical memory,
     /// with 2-MiB pages where guest- and host-physical addresses are equal modulo
     /// 2 MiB. Host tables:
@@ -46,8 +46,10 @@ public static class PoolEstimate
     /// </summary>
     public static ulong Frames(SystemPlan plan)
     {
+        ulong cpus = Math.Max(1, plan.Machine.CpuCount);
         ulong frames = SystemFrames
-            + (FramesPerOtherCpu * (Math.Max(1, plan.Machine.CpuCount) - 1))
+            + (FramesPerOtherCpu * (cpus - 1))
+            + (plan.Trace.PagesPerCpu * cpus)
             + FramesOfWindows(plan);
         foreach (PartitionPlan partition in plan.Partitions)
         {

@@ -28,8 +28,14 @@ public sealed class SystemPlan
     /// <summary>The schedule that runs from the start.</summary>
     public SchedulePlan Schedule => Schedules[InitialSchedule];
 
+    /// <summary>Whether and where the kernel writes down what happens.</summary>
+    public required TracePlan Trace { get; init; }
+
     /// <summary>The errors that a good run shows, in the order of the file.</summary>
     public required IReadOnlyList<ExpectedErrorPlan> ExpectedErrors { get; init; }
+
+    /// <summary>The most by which a window of a good run begins or ends late, in nanoseconds; null if that is not judged.</summary>
+    public required Written<ulong>? WindowBound { get; init; }
 
     /// <summary>The partitions, numbered in this order.</summary>
     public required IReadOnlyList<PartitionPlan> Partitions { get; init; }

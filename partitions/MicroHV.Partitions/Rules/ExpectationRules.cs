@@ -14,6 +14,16 @@ internal static class ExpectationRules
                 error.Place, $"there is no partition '{error.PartitionName}'",
                 $"name one of {string.Join(", ", plan.Partitions.Select(partition => partition.Name))}"));
 
+    [Rule("MHV0703", "A system whose windows are expected within a bound has a trace to prove it.")]
+    public static IEnumerable<Breach> BoundsAreTraced(SystemPlan plan)
+    {
+        if (plan.WindowBound is { } bound && plan.Trace.BufferSizeBytes is null)
+        {
+            yield return new Breach(
+                bound.Place, "nothing shows when windows begin and end", "write '[trace]' with a 'buffer', for example \"256KiB\"");
+        }
+    }
+
     [Rule("MHV0702", "A partition is expected to make one error, since the first one ends it.")]
     public static IEnumerable<Breach> OneErrorEndsAPartition(SystemPlan plan) =>
         plan.ExpectedErrors

@@ -111,6 +111,18 @@ internal static class MachineRules
         from id in same.Skip(1)
         select new Breach(id.Place, $"local APIC id {id.Value} is written twice", "write the id of another CPU");
 
+    [Rule("MHV0615", "[trace].buffer is a multiple of 4 KiB, from 8 KiB to 64 MiB.")]
+    public static IEnumerable<Breach> TraceFits(SystemPlan plan)
+    {
+        if (plan.Trace.BufferSizeBytes is { } size && !TracePlan.IsPossible(size.Value))
+        {
+            yield return new Breach(
+                size.Place, $"no CPU can have a trace of {Units.FormatSize(size.Value)}",
+                $"write a multiple of 4KiB from {Units.FormatSize(TracePlan.MinBufferSizeBytes)} to "
+                + $"{Units.FormatSize(TracePlan.MaxBufferSizeBytes)}, or leave 'buffer' out");
+        }
+    }
+
     [Rule("MHV0609", "A TSC runs at 1 MHz to 100 GHz.")]
     public static IEnumerable<Breach> TscIsSensible(SystemPlan plan)
     {

@@ -21,17 +21,25 @@ internal static class ScheduledSystem
     /// <summary>Length of the major frame of each schedule.</summary>
     public static readonly ulong[] MajorFrameNanoseconds = [SmallSystem.MajorFrameNanoseconds, 600_000, 400_000];
 
-    private static readonly Lazy<SystemPlan> _plan = new(() => SmallSystem.PlanOf(SmallSystem.Text
+    private static readonly Lazy<SystemPlan> _plan = new(() => SmallSystem.PlanOf(Text));
+
+    private static readonly Lazy<SystemPlan> _tracedPlan = new(() => SmallSystem.PlanOf(SmallSystem.WithTrace(Text)));
+
+    private static string Text => SmallSystem.Text
         .Replace("[schedule]", "[[schedule]]", StringComparison.Ordinal)
         .Replace("name = \"safety\"", "name = \"safety\"\nsystem = true", StringComparison.Ordinal)
         .Replace(
             "[[partition]]\nname = \"safety\"",
             $"{Section(1)}{Section(2)}background = [{{ partition = \"safety\" }}]\n\n[[partition]]\nname = \"safety\"",
-            StringComparison.Ordinal)));
+            StringComparison.Ordinal);
 
     /// <summary>The blob.</summary>
     public static byte[] Blob(ulong frameLimit) =>
         BlobWriter.Write(_plan.Value, new BlobOptions { FrameLimit = frameLimit });
+
+    /// <summary>The blob of the same system with a trace of four pages that have <paramref name="traceKey"/>.</summary>
+    public static byte[] BlobWithTrace(ulong frameLimit, uint traceKey) =>
+        BlobWriter.Write(_tracedPlan.Value, new BlobOptions { FrameLimit = frameLimit, TraceKey = traceKey });
 
     private static string Section(int index)
     {

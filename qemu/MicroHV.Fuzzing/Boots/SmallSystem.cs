@@ -75,6 +75,8 @@ internal static class SmallSystem
         .Replace("[machine]", "[machine]\ncpus = 2\napic-ids = [0, 6]", StringComparison.Ordinal)
         .Replace("\"general\", start", "\"general\", cpu = 1, start", StringComparison.Ordinal)));
 
+    private static readonly Lazy<SystemPlan> _tracedPlan = new(() => PlanOf(WithTrace(Text)));
+
     /// <summary>The plan.</summary>
     public static SystemPlan Plan => _plan.Value;
 
@@ -85,6 +87,14 @@ internal static class SmallSystem
     /// <summary>The blob of the same system with <c>general</c> on a CPU of its own, whose local APIC id is 6.</summary>
     public static byte[] BlobOfTwoCpus(ulong frameLimit, SystemOptions options = SystemOptions.None) =>
         BlobWriter.Write(_planOfTwoCpus.Value, new BlobOptions { FrameLimit = frameLimit, Options = options });
+
+    /// <summary>A description with a trace of four pages for each CPU.</summary>
+    public static string WithTrace(string text) =>
+        text.Replace("[machine]", "[trace]\nbuffer = \"16KiB\"\n\n[machine]", StringComparison.Ordinal);
+
+    /// <summary>The blob of the same system with a trace of four pages that have <paramref name="key"/>.</summary>
+    public static byte[] BlobWithTrace(ulong frameLimit, uint key) =>
+        BlobWriter.Write(_tracedPlan.Value, new BlobOptions { FrameLimit = frameLimit, TraceKey = key });
 
     /// <summary>Host-physical address of a byte of a partition's memory.</summary>
     public static ulong HostOf(int partition, ulong guestPhysical)

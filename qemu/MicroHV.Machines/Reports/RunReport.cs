@@ -27,6 +27,18 @@ public sealed record RunReport(
     IReadOnlyList<string> FirmwareLines,
     IReadOnlyList<string> MachineLog)
 {
+    /// <summary>What the trace of the run says; null if none was read.</summary>
+    public TraceReport? Trace { get; init; }
+
+    /// <summary>The same run with its trace. A trace that was to prove something and does not is no pass.</summary>
+    /// <param name="trace">What the trace says.</param>
+    public RunReport With(TraceReport trace) => this with
+    {
+        Trace = trace,
+        Outcome = Outcome == Outcome.Pass && trace.Objections.Count != 0 ? Outcome.Fail : Outcome,
+        Reasons = [.. Reasons, .. trace.Objections],
+    };
+
     /// <summary>Writes the report of a run.</summary>
     /// <param name="system">The system's name.</param>
     /// <param name="machine">What it ran on.</param>

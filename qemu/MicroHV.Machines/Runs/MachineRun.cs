@@ -33,6 +33,11 @@ public static class MachineRun
         TranscriptDecoder decoder = new(partitionNames.Count, transcriptEvent =>
         {
             transcript.Add(transcriptEvent);
+            if (transcriptEvent is BootEvent boot)
+            {
+                settings.Trace?.Begin(boot.Record);
+            }
+
             observer(transcriptEvent);
         });
         RunEnding ending =
@@ -75,10 +80,14 @@ public static class MachineRun
         await using MachineProcess process = await MachineProcess.StartAsync(command).ConfigureAwait(false);
         guard.CancelAfter(settings.Guard);
         Task<bool> companion = AccompanyAsync(settings, folder, guard, end.Token);
+        Task trace = settings.Trace?.RunAsync(process.Id, end.Token) ?? Task.CompletedTask;
         using Stream copy = settings.KeepFolder ? File.Create(folder.PathOf(KeptRun.ConsoleName)) : Stream.Null;
         await DecodeAsync(process.Console, copy, decoder, transcript, guard.Token).ConfigureAwait(false);
         await end.CancelAsync().ConfigureAwait(false);
         bool isEndedByCompanion = await companion.ConfigureAwait(false);
+
+        // The last records are read before the machine goes.
+        await trace.ConfigureAwait(false);
         bool isInterrupted = cancellation.IsCancellationRequested || isEndedByCompanion;
         return transcript.Stop is not null ? RunEnding.KernelStopped
             : isInterrupted ? RunEnding.Cancelled

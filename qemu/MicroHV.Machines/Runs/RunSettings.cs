@@ -20,6 +20,9 @@ public sealed record RunSettings
     /// </summary>
     public Func<RunFolder, CancellationToken, Task<bool>>? Companion { get; init; }
 
+    /// <summary>What reads the trace beside the machine; null for no trace.</summary>
+    public TraceCollector? Trace { get; init; }
+
     /// <summary>True to leave the run's folder where it is.</summary>
     public bool KeepFolder { get; init; }
 

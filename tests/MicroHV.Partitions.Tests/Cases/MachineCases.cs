@@ -74,6 +74,21 @@ internal static class MachineCases
             ["system.toml:4:19: MHV0614: local APIC id 4 is written twice; write the id of another CPU"],
             Change.Of("vendor = \"any\"", "cpus = 3\napic-ids = [0, 4, 5]")),
         new(
+            "MHV0615",
+            Change.Of("[machine]", "[trace]\nbuffer = \"10000B\"\n\n[machine]"),
+            ["system.toml:2:10: MHV0615: no CPU can have a trace of 10000B; write a multiple of 4KiB from 8KiB to 64MiB, or leave 'buffer' out"],
+            Change.Of("[machine]", "[trace]\nbuffer = \"8KiB\"\n\n[machine]")),
+        new(
+            "MHV0615",
+            Change.Of("[machine]", "[trace]\nbuffer = \"4KiB\"\n\n[machine]"),
+            ["system.toml:2:10: MHV0615: no CPU can have a trace of 4KiB; write a multiple of 4KiB from 8KiB to 64MiB, or leave 'buffer' out"],
+            Change.Of("[machine]", "[trace]\nbuffer = 16384\n\n[machine]")),
+        new(
+            "MHV0615",
+            Change.Of("[machine]", "[trace]\nbuffer = 0x4001000\n\n[machine]"),
+            ["system.toml:2:10: MHV0615: no CPU can have a trace of 65540KiB; write a multiple of 4KiB from 8KiB to 64MiB, or leave 'buffer' out"],
+            Change.Of("[machine]", "[trace]\nbuffer = \"8MiB\"\n\n[machine]")),
+        new(
             "MHV0701",
             Change.Of("[[partition]]", "[expect]\nerrors = [\"nobody: DeadVcpu\"]\n\n[[partition]]"),
             ["system.toml:15:11: MHV0701: there is no partition 'nobody'; name one of safety, general"],
@@ -83,5 +98,10 @@ internal static class MachineCases
             Change.Of("[[partition]]", "[expect]\nerrors = [\"general: DeadVcpu\", \"general: PortViolation\"]\n\n[[partition]]"),
             ["system.toml:15:32: MHV0702: 'general' cannot make PortViolation after the error above; leave one of them out"],
             Change.Of("[[partition]]", "[expect]\nerrors = [\"general: DeadVcpu\", \"safety: PortViolation\"]\n\n[[partition]]")),
+        new(
+            "MHV0703",
+            Change.Of("[[partition]]", "[expect]\nwindow-bound = \"200us\"\n\n[[partition]]"),
+            ["system.toml:15:16: MHV0703: nothing shows when windows begin and end; write '[trace]' with a 'buffer', for example \"256KiB\""],
+            Change.Of("[[partition]]", "[expect]\nwindow-bound = \"200us\"\n\n[trace]\nbuffer = \"256KiB\"\n\n[[partition]]")),
     ];
 }

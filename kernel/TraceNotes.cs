@@ -1,0 +1,88 @@
+// What the loop writes into the trace: whose time it is, and what becomes of partitions.
+namespace MicroHV.Kernel.Root;
+
+using MicroHV.Kernel.Abi;
+using MicroHV.Kernel.Cpu;
+using MicroHV.Kernel.Partitions;
+using MicroHV.Kernel.Vcpu;
+
+/// <summary>Called where a backend's <c>IsTraced</c> says so. Exits and injections are the backend's own to write.</summary>
+internal static class TraceNotes
+{
+    /// <summary>The time that <see cref="PerCpu.DeadlineTsc"/> ends is over, at <paramref name="now"/>.</summary>
+    internal static void End(ref PerCpu cpu, in Schedule schedule, ulong now)
+    {
+        if (schedule.CurrentVcpu != PerCpu.Nobody)
+        {
+            cpu.Trace.Write(TraceKind.WindowEnd, 0, schedule.CurrentVcpu, Ticks(now - cpu.DeadlineTsc), now);
+        }
+    }
+
+    /// <summary>
+    /// Other time begins, at <paramref name="now"/>. Writes what is new: schedule, if it was that of index
+    /// <paramref name="lastIndex"/> before; frame, if the one before began at another time than <paramref name="lastFrameTsc"/>; window.
+    /// </summary>
+    internal static void Begin(
+        ref PerCpu cpu, in Schedule schedule, in WindowTable windows, uint lastIndex, ulong lastFrameTsc, ulong now)
+    {
+        bool isFrameNew = schedule.FrameStartTsc != lastFrameTsc && now >= schedule.FrameStartTsc;
+        if (isFrameNew && schedule.Index != lastIndex)
+        {
+            cpu.Trace.Write(TraceKind.Schedule, schedule.Index, PerCpu.Nobody, (uint)schedule.Frames, now);
+        }
+
+        if (isFrameNew)
+        {
+            cpu.Trace.Write(TraceKind.Frame, 0, PerCpu.Nobody, (uint)schedule.Frames, now);
+        }
+
+        // Read anew: the registers of the virtual CPU were loaded in the meantime.
+        ulong entry = Cpu.ReadTsc();
+        if (schedule.CurrentVcpu != PerCpu.Nobody)
+        {
+            ulong late = entry - schedule.WindowStart(in windows);
+            cpu.Trace.Write(TraceKind.WindowStart, 0, schedule.CurrentVcpu, Ticks(late), entry);
+        }
+    }
+
+    /// <summary>What runs now if it is <paramref name="running"/>: the background, where it is not whose window it is.</summary>
+    internal static void Run(ref PerCpu cpu, in Schedule schedule, uint running)
+    {
+        if (running != PerCpu.Nobody && running != schedule.CurrentVcpu)
+        {
+            cpu.Trace.Write(TraceKind.Background, 0, running, 0, Cpu.ReadTsc());
+        }
+    }
+
+    /// <summary>Nobody runs from <paramref name="now"/> on.</summary>
+    internal static void Sleep(ref PerCpu cpu, ulong now) =>
+        cpu.Trace.Write(TraceKind.Sleep, 0, PerCpu.Nobody, Ticks(cpu.DeadlineTsc - now), now);
+
+    /// <summary>The partition of <paramref name="vcpu"/> is about to be stopped, for its error if it made one.</summary>
+    internal static void Idle(ref PerCpu cpu, in Vcpu vcpu, in PartitionTable table, ErrorCode error)
+    {
+        if (table.ModeOf(vcpu.PartitionIndex) == PartitionMode.Idle)
+        {
+            return;
+        }
+
+        ulong now = Cpu.ReadTsc();
+        if (error != ErrorCode.None)
+        {
+            cpu.Trace.Write(TraceKind.Error, (uint)error, vcpu.Index, 0, now);
+        }
+
+        cpu.Trace.Write(TraceKind.Mode, (uint)PartitionMode.Idle, vcpu.PartitionIndex, 0, now);
+    }
+
+    /// <summary>Partition <paramref name="index"/> is about to run; it may be for the first time.</summary>
+    internal static void Start(ref PerCpu cpu, uint index, in PartitionTable table)
+    {
+        if (table.ModeOf(index) == PartitionMode.ColdStart)
+        {
+            cpu.Trace.Write(TraceKind.Mode, (uint)PartitionMode.Normal, index, 0, Cpu.ReadTsc());
+        }
+    }
+
+    private static uint Ticks(ulong ticks) => ticks > uint.MaxValue ? uint.MaxValue : (uint)ticks;
+}
