@@ -21,6 +21,7 @@ internal static class CommandLine
             BuildVerb.Create(),
             EvidenceVerb.Create(),
             RunVerb.Create(),
+            TraceVerb.Create(),
             BenchVerb.Create(),
             TestVerb.Create(),
             CoverageVerb.Create(),

@@ -76,7 +76,12 @@ internal static class SummarySection
             $"{Figures.Count(devices, "device")}, {Figures.Count(ports, "range")} of ports");
     }
 
-    private static void Tile(HtmlWriter html, string name, string figure, string more)
+    /// <summary>Writes one figure.</summary>
+    /// <param name="html">Where to, in a list of tiles.</param>
+    /// <param name="name">What it is.</param>
+    /// <param name="figure">The figure.</param>
+    /// <param name="more">What belongs to it.</param>
+    public static void Tile(HtmlWriter html, string name, string figure, string more)
     {
         using (html.Open("div"))
         {

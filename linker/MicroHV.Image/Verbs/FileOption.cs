@@ -19,6 +19,11 @@ internal static class FileOption
 
     private static string? Resolve(ArgumentResult argument)
     {
+        if (argument.Tokens.Count == 0)
+        {
+            return null;
+        }
+
         string text = argument.Tokens[0].Value;
         string path = text.Length == 0 ? "" : Path.GetFullPath(text);
         if (path.Length == 0 || Directory.Exists(path))

@@ -51,6 +51,17 @@ internal static class RunVerb
             Description = "Keep the folder of the run: serial line, transcript, report, images, and a script that starts the "
                 + "machine again.",
         };
+        Option<string?> trace = FileOption.Create(
+            "Keep the trace, in a file if one is named, else in the system's folder; with 1MiB for each CPU if the system has no "
+                + "[trace] of its own.",
+            "--trace");
+        trace.Arity = ArgumentArity.ZeroOrOne;
+        Option<ulong?> bound = new("--window-bound")
+        {
+            Description = "Prove from the trace that every window began and ended within this time, for example 200us.",
+            HelpName = "time",
+            CustomParser = TimeValue.Parse,
+        };
         Option<string> boot = new Option<string>("--boot")
         {
             Description = "Who loads the image: the machine itself, GRUB by BIOS, or GRUB by UEFI.",
@@ -82,9 +93,11 @@ internal static class RunVerb
             new("run mine --boot uefi", "from an ISO, through UEFI firmware and GRUB"),
             new("run mine --for 500ms --json report.json", "for half a second of machine time, with a report"),
             new("run mine --console greeter", "only what the partition greeter writes"),
+            new("run mine --trace", "with a trace, for 'microhv trace mine'"),
+            new("run mine --window-bound 200us", "with the proof that every window came on time"),
             new("run mine --gdb greeter", "stopped before that partition's first instruction, for gdb"))
         {
-            system, machine, vendor, limit, frames, json, keep, boot, console, gdb,
+            system, machine, vendor, limit, frames, json, keep, boot, console, gdb, trace, bound,
         };
         command.SetAction((arguments, cancellation) =>
         {
@@ -104,6 +117,9 @@ internal static class RunVerb
                 KeepFolder = arguments.GetValue(keep),
                 BootPath = _bootPaths[arguments.GetRequiredValue(boot)],
                 ConsoleName = arguments.GetValue(console),
+                IsTraced = arguments.GetResult(trace) is not null,
+                TracePath = arguments.GetValue(trace),
+                WindowBound = arguments.GetValue(bound),
                 DebuggedName = arguments.GetResult(gdb) is null ? null : arguments.GetValue(gdb) ?? SystemRun.Kernel,
             };
             return CheckVerb.GuardAsync(() => UntilHangUpAsync(run, cancellation));

@@ -1,5 +1,7 @@
 // A planned system on a chosen machine.
+using System.Security.Cryptography;
 using MicroHV.Image.Images;
+using MicroHV.Image.Traces;
 using MicroHV.Kernel.Abi;
 using MicroHV.Machines;
 using MicroHV.Partitions.Blobs;
@@ -36,6 +38,12 @@ internal sealed class SystemLaunch
     /// <summary>The debugger's part, or null to run without one.</summary>
     public DebugSession? Debugging { get; init; }
 
+    /// <summary>File for the trace; null keeps none, though what the system expects of its windows is judged all the same.</summary>
+    public string? TracePath { get; init; }
+
+    /// <summary>Most nanoseconds by which a window may be late; null judges what the system expects.</summary>
+    public ulong? WindowBound { get; init; }
+
     /// <summary>Line numbers of what runs.</summary>
     public SystemSources Sources => _sources ??= PlanSources.Of(Plan, Kernel);
 
@@ -45,10 +53,16 @@ internal sealed class SystemLaunch
     public async Task<(RunResult Result, RunReport Report)> RunAsync(
         Action<TranscriptEvent> observer, CancellationToken cancellation)
     {
-        SystemImage image = SystemImage.Build(
-            Plan, Kernel, new BlobOptions { FrameLimit = Limit.Frames, Options = SystemOptions.StopWhenAllIdle });
-        using RunFolder isoFolder = new();
-        string? iso = BootPath == BootPath.Direct ? null : isoFolder.PathOf("system.iso");
+        uint traceKey = BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(sizeof(uint)));
+        SystemImage image = SystemImage.Build(Plan, Kernel, new BlobOptions
+        {
+            FrameLimit = Limit.Frames,
+            Options = SystemOptions.StopWhenAllIdle,
+            TraceKey = IsTraced ? traceKey : 0,
+        });
+        using RunFolder files = new();
+        string? iso = BootPath == BootPath.Direct ? null : files.PathOf("system.iso");
+        TraceCollector? trace = IsTraced ? Collector(image, traceKey, TracePath ?? files.PathOf(TraceFile.Name)) : null;
         if (iso is not null)
         {
             Announce?.Invoke("writing the ISO");
@@ -62,13 +76,24 @@ internal sealed class SystemLaunch
                 ? RunSettings.GuardFor(Machine, BootPath, Limit.MachineTime(Plan.Schedule.MajorFrameNanoseconds))
                 : Timeout.InfiniteTimeSpan,
             Companion = Debugging is null ? null : Debugging.RunAsync,
+            Trace = trace,
             KeepFolder = KeepFolder,
         };
         string[] names = [.. Plan.Partitions.Select(partition => partition.Name)];
         RunResult result =
             await MachineRun.RunAsync(Machine, ToBoot(image, iso), names, settings, observer, cancellation);
-        return (result, RunReport.Of(Plan.Name, Machine, result, Expected(), Sources));
+        RunReport report = RunReport.Of(Plan.Name, Machine, result, Expected(), Sources);
+        return (result, trace is null ? report : report.With(TraceReport.Of(trace, Bound)));
     }
+
+    private ulong? Bound => WindowBound ?? Plan.WindowBound?.Value;
+
+    private bool IsTraced => Plan.Trace.PagesPerCpu != 0 && (TracePath is not null || Bound is not null);
+
+    private TraceCollector Collector(SystemImage image, uint key, string path) => new(
+        new TraceShape((int)Plan.Machine.CpuCount, (int)Plan.Trace.PagesPerCpu, key),
+        path,
+        boot => TraceDescriptions.Of(Plan, image.Blob, Machine.Title, boot));
 
     private BootImage ToBoot(SystemImage image, string? isoPath) => new()
     {

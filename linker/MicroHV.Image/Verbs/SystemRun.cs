@@ -1,7 +1,9 @@
 // One run of a system, from its description to the report.
 using MicroHV.Image.Diagnostics;
 using MicroHV.Image.Images;
+using MicroHV.Image.Pages;
 using MicroHV.Image.Tools;
+using MicroHV.Image.Traces;
 using MicroHV.Kernel.Abi;
 using MicroHV.Machines;
 using MicroHV.Partitions.Plans;
@@ -14,6 +16,9 @@ internal sealed class SystemRun
 {
     /// <summary>What <see cref="DebuggedName"/> is for the kernel.</summary>
     public const string Kernel = "kernel";
+
+    // Some 65,000 records of each CPU.
+    private const ulong DefaultTraceSizeBytes = 1 << 20;
 
     /// <summary>Path of the description.</summary>
     public required string SystemPath { get; init; }
@@ -45,12 +50,21 @@ internal sealed class SystemRun
     /// <summary>What is debugged: "kernel" or the name of a partition; null to run without a debugger.</summary>
     public required string? DebuggedName { get; init; }
 
+    /// <summary>Whether the trace is kept.</summary>
+    public required bool IsTraced { get; init; }
+
+    /// <summary>File for the trace; null for the one in the system's folder.</summary>
+    public required string? TracePath { get; init; }
+
+    /// <summary>Most nanoseconds by which a window may be late, if given.</summary>
+    public required ulong? WindowBound { get; init; }
+
     /// <summary>Runs the system.</summary>
     /// <param name="cancellation">Interrupts it.</param>
     /// <returns>An <see cref="ExitCode"/>.</returns>
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
-        SystemSource source = SystemSource.Load(SystemPath);
+        SystemSource source = SystemSource.Load(SystemPath, MustTrace ? DefaultTraceSizeBytes : null);
         if (cancellation.IsCancellationRequested)
         {
             // Compilers are interrupted too; what they say then is nobody's error.
@@ -105,15 +119,18 @@ internal sealed class SystemRun
             BootPath = BootPath,
             Limit = limit,
             KeepFolder = KeepFolder,
+            TracePath = TraceFileOf(plan),
+            WindowBound = WindowBound,
             Announce = work => Console.Error.WriteLine($"microhv: {work}"),
             Debugging = DebuggedName is null ? null : Debugging(plan, kernel, output),
         };
         output.PrintAside($"{plan.Name} on {machine.Title}");
         (RunResult result, RunReport report) = await launch.RunAsync(output.Print, cancellation);
         output.Finish(report, machine.Title);
+        PrintTrace(output, launch.TracePath, report.Trace);
         if (result.FolderPath is { } folder)
         {
-            Keep(folder, plan, sources, report);
+            Keep(folder, plan, sources, report, launch.TracePath);
             output.PrintAside($"the folder of the run is {folder}");
         }
 
@@ -128,8 +145,14 @@ internal sealed class SystemRun
     }
 
     // Beside what the machine left: what it said in words, what that was worth, and the images with their line numbers.
-    private static void Keep(string folder, SystemPlan plan, SystemSources sources, RunReport report)
+    private static void Keep(
+        string folder, SystemPlan plan, SystemSources sources, RunReport report, string? tracePath)
     {
+        if (tracePath is not null && report.Trace is { Problem: null })
+        {
+            File.Copy(tracePath, Path.Combine(folder, TraceFile.Name));
+        }
+
         KeptRun.WriteTranscript(folder, [.. plan.Partitions.Select(partition => partition.Name)], sources);
         ReportFile.Write(Path.Combine(folder, KeptRun.ReportName), report);
         string images = Directory.CreateDirectory(Path.Combine(folder, KeptRun.ImagesName)).FullName;
@@ -138,6 +161,38 @@ internal sealed class SystemRun
         {
             File.Copy(partition.Image!.Path, Path.Combine(images, $"partition-{partition.Name}.elf"));
         }
+    }
+
+    private bool MustTrace => IsTraced || WindowBound is not null;
+
+    // What is traced is kept: for whoever asked, for the folder of the run, and as the proof of what the system expects.
+    private string? TraceFileOf(SystemPlan plan)
+    {
+        bool isKept = MustTrace || (plan.Trace.PagesPerCpu != 0 && (KeepFolder || plan.WindowBound is not null));
+        if (!isKept)
+        {
+            return null;
+        }
+
+        string path = TracePath ?? TraceLookup.DefaultPath(SystemPath);
+        _ = Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        return path;
+    }
+
+    private static void PrintTrace(RunOutput output, string? path, TraceReport? trace)
+    {
+        if (trace is not { Problem: null })
+        {
+            return;
+        }
+
+        if (trace.Windows is { IsProven: true } windows)
+        {
+            output.PrintAside(windows.Sentence());
+        }
+
+        string lost = trace.Lost == 0 ? "none lost" : $"{trace.Lost} lost";
+        output.PrintAside($"the trace is {path}: {Figures.Count(trace.Records, "record")}, {lost}");
     }
 
     private DebugSession Debugging(SystemPlan plan, ReadOnlyMemory<byte> kernel, RunOutput output)

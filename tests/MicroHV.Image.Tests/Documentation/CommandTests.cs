@@ -19,6 +19,8 @@ public sealed partial class CommandTests
         ["./microhv doctor"] = nameof(HelpTests),
         ["./microhv run partitions/demo --gdb"] = "DebuggerTests",
         ["./microhv run partitions/demo --gdb general"] = "DebuggerTests",
+        ["./microhv trace partitions/demo"] = nameof(TraceCommandTests),
+        ["./microhv trace partitions/demo --summary"] = nameof(TraceCommandTests),
         ["gdb out/kernel/kernel.elf"] = "DebuggerTests",
         ["dotnet build"] = "what `microhv test` does with the whole solution",
         ["dotnet tests/"] = "what `microhv test` does with every test project",

@@ -12,6 +12,13 @@ namespace MicroHV.Image.Tests.Shows;
 /// </summary>
 internal static class Browser
 {
+    /// <summary>Asks how wide the page is, and for what is wider, unless it scrolls by itself.</summary>
+    public const string TooWide = """
+        [page.documentElement.scrollWidth, ...[...page.querySelectorAll('body *')]
+          .filter(element => element.getBoundingClientRect().right > view.innerWidth + 0.5 && !element.closest('.scroll, caption'))
+          .map(element => element.outerHTML.slice(0, 200))]
+        """;
+
     /// <summary>What <paramref name="script"/> says of <paramref name="page"/>.</summary>
     /// <param name="page">The page's HTML.</param>
     /// <param name="width">Width of the frame in pixels.</param>

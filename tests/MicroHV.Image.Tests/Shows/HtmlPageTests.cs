@@ -11,13 +11,6 @@ public sealed class HtmlPageTests : IDisposable
     private const int Phone = 390;
     private const int Desktop = 1280;
 
-    // What is wider than the page, unless it scrolls by itself; and how wide the page is.
-    private const string TooWide = """
-        [page.documentElement.scrollWidth, ...[...page.querySelectorAll('body *')]
-          .filter(element => element.getBoundingClientRect().right > view.innerWidth + 0.5 && !element.closest('.scroll, caption'))
-          .map(element => element.outerHTML.slice(0, 200))]
-        """;
-
     private readonly GoodSystem _good = new();
 
     public void Dispose() => _good.Dispose();
@@ -76,7 +69,7 @@ public sealed class HtmlPageTests : IDisposable
     [InlineData(LargeSystem.MaxPartitions, Desktop)]
     public async Task Nothing_is_wider_than_the_page(int partitions, int width)
     {
-        JsonElement answer = await AskAsync(LargeSystem.Text(partitions), width, TooWide);
+        JsonElement answer = await AskAsync(LargeSystem.Text(partitions), width, Browser.TooWide);
         Assert.Equal(width, answer[0].GetInt32());
         Assert.True(answer.GetArrayLength() == 1, answer.ToString());
     }
@@ -95,7 +88,7 @@ public sealed class HtmlPageTests : IDisposable
             host = "0xfed0_0000"
             reason = "{reason}"
             """;
-        JsonElement answer = await AskAsync(GoodSystem.Text + device, Phone, TooWide);
+        JsonElement answer = await AskAsync(GoodSystem.Text + device, Phone, Browser.TooWide);
         Assert.True(answer.GetArrayLength() == 1, answer.ToString());
         Assert.Equal(Phone, answer[0].GetInt32());
     }

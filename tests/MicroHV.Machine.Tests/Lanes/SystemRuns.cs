@@ -63,20 +63,44 @@ internal static class SystemRuns
             lane, Planned(() => new SystemSource(kernel, SystemBuilder.Load(PathOf(system), layout, projects))));
     }
 
+    /// <summary>The report of a system that was traced; each call runs it anew.</summary>
+    /// <param name="lane">Where it runs.</param>
+    /// <param name="system">Folder of the system, relative to the repository.</param>
+    /// <param name="bufferSizeBytes">Size of each CPU's trace.</param>
+    /// <param name="frames">Major frames after which the kernel stops.</param>
+    /// <param name="path">File for the trace.</param>
+    /// <param name="bound">Most nanoseconds by which a window may be late.</param>
+    public static Task<RunReport> ReportTracedAsync(
+        Lane lane, string system, ulong bufferSizeBytes, ulong frames, string path, ulong bound)
+    {
+        SystemSource source = Planned(() => SystemSource.Load(PathOf(system), bufferSizeBytes));
+        return RunAsync(LaunchOf(lane, source, frames, path, bound));
+    }
+
     private static Task<RunReport> RunAsync(Lane lane, string system) =>
         RunAsync(lane, _sources.GetOrAdd(system, key => new(() => Load(key))).Value);
 
-    private static async Task<RunReport> RunAsync(Lane lane, SystemSource source, ulong? frames = null)
+    private static Task<RunReport> RunAsync(Lane lane, SystemSource source, ulong? frames = null) =>
+        RunAsync(LaunchOf(lane, source, frames));
+
+    private static SystemLaunch LaunchOf(
+        Lane lane, SystemSource source, ulong? frames, string? tracePath = null, ulong? windowBound = null)
     {
         SystemPlan plan = source.System.Plan!;
-        SystemLaunch launch = new()
+        return new SystemLaunch
         {
             Plan = plan,
             Kernel = source.KernelElf,
             Machine = lane.Machine,
             BootPath = lane.BootPath,
             Limit = FrameLimit.Of(plan.Schedule.MajorFrameNanoseconds, null, frames),
+            TracePath = tracePath,
+            WindowBound = windowBound,
         };
+    }
+
+    private static async Task<RunReport> RunAsync(SystemLaunch launch)
+    {
         await _slots.WaitAsync();
         try
         {
