@@ -17,6 +17,7 @@ internal static class Bench
     private const string BoundsPath = "qemu/benches/bounds";
     private const string EndsPath = "qemu/benches/ends";
     private const string DemoPath = "partitions/demo";
+    private const ulong TraceBufferSizeBytes = 64 * 1024;
     private const uint VtxGoal = 400;
     private const uint QemuSvmGoal = 800;
 
@@ -36,6 +37,7 @@ internal static class Bench
             lane.Title,
             GoalOf(lane),
             measured,
+            Trip.Read(await LinesAsync(Load(TripsPath, TraceBufferSizeBytes), lane, cancellation)),
             withProfile ? await ProfileAsync(trips, lane, measured, cancellation) : [],
             await SwitchAsync(lane, cancellation),
             await WorstAsync(lane, cancellation),
@@ -54,10 +56,13 @@ internal static class Bench
         ]);
 
     // What the partitions of a system wrote.
-    private static async Task<string[]> LinesAsync(string path, Lane lane, CancellationToken cancellation)
+    private static Task<string[]> LinesAsync(string path, Lane lane, CancellationToken cancellation) =>
+        LinesAsync(Load(path), lane, cancellation);
+
+    private static async Task<string[]> LinesAsync(SystemSource source, Lane lane, CancellationToken cancellation)
     {
         (_, RunReport report) =
-            await LaunchOf(Load(path), lane.Machine, keepFolder: false).RunAsync(_ => { }, cancellation);
+            await LaunchOf(source, lane.Machine, keepFolder: false).RunAsync(_ => { }, cancellation);
         RequirePass(report);
         return [.. report.Partitions.SelectMany(partition => partition.Console.Split('\n'))];
     }
@@ -114,9 +119,9 @@ internal static class Bench
         && !function.StartsWith("Memory/FramePool", StringComparison.Ordinal)
         && function is not ("cpu_inb" or "cpu_inl" or "cpu_outb" or "cpu_pause" or "cpu_clear_guest" or "cpu_copy_guest");
 
-    private static SystemSource Load(string path)
+    private static SystemSource Load(string path, ulong? traceBufferSizeBytes = null)
     {
-        SystemSource source = SystemSource.Load(Path.Combine(Repository.Root, path));
+        SystemSource source = SystemSource.Load(Path.Combine(Repository.Root, path), traceBufferSizeBytes);
         return source.System.Plan is null
             ? throw new InvalidDataException($"{path}: {source.System.Diagnostics[0]}")
             : source;

@@ -26,6 +26,7 @@ internal static class FigureTables
     public static IEnumerable<FigureTable> Of(IReadOnlyList<LaneFigures> lanes)
     {
         yield return Trips(lanes);
+        yield return Records(lanes);
         yield return Switches(lanes);
         yield return Worst(lanes);
         yield return Boot(lanes);
@@ -44,10 +45,28 @@ internal static class FigureTables
             ["", .. lanes.Select(lane => lane.Title)],
             [
                 .. rows.Select(row => (IReadOnlyList<string>)
-                    [row, .. lanes.Select(lane => Number(lane.Trips.Single(trip => _titles[trip.Name] == row).Instructions))]),
+                    [row, .. lanes.Select(lane => Number(InstructionsOf(lane.Trips, row)))]),
                 ["goal: at most", .. lanes.Select(lane => lane.Goal is { } goal ? Number(goal) : "none")],
             ]);
     }
+
+    private static FigureTable Records(IReadOnlyList<LaneFigures> lanes)
+    {
+        IEnumerable<string> rows = lanes.SelectMany(lane => lane.Trips).Select(trip => _titles[trip.Name]).Distinct();
+        return new FigureTable(
+            "What a record of the trace adds to a round trip, in instructions",
+            ["", .. lanes.Select(lane => lane.Title)],
+            [
+                .. rows.Select(row => (IReadOnlyList<string>)
+                [
+                    row,
+                    .. lanes.Select(lane => Number(InstructionsOf(lane.TracedTrips, row) - InstructionsOf(lane.Trips, row))),
+                ]),
+            ]);
+    }
+
+    private static uint InstructionsOf(IReadOnlyList<Trip> trips, string title) =>
+        trips.Single(trip => _titles[trip.Name] == title).Instructions;
 
     private static FigureTable Switches(IReadOnlyList<LaneFigures> lanes) => new(
         "From one partition to the next, in instructions",

@@ -6,6 +6,7 @@ namespace MicroHV.Image.Benches;
 /// <param name="Title">The same for people.</param>
 /// <param name="Goal">Most instructions that a round trip may take here; null if there is no goal.</param>
 /// <param name="Trips">Round trips.</param>
+/// <param name="TracedTrips">The same round trips on a kernel that writes a trace.</param>
 /// <param name="Profiles">Where their instructions go; empty if nobody asked.</param>
 /// <param name="Switch">From one partition to the next, with a few instructions of either.</param>
 /// <param name="Worst">The most expensive requests.</param>
@@ -15,6 +16,7 @@ internal sealed record LaneFigures(
     string Title,
     uint? Goal,
     IReadOnlyList<Trip> Trips,
+    IReadOnlyList<Trip> TracedTrips,
     IReadOnlyList<ExitProfile> Profiles,
     uint Switch,
     IReadOnlyList<WorstCase> Worst,
