@@ -270,12 +270,18 @@ function cpu_raise_nmi
 ; cpu_copy_guest(to, from, size)
 function cpu_copy_guest
         mov     rcx, rdx
+        shr     rcx, 3
+        and     edx, 7
         cmp     byte [smap_enabled], 0
         jne     .guarded
+        rep movsq
+        mov     ecx, edx
         rep movsb
         ret
 .guarded:
         stac
+        rep movsq
+        mov     ecx, edx
         rep movsb
         clac
         ret
