@@ -75,6 +75,15 @@ internal sealed unsafe class GuestSnapshot
         return FirstChange(next, (ulong)_ram.Length) ?? FirstWrongField();
     }
 
+    /// <summary>The same of the guest's control block and the virtual CPU alone, which is quick.</summary>
+    public string? FirstWrongField()
+    {
+        string? vcpu = FirstChangeOf(_guest.VcpuAddress, _fixedVcpu, "the virtual CPU");
+        return vcpu ?? (_guest.Kind == Boots.ProcessorKind.Intel
+            ? FirstWrongVmcsField()
+            : FirstChangeOf(_guest.Vcpu.ControlBlock, _fixedVmcb, "the VMCB"));
+    }
+
     /// <summary>Puts everything back.</summary>
     public void Restore()
     {
@@ -129,16 +138,12 @@ internal sealed unsafe class GuestSnapshot
             return null;
         }
 
-        int same = Ram(start, end).CommonPrefixLength(_ram.AsSpan((int)start, (int)(end - start)));
-        return same == (int)(end - start) ? null : $"host-physical 0x{start + (ulong)same:X} was written to";
-    }
-
-    private string? FirstWrongField()
-    {
-        string? vcpu = FirstChangeOf(_guest.VcpuAddress, _fixedVcpu, "the virtual CPU");
-        return vcpu ?? (_guest.Kind == Boots.ProcessorKind.Intel
-            ? FirstWrongVmcsField()
-            : FirstChangeOf(_guest.Vcpu.ControlBlock, _fixedVmcb, "the VMCB"));
+        // Nearly always nothing has changed, and to say so is quicker than to find where.
+        ReadOnlySpan<byte> now = Ram(start, end);
+        ReadOnlySpan<byte> then = _ram.AsSpan((int)start, (int)(end - start));
+        return now.SequenceEqual(then)
+            ? null
+            : $"host-physical 0x{start + (ulong)now.CommonPrefixLength(then):X} was written to";
     }
 
     private string? FirstChangeOf(ulong address, (int Start, int End)[] ranges, string what)
