@@ -1,5 +1,7 @@
 // The bench: reading measurements, reading traces, writing its page, and keeping its goals.
 using MicroHV.Image.Benches;
+using MicroHV.Kernel.Abi;
+using MicroHV.Kernel.Vcpu;
 using MicroHV.Machines;
 
 namespace MicroHV.Image.Tests;
@@ -33,7 +35,19 @@ public sealed class BenchTests
     [InlineData("worst of_all 5")]
     [InlineData("worst rdmsr 5")]
     public void A_line_that_is_no_worst_case_is_refused_and_so_are_too_few(string line) =>
-        Assert.Throws<InvalidDataException>(() => WorstCase.Read([line]));
+        Assert.Throws<InvalidDataException>(() => WorstCase.Read(Lane.BochsVtx, [line]));
+
+    [Fact]
+    public void Every_exit_has_a_worst_case_or_a_reason_why_no_guest_can_start_it() => Assert.Equal(
+        Enum.GetValues<ExitKind>(), Bound.All.SelectMany(each => each.Kinds).Union(Bound.Unstarted.Keys).Order());
+
+    [Fact]
+    public void Every_hypercall_has_a_worst_case() => Assert.Equal(
+        Enum.GetValues<Hypercall>(), Bound.All.SelectMany(each => each.Calls).Distinct().Order());
+
+    [Fact]
+    public void A_case_of_every_exit_is_measured_on_each_lane_or_on_another() => Assert.All(
+        Bound.All, bound => Assert.True(Lane.Direct.Any(bound.IsOn), bound.Name));
 
     [Theory]
     [InlineData("")]

@@ -102,7 +102,7 @@ internal static unsafe class SvmExit
                 return;
             case SvmExitCode.Invd:
             case SvmExitCode.Wbinvd:
-                DecodeCacheFlush(vmcb, in cpu, ref vcpu, ref exit);
+                WithLength(ExitKind.CacheFlush, ExitInstructionKind.Wbinvd, vmcb, in cpu, ref vcpu, ref exit);
                 return;
             case SvmExitCode.TaskSwitch:
                 exit.Kind = ExitKind.TaskSwitch;
@@ -155,16 +155,6 @@ internal static unsafe class SvmExit
         }
     }
 
-    // TCG gives INVD the exit code of WBINVD; the answer to both is the same.
-    private static void DecodeCacheFlush(Vmcb* vmcb, in PerCpu cpu, ref Vcpu vcpu, ref VmExit exit)
-    {
-        WithLength(ExitKind.CacheFlush, ExitInstructionKind.Wbinvd, vmcb, in cpu, ref vcpu, ref exit);
-        if (exit.InstructionLength == 0)
-        {
-            WithLength(ExitKind.CacheFlush, ExitInstructionKind.Invd, vmcb, in cpu, ref vcpu, ref exit);
-        }
-    }
-
     // The length of the instruction that exited; 0 if the guest has made another one of it by now.
     private static void WithLength(
         ExitKind kind,
@@ -188,9 +178,11 @@ internal static unsafe class SvmExit
             return;
         }
 
-        bool isSame = SvmInstruction.TryDecode(vmcb, ref vcpu, out ExitInstruction exiting)
-            && exiting.Kind == instructionKind;
-        exit.InstructionLength = isSame ? exiting.Length : 0u;
+        // TCG gives INVD the exit code of WBINVD; the answer to both is the same.
+        _ = SvmInstruction.TryDecode(vmcb, ref vcpu, out ExitInstruction exiting);
+        ExitInstructionKind found =
+            exiting.Kind == ExitInstructionKind.Invd ? ExitInstructionKind.Wbinvd : exiting.Kind;
+        exit.InstructionLength = found == instructionKind ? exiting.Length : 0u;
     }
 
     // APM 3, "General-Purpose Instruction Reference" and "System Instruction Reference": the opcodes, first byte lowest.
@@ -203,7 +195,6 @@ internal static unsafe class SvmExit
             ExitInstructionKind.Rdmsr => 0x320F,
             ExitInstructionKind.Wrmsr => 0x300F,
             ExitInstructionKind.Hlt => 0xF4,
-            ExitInstructionKind.Invd => 0x080F,
             ExitInstructionKind.Wbinvd => 0x090F,
             _ => Xsetbv,
         };

@@ -16,6 +16,8 @@ internal static class Bench
     private const string SwitchPath = "qemu/benches/switch";
     private const string BoundsPath = "qemu/benches/bounds";
     private const string EndsPath = "qemu/benches/ends";
+    private const string TaskPath = "qemu/benches/task";
+    private const string RootPath = "qemu/benches/root";
     private const string DemoPath = "partitions/demo";
     private const ulong TraceBufferSizeBytes = 64 * 1024;
     private const uint VtxGoal = 400;
@@ -32,6 +34,7 @@ internal static class Bench
         string[] lines = report.Partitions.Single().Console.Split('\n');
         ulong firstEntry = Measurements.Start(lines) - result.Transcript.Boot!.Value.EpochTsc;
         IReadOnlyList<Trip> measured = Trip.Read(lines);
+        string[] switches = await LinesAsync(SwitchPath, lane, cancellation);
         return new LaneFigures(
             lane.Name,
             lane.Title,
@@ -39,21 +42,22 @@ internal static class Bench
             measured,
             Trip.Read(await LinesAsync(Load(TripsPath, TraceBufferSizeBytes), lane, cancellation)),
             withProfile ? await ProfileAsync(trips, lane, measured, cancellation) : [],
-            await SwitchAsync(lane, cancellation),
-            await WorstAsync(lane, cancellation),
+            Measurements.MedianOf(Measurements.After("switch", switches), "switch").Median,
+            await WorstAsync(lane, switches, cancellation),
             await BootAsync(lane, firstEntry, cancellation));
     }
 
-    private static async Task<uint> SwitchAsync(Lane lane, CancellationToken cancellation) =>
-        Measurements.MedianOf(
-            Measurements.After("switch", await LinesAsync(SwitchPath, lane, cancellation)), "switch").Median;
-
-    private static async Task<IReadOnlyList<WorstCase>> WorstAsync(Lane lane, CancellationToken cancellation) =>
+    // Each lane has a way to die that others lack: QEMU does task switches, and Bochs refuses bad roots, by themselves.
+    private static async Task<IReadOnlyList<WorstCase>> WorstAsync(
+        Lane lane, string[] switches, CancellationToken cancellation) =>
         WorstCase.Read(
-        [
-            .. await LinesAsync(BoundsPath, lane, cancellation),
-            .. await LinesAsync(EndsPath, lane, cancellation),
-        ]);
+            lane,
+            [
+                .. await LinesAsync(BoundsPath, lane, cancellation),
+                .. switches,
+                .. await LinesAsync(EndsPath, lane, cancellation),
+                .. await LinesAsync(lane == Lane.QemuSvm ? RootPath : TaskPath, lane, cancellation),
+            ]);
 
     // What the partitions of a system wrote.
     private static Task<string[]> LinesAsync(string path, Lane lane, CancellationToken cancellation) =>

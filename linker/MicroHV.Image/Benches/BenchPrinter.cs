@@ -31,7 +31,7 @@ internal static class BenchPrinter
         for (int i = 0; i < table.Headings.Count; i++)
         {
             TableColumn column = new(Markup.Escape(table.Headings[i])) { NoWrap = true };
-            grid.AddColumn(i == 0 ? column : column.RightAligned());
+            grid.AddColumn(table.IsOfNumbers(i) ? column.RightAligned() : column);
         }
 
         foreach (IReadOnlyList<string> row in table.Rows)

@@ -7,7 +7,11 @@ namespace MicroHV.Image.Benches;
 /// <param name="Title">What it shows.</param>
 /// <param name="Headings">One for each column.</param>
 /// <param name="Rows">Cells of text.</param>
-internal sealed record FigureTable(string Title, IReadOnlyList<string> Headings, IReadOnlyList<IReadOnlyList<string>> Rows);
+internal sealed record FigureTable(string Title, IReadOnlyList<string> Headings, IReadOnlyList<IReadOnlyList<string>> Rows)
+{
+    /// <summary>Whether a column has numbers, which stand to the right, rather than words.</summary>
+    public bool IsOfNumbers(int column) => Rows.Any(row => row[column].Length > 0 && char.IsAsciiDigit(row[column][0]));
+}
 
 /// <summary>Makes the tables.</summary>
 internal static class FigureTables
@@ -29,6 +33,7 @@ internal static class FigureTables
         yield return Records(lanes);
         yield return Switches(lanes);
         yield return Worst(lanes);
+        yield return Unstarted();
         yield return Boot(lanes);
         foreach (LaneFigures lane in lanes.Where(lane => lane.Profiles.Count > 0))
         {
@@ -75,15 +80,25 @@ internal static class FigureTables
 
     private static FigureTable Worst(IReadOnlyList<LaneFigures> lanes) => new(
         "Worst cases of what a guest can ask for, in instructions",
-        ["", .. lanes.Select(lane => lane.Title), "bound"],
+        ["", .. lanes.Select(lane => lane.Title), "bound", "exit"],
         [
-            .. lanes[0].Worst.Select(each => (IReadOnlyList<string>)
-            [
-                each.Title,
-                .. lanes.Select(lane => Number(lane.Worst.Single(other => other.Name == each.Name).Instructions)),
-                Number(each.Bound),
-            ]),
+            .. Bound.All.Where(bound => lanes.Any(lane => CaseOf(lane, bound) is not null)).Select(bound =>
+                (IReadOnlyList<string>)
+                [
+                    bound.Title,
+                    .. lanes.Select(lane => CaseOf(lane, bound) is { } each ? Number(each.Instructions) : "none"),
+                    Number(bound.Instructions),
+                    string.Join(", ", bound.Kinds),
+                ]),
         ]);
+
+    private static WorstCase? CaseOf(LaneFigures lane, Bound bound) =>
+        lane.Worst.SingleOrDefault(each => each.Name == bound.Name);
+
+    private static FigureTable Unstarted() => new(
+        "Exits that no guest can start",
+        ["exit", "why"],
+        [.. Bound.Unstarted.Select(each => (IReadOnlyList<string>)[$"{each.Key}", each.Value])]);
 
     private static FigureTable Boot(IReadOnlyList<LaneFigures> lanes) => new(
         "Boot of partitions/demo, in instructions, and the kernel's size",

@@ -24,6 +24,6 @@ internal sealed record LaneFigures(
 {
     /// <summary>True if every goal is met and no bound exceeded.</summary>
     public bool MeetsGoals => Trips.All(trip => Goal is null || trip.Instructions <= Goal)
-        && Worst.All(each => each.Instructions <= each.Bound)
+        && Worst.All(each => each.IsWithinBound)
         && Boot.MeetsGoals;
 }

@@ -35,9 +35,8 @@ internal static class PerformancePage
     private static string Lines(FigureTable table)
     {
         StringBuilder text = new();
-        _ = text.Append(Line(table.Headings))
-            .Append('|').Append(" --- |").Append(string.Concat(Enumerable.Repeat(" ---: |", table.Headings.Count - 1)))
-            .Append('\n');
+        IEnumerable<string> sides = Enumerable.Range(0, table.Headings.Count).Select(i => table.IsOfNumbers(i) ? "---:" : "---");
+        _ = text.Append(Line(table.Headings)).Append(Line(sides));
         foreach (IReadOnlyList<string> row in table.Rows)
         {
             _ = text.Append(Line(row));

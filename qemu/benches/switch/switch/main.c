@@ -4,6 +4,9 @@
  * right after the spinner's, the difference between its own TSC and the spinner's last one is the switch, with a few
  * instructions of either guest. Writes one line: "switch", and for each number of ticks that was seen, ascending, the
  * number and how often: 1140x100 1152x1.
+ *
+ * Then the spinner does not spin to the end: it gives its window up, or halts, ever so many ticks before that, from none to
+ * more than an exit takes. The observer writes how late its own window begins at most: lines "worst", a name, and ticks.
  */
 #include "microhv.h"
 
@@ -11,11 +14,17 @@ enum {
     TIMES = 401,
     /* Windows to let pass: then all that the kernel says of its boot is on the line, and one switch is like another. */
     WARM_UP = 300,
+    /* How long before the end of a window the spinner gives it up: so many steps of so many ticks. */
+    STEPS = 200,
+    STEP = 10,
 };
+
+enum phase { SPIN, YIELD, HALT, OVER };
 
 struct shared {
     volatile uint64_t tsc;
-    volatile uint64_t is_over;
+    volatile enum phase phase;
+    volatile uint32_t steps;
 };
 
 /* Where system.toml puts the region. */
@@ -31,10 +40,29 @@ static uint64_t read_tsc(void)
     return (uint64_t)high << 32 | low;
 }
 
+static void give_up_late(enum phase phase)
+{
+    struct mhv_window window;
+    mhv_check(mhv_find_window(read_tsc(), &window), "there is no window");
+    uint64_t end = window.end_tsc - shared->steps * STEP;
+    while (read_tsc() < end) {
+    }
+
+    if (phase == YIELD) {
+        mhv_yield();
+    } else {
+        __asm__ volatile("hlt");
+    }
+}
+
 static void spin(void)
 {
-    while (!shared->is_over) {
+    while (shared->phase == SPIN) {
         shared->tsc = read_tsc();
+    }
+
+    for (enum phase phase = YIELD; phase != OVER; phase = shared->phase) {
+        give_up_late(phase);
     }
 }
 
@@ -66,6 +94,23 @@ static void write_switches(void)
     mhv_print("\n");
 }
 
+/* How late a window begins at most behind one that was given up. */
+static uint64_t latest_start(enum phase phase)
+{
+    uint64_t latest = 0;
+    shared->phase = phase;
+    for (unsigned i = 0; i < STEPS; i++) {
+        struct mhv_window window;
+        shared->steps = i;
+        mhv_yield();
+        uint64_t now = read_tsc();
+        mhv_check(mhv_find_window(now, &window), "there is no window");
+        latest = now - window.start_tsc > latest ? now - window.start_tsc : latest;
+    }
+
+    return latest;
+}
+
 static void observe(void)
 {
     for (unsigned i = 0; i < WARM_UP; i++) {
@@ -77,8 +122,13 @@ static void observe(void)
         ticks[i] = read_tsc() - shared->tsc;
     }
 
-    shared->is_over = 1;
+    uint64_t behind_yield = latest_start(YIELD);
+    uint64_t behind_halt = latest_start(HALT);
+    shared->phase = OVER;
     write_switches();
+    mhv_print("worst switch %llu\n", (unsigned long long)ticks[TIMES - 1]);
+    mhv_print("worst yield %llu\n", (unsigned long long)behind_yield);
+    mhv_print("worst halt %llu\n", (unsigned long long)behind_halt);
 }
 
 int main(void)
