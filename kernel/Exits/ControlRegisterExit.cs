@@ -35,7 +35,12 @@ internal static class ControlRegisterExit
 
     internal static Verdict HandleRead(ref Vcpu vcpu, in VmExit exit)
     {
-        ulong value = exit.Address == 8 ? vcpu.Cr8Shadow : vcpu.Cr0Shadow;
+        ulong value = exit.Address switch
+        {
+            4 => vcpu.Cr4Shadow,
+            8 => vcpu.Cr8Shadow,
+            _ => vcpu.Cr0Shadow,
+        };
         ulong kept = vcpu.GeneralRegister(exit.Operand) & exit.Value;
         vcpu.SetGeneralRegister(exit.Operand, (value & ~exit.Value) | kept);
         vcpu.Stale |= exit.Operand == RspNumber ? StaleState.StackPointer : StaleState.None;

@@ -71,6 +71,7 @@ internal static unsafe class SvmExit
             case SvmExitCode.Cr0Write:
             case SvmExitCode.Cr4Write:
             case SvmExitCode.Cr0Read:
+            case SvmExitCode.Cr4Read:
                 SvmControlRegisterExit.Decode(vmcb, ref vcpu, ref exit);
                 return;
             default:

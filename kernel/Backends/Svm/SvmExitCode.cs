@@ -5,6 +5,7 @@ namespace MicroHV.Kernel.Backends;
 public enum SvmExitCode : ulong
 {
     Cr0Read = 0x000,
+    Cr4Read = 0x004,
     Cr0Write = 0x010,
     Cr4Write = 0x014,
     Exception0 = 0x040,

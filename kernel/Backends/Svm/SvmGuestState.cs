@@ -42,13 +42,16 @@ internal static unsafe class SvmGuestState
     {
         const ulong Own = CR0.TS | CR0.MP;
         vmcb->Cr0 = ControlBits.RealCr0(vcpu.Cr0Shadow);
-        vmcb->Cr4 = vcpu.Cr4Shadow;
 
-        // A VMCB has no read shadow: where belief and truth differ, every access to CR0 exits. The selective intercept
-        // alone would not see a guest clear a bit that its real CR0 never had.
+        // A machine check is the machine's, whether the guest wants to hear of it or not: without MCE it would shut down.
+        vmcb->Cr4 = vcpu.Cr4Shadow | CR4.MCE;
+
+        // A VMCB has no read shadow: where belief and truth differ, every access exits; of CR4 they always do. CR0's selective
+        // intercept alone would not see a guest clear a bit that its real CR0 never had.
         bool isBelieverWrong = ((vmcb->Cr0 ^ vcpu.Cr0Shadow) & ~Own) != 0;
-        vmcb->InterceptCrReads = isBelieverWrong ? SvmControls.Cr0 : (ushort)0;
-        vmcb->InterceptCrWrites = isBelieverWrong ? (ushort)(SvmControls.Cr4 | SvmControls.Cr0) : SvmControls.Cr4;
+        ushort intercepts = isBelieverWrong ? (ushort)(SvmControls.Cr4 | SvmControls.Cr0) : SvmControls.Cr4;
+        vmcb->InterceptCrReads = intercepts;
+        vmcb->InterceptCrWrites = intercepts;
     }
 
     /// <summary>Brings EFER, which follows CR0 too, and PAT of the VMCB in line with what the guest believes.</summary>

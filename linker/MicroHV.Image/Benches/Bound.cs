@@ -19,7 +19,11 @@ internal sealed record Bound(string Name, string Title, uint Instructions, param
             { Calls = [Hypercall.ConsoleWrite] },
         new("hypercall_unknown", "hypercall that does nothing or does not exist", 800, ExitKind.Hypercall)
             { Calls = [Hypercall.None] },
-        new("yield", "hypercall: end of the window, from the planned start of the next", 2_400, ExitKind.Hypercall)
+        new("set_schedule", "hypercall: another schedule", 1_000, ExitKind.Hypercall)
+            { Calls = [Hypercall.SetModuleSchedule] },
+        new("schedule_status", "hypercall: status of the schedule", 1_000, ExitKind.Hypercall)
+            { Calls = [Hypercall.GetModuleScheduleStatus] },
+        new("yield", "hypercall: end of the window, from the planned start of the next", 2_800, ExitKind.Hypercall)
             { Calls = [Hypercall.Yield] },
         new("cpuid", "CPUID leaf 7", 800, ExitKind.Cpuid),
         new("cpuid_extended_state", "CPUID leaf 13", 800, ExitKind.Cpuid),
@@ -36,6 +40,7 @@ internal sealed record Bound(string Name, string Title, uint Instructions, param
         new("mov_cr4_pae", "MOV to CR4 of 15 bytes in two pages under PAE paging", 2_900, ExitKind.ControlRegisterWrite),
         new("mov_cr8", "MOV to CR8", 500, ExitKind.ControlRegisterWrite),
         new("mov_from_cr0", "MOV from CR0 of 15 bytes in two pages", 2_700, ExitKind.ControlRegisterRead),
+        new("mov_from_cr4", "MOV from CR4 of 15 bytes in two pages", 2_700, ExitKind.ControlRegisterRead),
         new("mov_from_cr8", "MOV from CR8", 500, ExitKind.ControlRegisterRead),
         new("in_absent_port", "IN from an absent port", 400, ExitKind.PortIo),
         new("wbinvd", "WBINVD", 800, ExitKind.CacheFlush),
@@ -49,8 +54,8 @@ internal sealed record Bound(string Name, string Title, uint Instructions, param
         new("monitor", "MONITOR: #UD", 400, ExitKind.UndefinedInstruction),
         new("single_step", "single step: #DB", 450, ExitKind.Exception),
         new("alignment", "unaligned read at CPL 3: #AC", 450, ExitKind.Exception),
-        new("switch", "end of a window: the switch", 1_400, ExitKind.Interrupt, ExitKind.WindowEnd),
-        new("halt", "HLT at the end of a window, from the planned start of the next", 2_400, ExitKind.Hlt),
+        new("switch", "end of a window: the switch", 1_600, ExitKind.Interrupt, ExitKind.WindowEnd),
+        new("halt", "HLT at the end of a window, from the planned start of the next", 2_800, ExitKind.Hlt),
         new("end_port", "port violation, its dump and the switch", 4_500, ExitKind.PortIo),
         new("end_string", "REP OUTS to an absent port, its dump and the switch", 4_500, ExitKind.PortIo),
         new("end_memory", "memory violation, its dump and the switch", 4_500, ExitKind.NestedPageFault),

@@ -55,16 +55,25 @@ WORST(lmsw, "smsw %%eax\n\txorl $4, %%eax\n\t", ACROSS_PAGES(3) "lmsw %%ax")
 WORST(mov_from_cr0, "movq %%cr0, %%rax\n\torl $0x40000000, %%eax\n\tmovq %%rax, %%cr0\n\t",
       ACROSS_PAGES(3) "movq %%cr0, %%rax")
 WORST(mov_cr4, "movq %%cr4, %%rax\n\txorl $0x80, %%eax\n\t", "movq %%rax, %%cr4")
+WORST(mov_from_cr4, "", ACROSS_PAGES(3) "movq %%cr4, %%rax")
 WORST(mov_cr8, "xorl %%eax, %%eax\n\t", "movq %%rax, %%cr8")
 WORST(mov_from_cr8, "", "movq %%cr8, %%rax")
 WORST(in_absent_port, "movl $0x4f0, %%edx\n\t", "inl %%dx, %%eax")
 WORST(wbinvd, "", "wbinvd")
 WORST(invd_across_pages, "", ACROSS_PAGES(2) "invd")
 WORST(xsetbv, "xorl %%ecx, %%ecx\n\txorl %%edx, %%edx\n\tmovl $3, %%eax\n\t", "xsetbv")
-WORST(vmcall_text, "movl $2, %%eax\n\t", ACROSS_PAGES(3) "vmcall")
-WORST(vmmcall_text, "movl $2, %%eax\n\t", ACROSS_PAGES(3) "vmmcall")
-WORST(vmcall_unknown, "movl $99, %%eax\n\t", "vmcall")
-WORST(vmmcall_unknown, "movl $99, %%eax\n\t", "vmmcall")
+
+/* Hypercalls, by either vendor's instruction; those that give something in RSI, or take another RDI, put both back. */
+#define WORST_CALL(NAME, NUMBER, PREPARE, BEFORE, BEHIND)                                                              \
+    WORST(vmcall_##NAME, PREPARE "movl $" #NUMBER ", %%eax\n\t", BEFORE "vmcall" BEHIND)                               \
+    WORST(vmmcall_##NAME, PREPARE "movl $" #NUMBER ", %%eax\n\t", BEFORE "vmmcall" BEHIND)
+#define FIRST_SCHEDULE "movq %%rdi, %%rbx\n\tmovl $1, %%edi\n\t"
+#define PUT_BACK "\n\tmovq %%rbx, %%rdi\n\tmovl $256, %%esi"
+
+WORST_CALL(text, 2, "", ACROSS_PAGES(3), "")
+WORST_CALL(unknown, 99, "", "", "")
+WORST_CALL(set_schedule, 4, FIRST_SCHEDULE, "", PUT_BACK)
+WORST_CALL(schedule_status, 5, FIRST_SCHEDULE, "", PUT_BACK)
 
 /* These raise an exception. The PAT's last entry is the bad one; #DB comes behind NOP. */
 WORST(rdmsr_denied, "movl $0x2000, %%ecx\n\t", "rdmsr")
@@ -167,6 +176,8 @@ void measure_requests(void)
     mhv_sleep_ns(400000000);
     say("console_write", console);
     say("hypercall_unknown", is_vmcall ? worst_vmcall_unknown() : worst_vmmcall_unknown());
+    say("set_schedule", is_vmcall ? worst_vmcall_set_schedule() : worst_vmmcall_set_schedule());
+    say("schedule_status", is_vmcall ? worst_vmcall_schedule_status() : worst_vmmcall_schedule_status());
     say("cpuid", worst_cpuid());
     say("cpuid_extended_state", worst_cpuid_extended_state());
     say("cpuid_across_pages", worst_cpuid_across_pages());
@@ -179,6 +190,7 @@ void measure_requests(void)
     say("mov_from_cr0", worst_mov_from_cr0());
     say("lmsw", worst_lmsw());
     say("mov_cr4", worst_mov_cr4());
+    say("mov_from_cr4", worst_mov_from_cr4());
     say("mov_cr8", worst_mov_cr8());
     say("mov_from_cr8", worst_mov_from_cr8());
     say("in_absent_port", worst_in_absent_port());

@@ -279,7 +279,7 @@ public sealed class DispatchTests
         VmExit exit = guest.Stop(GuestExit.Cpuid(0));
         Assert.Equal(ExitKind.EntryFailed, exit.Kind);
         Assert.Equal(0x8000_0306ul, guest.Vmcb.EventInjection);
-        Assert.Equal(guest.Vcpu.Cr4Shadow, guest.Vmcb.Cr4);
+        Assert.Equal(guest.Vcpu.Cr4Shadow | CR4.MCE, guest.Vmcb.Cr4);
     }
 
     private static ulong Dr7(StoppedGuest guest) =>
