@@ -176,15 +176,11 @@ static int is_tame_hypercall(const struct circumstances *now)
 
 static int is_tame_privileged(const struct instruction *found, const struct circumstances *now)
 {
-    int is_long = now->mode <= MODE_COMPATIBILITY_16;
     switch (found->opcode) {
     case 0xf4:
         return (now->rflags & FLAG_IF) != 0 && one_in(2048);
     case TWO_BYTES | 0x22:
         return is_tame_write_of_control_register(found, now->mode);
-    case TWO_BYTES | 0x30:
-        /* With EFER.LME but neither CR0.PG nor CR4.PAE, TCG does not find its way back to the host. */
-        return is_long || (uint32_t)now->rcx != MSR_EFER;
     case TWO_BYTES | 0x01:
         /* LMSW leads out of real mode; MONITOR touches memory, and without paging not every address is the partition's. */
         return (now->mode != MODE_REAL || field(found->modrm) != 6) && (now->mode != MODE_PROTECTED || found->modrm != 0xc8);

@@ -140,17 +140,13 @@ size_t write_stream(uint8_t *to, size_t size)
     return length;
 }
 
-/*
- * LTR of the null selector ends QEMU at the next exception, and so may a breakpoint; WRMSR of EFER.LME with neither CR0.PG
- * nor CR4.PAE keeps TCG from its way back to the host.
- */
+/* LTR of the null selector ends QEMU at the next exception, and so may a breakpoint. */
 void remove_hazards(uint8_t *code, size_t size)
 {
     for (size_t i = 0; i + 2 < size; i++) {
         int is_ltr = code[i] == 0x0f && code[i + 1] == 0x00 && (code[i + 2] >> 3 & 7) == 3;
-        int is_wrmsr = code[i] == 0x0f && code[i + 1] == 0x30;
         int is_mov_dr = code[i] == 0x0f && code[i + 1] == 0x23;
-        if (is_ltr || is_wrmsr || is_mov_dr) {
+        if (is_ltr || is_mov_dr) {
             code[i] = 0x90;
         }
     }
