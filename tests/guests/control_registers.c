@@ -127,6 +127,30 @@ GUEST(lmsw)
     restore_cr0(start);
 }
 
+/* SMSW to memory stores what the partition believes too, where the processor does it. SDM 2B,
+   "SMSW—Store Machine Status Word". */
+GUEST(smsw_memory_believed)
+{
+    uint64_t start = read_cr0();
+    uint16_t stored = 0;
+    write_cr0(start | CR0_CD);
+    __asm__ volatile("smsw %0" : "=m"(stored));
+    EXPECT(stored == (uint16_t)start, "SMSW to memory gives 0x%x", stored);
+    restore_cr0(start);
+}
+
+/* LMSW from memory changes more than TS, too, where the processor tells what it read. SDM 2A,
+   "LMSW—Load Machine Status Word". */
+GUEST(lmsw_memory)
+{
+    uint64_t start = read_cr0();
+    uint16_t with_emulation = (uint16_t)(start | CR0_EM), without = (uint16_t)start;
+    uint64_t seen;
+    __asm__ volatile("lmsw %1\n\tmov %%cr0, %0\n\tlmsw %2" : "=r"(seen) : "m"(with_emulation), "m"(without) : "memory");
+    EXPECT(seen == (start | CR0_EM), "CR0 is 0x%llx", (unsigned long long)seen);
+    EXPECT(read_cr0() == start, "CR0 is 0x%llx in the end", (unsigned long long)read_cr0());
+}
+
 /* CR1, CR5 and CR9 do not exist. SDM 2B, "MOV—Move to/from Control Registers". */
 GUEST(cr_numbers)
 {
@@ -199,6 +223,22 @@ GUEST(cr8)
         EXPECT(read_cr8() == priority, "CR8 is %llu", (unsigned long long)read_cr8());
     }
 
+    write_cr8(0);
+}
+
+/* LOCK MOV CR0 is MOV CR8 on AMD's processors, for code without REX, and #UD on Intel's. APM 3, "MOV CRn". */
+GUEST(lock_mov_cr8)
+{
+    bool is_amd = mhv_information()->hypercall_instruction == MHV_HYPERCALL_INSTRUCTION_VMMCALL;
+    uint64_t value = 7;
+    uint64_t cr0 = read_cr0();
+    ATTEMPT(".byte 0xf0, 0x0f, 0x22, 0xc0", : : "a"(value) : CLOBBERS);
+    EXPECT(is_amd == (trap_count == 0), "%llu exceptions", (unsigned long long)trap_count);
+    EXPECT(read_cr8() == (is_amd ? value : 0), "CR8 is %llu", (unsigned long long)read_cr8());
+    value = 0;
+    ATTEMPT(".byte 0xf0, 0x0f, 0x20, 0xc0", : "+a"(value) : : CLOBBERS);
+    EXPECT(value == (is_amd ? 7 : 0), "LOCK MOV from CR0 gives 0x%llx", (unsigned long long)value);
+    EXPECT(read_cr0() == cr0, "CR0 is 0x%llx", (unsigned long long)read_cr0());
     write_cr8(0);
 }
 

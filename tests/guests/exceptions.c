@@ -184,6 +184,21 @@ GUEST(alignment)
     expect_stop(0, "an unaligned access with alignment checks");
 }
 
+/* An interrupt whose stack the TSS does not reach: #TS with its selector. SDM 3A, "Interrupt 10—Invalid TSS Exception (#TS)". */
+GUEST(invalid_task)
+{
+    enum { LAST_BEFORE_IST1 = 0x23, BUSY = 2 };
+    const uint64_t limit_mask = 0xffff, busy = (uint64_t)BUSY << 40;
+    uint64_t whole = trap_gdt[TASK / 8] & ~busy;
+    set_gate(VECTOR_BP, GATE_INTERRUPT, 1);
+    trap_gdt[TASK / 8] = (whole & ~limit_mask) | LAST_BEFORE_IST1;
+    __asm__ volatile("ltr %w0" : : "r"(TASK) : "memory");
+    ATTEMPT("int3", : : : CLOBBERS);
+    expect_trap(VECTOR_TS, TASK, "INT3 onto a stack that the TSS does not have");
+    trap_gdt[TASK / 8] = whole;
+    __asm__ volatile("ltr %w0" : : "r"(TASK) : "memory");
+}
+
 /* INT n beyond the limit of the IDT. SDM 3A, "Error Code". */
 GUEST(missing_vector)
 {

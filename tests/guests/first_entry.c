@@ -14,6 +14,27 @@ _Static_assert(sizeof(struct fxsave) == 512, "layout");
 
 static struct fxsave area;
 
+/* Stored by the first instructions of the partition: RAX to R15 and RFLAGS. */
+enum { FIRST_RDI = 5, FIRST_RSP = 7, FIRST_RFLAGS = 16, FIRST_COUNT = 17 };
+extern const uint64_t first_registers[FIRST_COUNT];
+
+/* General registers are zero, but for RDI, RSP and the number of the virtual CPU in RSI; interrupts are off. docs/hypercalls.md */
+GUEST(first_registers)
+{
+    for (unsigned i = 0; i < FIRST_COUNT; i++) {
+        if (i != FIRST_RDI && i != FIRST_RSP) {
+            uint64_t expected = i == FIRST_RFLAGS ? 2 : 0;
+            EXPECT(first_registers[i] == expected, "register %u is 0x%llx", i, (unsigned long long)first_registers[i]);
+        }
+    }
+
+    const struct mhv_information_page *information = mhv_information();
+    uint64_t end = information->memory_base + information->memory_size_bytes;
+    EXPECT(first_registers[FIRST_RDI] == (uint64_t)information, "RDI is 0x%llx",
+        (unsigned long long)first_registers[FIRST_RDI]);
+    EXPECT(first_registers[FIRST_RSP] == end - 8, "RSP is 0x%llx", (unsigned long long)first_registers[FIRST_RSP]);
+}
+
 /* x87, SSE, debug registers, CR2 and MSRs are as after RESET. SDM 3A, "Processor State After Reset". */
 GUEST(first_entry)
 {

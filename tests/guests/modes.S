@@ -118,8 +118,10 @@ mode_stubs:
         .set    vector, vector + 1
         .endr
 
-# The stack: vector, error code, EIP.
+# The stack: vector, error code, EIP. From CPL 3 and virtual-8086 mode DS comes null.
 mode_trap:
+        mov     eax, KERNEL_DATA
+        mov     ds, eax
         inc     dword ptr [trap_count]
         mov     eax, [esp]
         mov     [trap_vector], eax

@@ -5,9 +5,12 @@
         .intel_syntax noprefix
         .text
 
-        .globl  _start
+# A guest that has first instructions of its own jumps from there to mhv_start.
+        .weak   _start
+        .globl  mhv_start
         .balign 16
 _start:
+mhv_start:
         cld
         sti                             # nothing interrupts a partition; HLT now gives up the window and is no error
         xor     ebp, ebp

@@ -67,13 +67,13 @@ WORST(xsetbv, "xorl %%ecx, %%ecx\n\txorl %%edx, %%edx\n\tmovl $3, %%eax\n\t", "x
 #define WORST_CALL(NAME, NUMBER, PREPARE, BEFORE, BEHIND)                                                              \
     WORST(vmcall_##NAME, PREPARE "movl $" #NUMBER ", %%eax\n\t", BEFORE "vmcall" BEHIND)                               \
     WORST(vmmcall_##NAME, PREPARE "movl $" #NUMBER ", %%eax\n\t", BEFORE "vmmcall" BEHIND)
-#define FIRST_SCHEDULE "movq %%rdi, %%rbx\n\tmovl $1, %%edi\n\t"
+#define OTHER_SCHEDULE "movq %%rdi, %%rbx\n\tmovl $2, %%edi\n\t"
 #define PUT_BACK "\n\tmovq %%rbx, %%rdi\n\tmovl $256, %%esi"
 
 WORST_CALL(text, 2, "", ACROSS_PAGES(3), "")
 WORST_CALL(unknown, 99, "", "", "")
-WORST_CALL(set_schedule, 4, FIRST_SCHEDULE, "", PUT_BACK)
-WORST_CALL(schedule_status, 5, FIRST_SCHEDULE, "", PUT_BACK)
+WORST_CALL(set_schedule, 4, OTHER_SCHEDULE, "", PUT_BACK)
+WORST_CALL(schedule_status, 5, OTHER_SCHEDULE, "", PUT_BACK)
 
 /* These raise an exception. The PAT's last entry is the bad one; #DB comes behind NOP. */
 WORST(rdmsr_denied, "movl $0x2000, %%ecx\n\t", "rdmsr")

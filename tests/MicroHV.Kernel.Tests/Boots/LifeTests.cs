@@ -247,6 +247,25 @@ public sealed class LifeTests
         Assert.Equal(kind == ProcessorKind.Intel ? 1ul : 0, kernel.Machine.Cpu.NmiCount);
     }
 
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_storm_of_NMIs_costs_nobody_a_window(ProcessorKind kind)
+    {
+        const int Storm = 3_000;
+        using KernelMachine kernel = new(kind);
+        for (int i = 0; i < Storm; i++)
+        {
+            kernel.Guests.Add(General, new GuestStep(100, GuestExit.Nmi()));
+        }
+
+        List<TranscriptEvent> events = kernel.Run(SmallSystem.Blob(10));
+        BootRecord boot = Assert.IsType<BootEvent>(events[0]).Record;
+        Assert.All(kernel.Guests.Runs, run => AssertInWindow(run, boot));
+        Assert.True(kernel.Guests.Runs.Count(run => run.Vcpu == General) >= Storm);
+        Assert.Empty(events.OfType<PartitionErrorEvent>());
+        Assert.Equal(10ul, KernelMachine.StopOf(events).Frames);
+    }
+
     private static void MakeReal(ref CpuState state)
     {
         (state.Cr0, state.Cr4, state.Efer, state.Rip) = (0x10, 0, 0, 0x1000);
