@@ -59,6 +59,14 @@ public sealed class FramesTests
     public async Task What_others_leave_goes_to_the_background(string lane) =>
         Assert.EndsWith(" ms, in what the others left\n", ConsoleOf(await RunAsync(lane), "recorder"), StringComparison.Ordinal);
 
+    [Theory]
+    [MemberData(nameof(Lanes))]
+    public async Task The_trace_proves_that_every_window_is_on_time(string lane)
+    {
+        RunReport report = await RunAsync(lane);
+        Assert.True(report.Trace!.Windows!.IsProven, string.Join('\n', report.Trace.Objections));
+    }
+
     private static string ConsoleOf(RunReport report, string name) =>
         report.Partitions.Single(partition => partition.Name == name).Console;
 
