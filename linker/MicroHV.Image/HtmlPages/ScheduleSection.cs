@@ -148,7 +148,7 @@ internal static class ScheduleSection
             .SelectMany(cpu => cpu.Windows.Select(window => (cpu.Number, window)))
             .ToLookup(pair => pair.window.PartitionIndex, pair => (pair.Number, pair.window));
         bool hasDemands = schedule.Shares.Any(share => share.PeriodNanoseconds is not null);
-        string[] columns = ["Partition", "Windows: start + duration", .. hasDemands ? ["Demands"] : Array.Empty<string>(), "In a frame", "Share"];
+        string[] columns = ["Partition", "Windows: start + duration", "In a frame", "Share", .. hasDemands ? ["Demands"] : Array.Empty<string>()];
         Table table = new("What each partition gets", "shares", columns);
         using (table.Open(html, schedule.Shares.Count > MaxTableRows ? $"All {schedule.Shares.Count} partitions" : null))
         {
@@ -158,20 +158,20 @@ internal static class ScheduleSection
                 {
                     Table.NameCell(html, Colours.Of(share.PartitionIndex), share.Partition);
                     Table.Cell(html, string.Join(", ", windows[share.PartitionIndex].Select(Words)), "num list");
-                    if (hasDemands)
-                    {
-                        Table.Cell(html, Figures.Demand(share.DurationNanoseconds, share.PeriodNanoseconds) ?? "", "num");
-                    }
-
                     Table.Cell(html, Figures.Time(share.Nanoseconds), "num");
                     using (Table.OpenCell(html, "share"))
                     {
                         html.Element("span", Figures.Percent(share.Percent), ("class", "num"));
                         using (html.Open("span", ("class", "meter")))
                         {
-                            string width = share.Percent.ToString(System.Globalization.CultureInfo.InvariantCulture);
+                            string width = decimal.Min(share.Percent, 100).ToString(System.Globalization.CultureInfo.InvariantCulture);
                             html.Empty("span", ("class", Colours.Of(share.PartitionIndex)), ("style", $"width:{width}%"));
                         }
+                    }
+
+                    if (hasDemands)
+                    {
+                        Table.Cell(html, Figures.Demand(share.DurationNanoseconds, share.PeriodNanoseconds) ?? "", "num");
                     }
                 }
             }
