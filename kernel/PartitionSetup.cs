@@ -4,6 +4,7 @@ namespace MicroHV.Kernel.Root;
 using MicroHV.Kernel.Abi;
 using MicroHV.Kernel.Config;
 using MicroHV.Kernel.Cpu;
+using MicroHV.Kernel.Devices;
 using MicroHV.Kernel.Host;
 using MicroHV.Kernel.Memory;
 using MicroHV.Kernel.Partitions;
@@ -41,6 +42,8 @@ internal static class PartitionSetup
         vcpu.CpuidMaskCount = partition.CpuidMaskCount;
         uint stateFrames = (uint)(FrameSize.RoundUp4K(cpu.ExtendedStateSizeBytes) / FrameSize.Size4K);
         MachineSetup.RequireFrames(pool.TryTake(stateFrames, out HostPhysical state), in pool);
+        MachineSetup.RequireFrames(pool.TryTake(1, out HostPhysical apicPage), in pool);
+        vcpu.ApicPage = apicPage.Value;
         vcpu.ExtendedState = state.Value;
         vcpu.GuestTag = vcpu.Index + 1;
     }
@@ -57,6 +60,7 @@ internal static class PartitionSetup
         vcpu.Cr8Shadow = start.Cr8;
         vcpu.EferShadow = start.Efer;
         vcpu.PatShadow = start.Pat;
+        VirtualApic.Reset(ref vcpu, vcpu.Index - config.Partitions[(int)vcpu.PartitionIndex].FirstVcpu);
         ExtendedState.Reset(ref vcpu, cpu.ExtendedStateSizeBytes);
     }
 

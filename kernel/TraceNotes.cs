@@ -9,12 +9,12 @@ using MicroHV.Kernel.Vcpu;
 /// <summary>Called where a backend's <c>IsTraced</c> says so. Exits and injections are the backend's own to write.</summary>
 internal static class TraceNotes
 {
-    /// <summary>The time that <see cref="PerCpu.DeadlineTsc"/> ends is over, at <paramref name="now"/>.</summary>
+    /// <summary>The time that <see cref="PerCpu.WindowEndTsc"/> ends is over, at <paramref name="now"/>.</summary>
     internal static void End(ref PerCpu cpu, in Schedule schedule, ulong now)
     {
         if (schedule.CurrentVcpu != PerCpu.Nobody)
         {
-            cpu.Trace.Write(TraceKind.WindowEnd, 0, schedule.CurrentVcpu, Ticks(now - cpu.DeadlineTsc), now);
+            cpu.Trace.Write(TraceKind.WindowEnd, 0, schedule.CurrentVcpu, Ticks(now - cpu.WindowEndTsc), now);
         }
     }
 
@@ -45,10 +45,19 @@ internal static class TraceNotes
         }
     }
 
-    /// <summary>What runs now if it is <paramref name="running"/>: the background, where it is not whose window it is.</summary>
-    internal static void Run(ref PerCpu cpu, in Schedule schedule, uint running)
+    /// <summary>What runs when other time begins, if it is the background: where it is not whose window it is.</summary>
+    internal static void RunBackground(ref PerCpu cpu, in Schedule schedule, uint running)
     {
-        if (running != PerCpu.Nobody && running != schedule.CurrentVcpu)
+        if (running != schedule.CurrentVcpu)
+        {
+            Run(ref cpu, running);
+        }
+    }
+
+    /// <summary>What runs from now on: the background, or whose window it is, back from HLT.</summary>
+    internal static void Run(ref PerCpu cpu, uint running)
+    {
+        if (running != PerCpu.Nobody)
         {
             cpu.Trace.Write(TraceKind.Background, 0, running, 0, Cpu.ReadTsc());
         }

@@ -1,11 +1,13 @@
 // The life of a CPU: run the guest, look at the exit, reach a verdict, act on it.
 namespace MicroHV.Kernel.Root;
 
+using System.Runtime.CompilerServices;
 using MicroHV.Kernel.Abi;
 using MicroHV.Kernel.Backends;
 using MicroHV.Kernel.Config;
 using MicroHV.Kernel.Console;
 using MicroHV.Kernel.Cpu;
+using MicroHV.Kernel.Devices;
 using MicroHV.Kernel.Exits;
 using MicroHV.Kernel.Host;
 using MicroHV.Kernel.Partitions;
@@ -37,9 +39,15 @@ internal static class VcpuLoop
             if (now >= cpu.DeadlineTsc)
             {
                 Leave(running, in table);
+                if (now < cpu.WindowEndTsc)
+                {
+                    // Whoever halts in its window may have got its interrupt.
+                    running = GiveTime<TBackend>(ref cpu, in schedule, ref table, ref context, now);
+                    continue;
+                }
 
                 // A frame that is only waited for has not begun: that is frame 0.
-                ulong lastFrameTsc = schedule.FrameStartTsc == cpu.DeadlineTsc ? 0 : schedule.FrameStartTsc;
+                ulong lastFrameTsc = schedule.FrameStartTsc == cpu.WindowEndTsc ? 0 : schedule.FrameStartTsc;
                 uint lastIndex = schedule.Index;
                 if (TBackend.IsTraced)
                 {
@@ -47,12 +55,12 @@ internal static class VcpuLoop
                 }
 
                 EndWindow(ref cpu, ref schedule, ref kernel, now);
-                running = Choose<TBackend>(ref cpu, in schedule, ref table, PerCpu.Nobody);
+                running = Choose<TBackend>(ref cpu, in schedule, ref table, now);
                 Serve(ref context, running, in table);
                 if (TBackend.IsTraced)
                 {
                     TraceNotes.Begin(ref cpu, in schedule, in kernel.Windows, lastIndex, lastFrameTsc, now);
-                    TraceNotes.Run(ref cpu, in schedule, running);
+                    TraceNotes.RunBackground(ref cpu, in schedule, running);
                 }
 
                 continue;
@@ -65,11 +73,12 @@ internal static class VcpuLoop
                     TraceNotes.Sleep(ref cpu, now);
                 }
 
-                SleepUntilDeadline(in cpu, now);
+                SleepUntilDeadline(ref cpu, now);
                 continue;
             }
 
             ref Vcpu vcpu = ref table.Vcpu(running);
+            PrepareEntry<TBackend>(ref cpu, ref vcpu, now);
             TBackend.Run(ref cpu, ref vcpu, in config, now, ref exit);
             bool goesOn = true;
             switch (ExitDispatch.Handle(ref context, ref vcpu, in exit))
@@ -80,7 +89,7 @@ internal static class VcpuLoop
                     TBackend.SkipInstruction(ref vcpu, in exit);
                     break;
                 case Verdict.TakeInterrupt:
-                    TakeInterrupt<TBackend>(ref cpu);
+                    TakeInterrupt(ref cpu);
                     goesOn = table.ModeOf(vcpu.PartitionIndex) != PartitionMode.Idle;
                     break;
                 case Verdict.Yield:
@@ -123,14 +132,42 @@ internal static class VcpuLoop
             if (!goesOn)
             {
                 Leave(running, in table);
-                running = Choose<TBackend>(ref cpu, in schedule, ref table, running);
-                Serve(ref context, running, in table);
-                if (TBackend.IsTraced)
-                {
-                    TraceNotes.Run(ref cpu, in schedule, running);
-                }
+                running = GiveTime<TBackend>(ref cpu, in schedule, ref table, ref context, Cpu.ReadTsc());
             }
         }
+    }
+
+    // Within a window: the CPU goes to whoever takes time now.
+    private static uint GiveTime<TBackend>(
+        ref PerCpu cpu, in Schedule schedule, ref PartitionTable table, ref ExitContext context, ulong now)
+        where TBackend : struct, IBackend
+    {
+        uint running = Choose<TBackend>(ref cpu, in schedule, ref table, now);
+        Serve(ref context, running, in table);
+        if (TBackend.IsTraced)
+        {
+            TraceNotes.Run(ref cpu, running);
+        }
+
+        return running;
+    }
+
+    // What is due in the guest's own time, and how long it may run.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void PrepareEntry<TBackend>(ref PerCpu cpu, ref Vcpu vcpu, ulong now)
+        where TBackend : struct, IBackend
+    {
+        if (vcpu.TimerTsc <= now)
+        {
+            VirtualTimer.Advance(ref vcpu, now);
+        }
+
+        if (InterruptDelivery.IsDue(in vcpu))
+        {
+            InterruptDelivery.Deliver(ref vcpu, TBackend.CanTakeInterrupt(ref vcpu), now);
+        }
+
+        cpu.LimitTsc = vcpu.TimerTsc < cpu.DeadlineTsc ? vcpu.TimerTsc : cpu.DeadlineTsc;
     }
 
     // What is to be known of the partition that now has the CPU.
@@ -148,8 +185,19 @@ internal static class VcpuLoop
     private static void EndWindow(ref PerCpu cpu, ref Schedule schedule, ref KernelState kernel, ulong now)
     {
         ref readonly SystemConfig config = ref kernel.Config;
+        ref readonly PartitionTable table = ref kernel.Table;
         Stop.Context.Console.Advance();
-        cpu.DeadlineTsc = schedule.Advance(in config, in kernel.Windows, in cpu.Clock, in kernel.Schedules, now);
+        cpu.WindowEndTsc = schedule.Advance(in config, in kernel.Windows, in cpu.Clock, in kernel.Schedules, now);
+        if (schedule.BackgroundVcpu != PerCpu.Nobody)
+        {
+            table.Vcpu(schedule.BackgroundVcpu).Activity = VcpuActivity.Active;
+        }
+
+        if (schedule.CurrentVcpu != PerCpu.Nobody)
+        {
+            InterruptDelivery.BeginWindow(ref table.Vcpu(schedule.CurrentVcpu));
+        }
+
         CpuContext.Current.Frames = schedule.Frames;
         if (config.Header.FrameLimit != 0 && schedule.Frames >= config.Header.FrameLimit)
         {
@@ -166,16 +214,16 @@ internal static class VcpuLoop
         }
     }
 
-    // The virtual CPU whose window it is, or the one in the background, but not the one that has just given up.
-    private static uint Choose<TBackend>(ref PerCpu cpu, in Schedule schedule, ref PartitionTable table, uint last)
+    // The virtual CPU whose window it is, or the one in the background, if they take time.
+    private static uint Choose<TBackend>(ref PerCpu cpu, in Schedule schedule, ref PartitionTable table, ulong now)
         where TBackend : struct, IBackend
     {
-        bool isGivenUp = last != PerCpu.Nobody;
+        cpu.DeadlineTsc = cpu.WindowEndTsc;
         uint next = schedule.CurrentVcpu;
-        if (isGivenUp || !IsRunnable(next, in table))
+        if (!TakesTime(ref cpu, next, in table, now))
         {
             next = schedule.BackgroundVcpu;
-            if (next == last || !IsRunnable(next, in table))
+            if (!TakesTime(ref cpu, next, in table, now))
             {
                 CpuContext.Current.PartitionIndex = PerCpu.Nobody;
                 return PerCpu.Nobody;
@@ -191,12 +239,26 @@ internal static class VcpuLoop
 
         table.Begin(partition);
         Switch<TBackend>(ref cpu, next, ref table);
-        TBackend.ArmWindow(ref cpu, Cpu.ReadTsc());
         return next;
     }
 
-    private static bool IsRunnable(uint vcpu, in PartitionTable table) =>
-        vcpu != PerCpu.Nobody && table.ModeOf(table.Vcpu(vcpu).PartitionIndex) != PartitionMode.Idle;
+    // One that halts gets the CPU back when its timer is due.
+    private static bool TakesTime(ref PerCpu cpu, uint vcpu, in PartitionTable table, ulong now)
+    {
+        if (vcpu == PerCpu.Nobody || table.ModeOf(table.Vcpu(vcpu).PartitionIndex) == PartitionMode.Idle)
+        {
+            return false;
+        }
+
+        ref Vcpu candidate = ref table.Vcpu(vcpu);
+        bool takesTime = InterruptDelivery.TakesTime(ref candidate, now);
+        if (candidate.Activity == VcpuActivity.Halted && candidate.TimerTsc < cpu.DeadlineTsc)
+        {
+            cpu.DeadlineTsc = candidate.TimerTsc;
+        }
+
+        return takesTime;
+    }
 
     // One CPU says so; the others have no time left to give.
     private static void EndRun(in PerCpu cpu, in SystemConfig config)
@@ -232,7 +294,7 @@ internal static class VcpuLoop
     }
 
     // Sleeps until time is up, or until the serial line can take more.
-    private static void SleepUntilDeadline(in PerCpu cpu, ulong now)
+    private static void SleepUntilDeadline(ref PerCpu cpu, ulong now)
     {
         ref ConsoleDrain console = ref Stop.Context.Console;
         console.Advance();
@@ -244,6 +306,7 @@ internal static class VcpuLoop
         }
 
         cpu.Clock.ArmTimer(ticks);
+        cpu.ArmedTsc = 0;
         Cpu.WaitForInterrupt();
         if (Cpu.TakeInterruptMark() != 0)
         {
@@ -251,22 +314,15 @@ internal static class VcpuLoop
         }
     }
 
-    private static void TakeInterrupt<TBackend>(ref PerCpu cpu)
-        where TBackend : struct, IBackend
+    private static void TakeInterrupt(ref PerCpu cpu)
     {
         Cpu.OpenInterruptSlot();
-        if (Cpu.TakeInterruptMark() == 0)
+        if (Cpu.TakeInterruptMark() != 0)
         {
-            return;
-        }
+            LocalApic.EndOfInterrupt();
 
-        LocalApic.EndOfInterrupt();
-
-        // The timer counts in ticks of its own and may be early by some of them.
-        ulong now = Cpu.ReadTsc();
-        if (now < cpu.DeadlineTsc)
-        {
-            TBackend.ArmWindow(ref cpu, now);
+            // The timer counts in ticks of its own and may be early by some of them: it is armed again before the next entry.
+            cpu.ArmedTsc = 0;
         }
     }
 

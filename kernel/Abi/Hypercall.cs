@@ -45,11 +45,23 @@ public enum Hypercall : ulong
     /// none is to follow; RSI the TSC at which the current one replaced another, 0 if none did.
     /// </summary>
     GetModuleScheduleStatus = 5,
+
+    /// <summary>
+    /// Requests vector RDI, 32 to 255, of the virtual CPU's local APIC at the start of each of its windows; 0 requests nothing
+    /// any more. <see cref="ReturnCode.InvalidParameter"/>: another number; nothing changes then.
+    /// </summary>
+    SetWindowVector = 6,
 }
 
 /// <summary>Bounds of hypercall arguments.</summary>
 public static class HypercallLimits
 {
+    /// <summary>Lowest vector that <see cref="Hypercall.SetWindowVector"/> takes: those below are the processor's own.</summary>
+    public const uint MinWindowVector = 32;
+
+    /// <summary>Highest vector that <see cref="Hypercall.SetWindowVector"/> takes.</summary>
+    public const uint MaxWindowVector = 255;
+
     /// <summary>Most bytes that one <see cref="Hypercall.ConsoleWrite"/> takes.</summary>
     public const uint MaxConsoleBytes = 256;
 }

@@ -43,6 +43,6 @@ public enum TraceKind : byte
     /// <summary>The CPU has nothing to run. Subject: nobody. Value: ticks until it looks again at the latest.</summary>
     Sleep = 10,
 
-    /// <summary>The virtual CPU begins to run in time that others leave.</summary>
+    /// <summary>The virtual CPU begins to run in time that others leave; or, in its own window, goes on behind HLT.</summary>
     Background = 11,
 }

@@ -48,14 +48,17 @@ public interface IBackend
     /// <summary>Takes back what <see cref="Load"/> gave.</summary>
     static abstract void Unload(ref PerCpu cpu, ref Vcpu vcpu);
 
-    /// <summary>Sees to it that the guest is stopped at <see cref="PerCpu.DeadlineTsc"/>. Once for each window.</summary>
-    static abstract void ArmWindow(ref PerCpu cpu, ulong now);
-
     /// <summary>
-    /// Delivers <see cref="Vcpu.Pending"/> if there is an event, runs the guest until it stops or the window ends, and decodes why.
-    /// <paramref name="now"/> is a TSC value read just before, and before the deadline.
+    /// Delivers <see cref="Vcpu.Pending"/> if there is an event, runs the guest until it stops or <see cref="PerCpu.LimitTsc"/>
+    /// has come, and decodes why. <paramref name="now"/> is a TSC value read just before, and before the limit.
     /// </summary>
     static abstract void Run(ref PerCpu cpu, ref Vcpu vcpu, in SystemConfig config, ulong now, ref VmExit exit);
+
+    /// <summary>
+    /// True if the loaded guest, as it stopped, would take an external interrupt at its next instruction: IF is set, and neither
+    /// STI nor MOV SS was the last instruction.
+    /// </summary>
+    static abstract bool CanTakeInterrupt(ref Vcpu vcpu);
 
     /// <summary>Moves the guest past the instruction that exited.</summary>
     static abstract void SkipInstruction(ref Vcpu vcpu, in VmExit exit);

@@ -52,9 +52,6 @@ public readonly struct Traced<TBackend> : IBackend
     public static void Unload(ref PerCpu cpu, ref Vcpu vcpu) => TBackend.Unload(ref cpu, ref vcpu);
 
     /// <inheritdoc/>
-    public static void ArmWindow(ref PerCpu cpu, ulong now) => TBackend.ArmWindow(ref cpu, now);
-
-    /// <inheritdoc/>
     public static void Run(ref PerCpu cpu, ref Vcpu vcpu, in SystemConfig config, ulong now, ref VmExit exit)
     {
         if (vcpu.Pending.IsPending)
@@ -73,6 +70,9 @@ public readonly struct Traced<TBackend> : IBackend
 
         cpu.Trace.Write(TraceKind.Exit, (uint)exit.Kind, vcpu.Index, (uint)exit.Address, tsc);
     }
+
+    /// <inheritdoc/>
+    public static bool CanTakeInterrupt(ref Vcpu vcpu) => TBackend.CanTakeInterrupt(ref vcpu);
 
     /// <inheritdoc/>
     public static void SkipInstruction(ref Vcpu vcpu, in VmExit exit) => TBackend.SkipInstruction(ref vcpu, in exit);

@@ -3,6 +3,7 @@ namespace MicroHV.Kernel.Exits;
 
 using MicroHV.Kernel.Abi;
 using MicroHV.Kernel.Cpu;
+using MicroHV.Kernel.Devices;
 using MicroHV.Kernel.Vcpu;
 
 /// <summary>
@@ -110,7 +111,11 @@ internal static class ControlRegisterExit
     private static bool TryWriteCr8(ref Vcpu vcpu, ulong value)
     {
         bool isTaken = value <= MaxTaskPriority;
-        vcpu.Cr8Shadow = isTaken ? value : vcpu.Cr8Shadow;
+        if (isTaken)
+        {
+            VirtualApic.WriteCr8(ref vcpu, (uint)value);
+        }
+
         return isTaken;
     }
 

@@ -5,6 +5,7 @@ using System;
 using System.Runtime.CompilerServices;
 using MicroHV.Kernel.Abi;
 using MicroHV.Kernel.Cpu;
+using MicroHV.Kernel.Devices;
 using MicroHV.Kernel.Vcpu;
 
 /// <summary>
@@ -22,8 +23,14 @@ internal static unsafe class CpuidExit
     private const uint OsXsave = 1u << 27;
     private const uint HypervisorPresent = 1u << 31;
 
-    // Leaf 1 EDX: all but what needs an APIC, MTRRs, machine checks, thermal or debug-store hardware.
-    private const uint Leaf1Edx = 0x078B_A97F;
+    // The virtual local APIC has these whatever the machine's has.
+    private const uint X2Apic = 1u << 21;
+    private const uint TscDeadline = 1u << 24;
+    private const uint Apic = 1u << 9;
+    private const int ApicIdShift = 24;
+
+    // Leaf 1 EDX: all but what needs MTRRs, machine checks, thermal or debug-store hardware.
+    private const uint Leaf1Edx = 0x078B_AB7F;
 
     // Leaf 7 EBX: FSGSBASE, BMI1, AVX2, SMEP, BMI2, ERMS, INVPCID, AVX512F/DQ, RDSEED, ADX, SMAP, CLFLUSHOPT, CLWB, AVX512CD, SHA, AVX512BW/VL.
     private const uint Leaf7Ebx = 0xF19F_07A9;
@@ -124,11 +131,11 @@ internal static unsafe class CpuidExit
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void FilterFeatures(in Vcpu vcpu, ref CpuidResult answer)
     {
-        // One logical processor with APIC id 0, whatever the machine has. CLFLUSH size and brand index stay.
-        answer.Ebx = (answer.Ebx & 0xFFFF) | (1u << 16);
-        answer.Ecx = (answer.Ecx & Leaf1Ecx) | HypervisorPresent;
+        // One logical processor with an APIC id of the partition's, whatever the machine has. CLFLUSH size and brand index stay.
+        answer.Ebx = (answer.Ebx & 0xFFFF) | (1u << 16) | (VirtualApic.IdOf(in vcpu) << ApicIdShift);
+        answer.Ecx = (answer.Ecx & Leaf1Ecx) | X2Apic | TscDeadline | HypervisorPresent;
         answer.Ecx |= (vcpu.Cr4Shadow & CR4.OSXSAVE) != 0 ? OsXsave : 0;
-        answer.Edx &= Leaf1Edx;
+        answer.Edx = (answer.Edx & Leaf1Edx) | Apic;
     }
 
     // What the plan hides from this partition. RecordChecks bounds how many masks there are.

@@ -18,6 +18,7 @@ public static class ExitDispatch
                 return Verdict.TakeInterrupt;
             case ExitKind.WindowEnd:
             case ExitKind.Nmi:
+            case ExitKind.InterruptWindow:
                 return Verdict.Resume;
             case ExitKind.Cpuid:
                 return CpuidExit.Handle(ref vcpu, in exit);

@@ -4,12 +4,18 @@ namespace MicroHV.Kernel.Exits;
 using MicroHV.Kernel.Abi;
 using MicroHV.Kernel.Vcpu;
 
-/// <summary>With interrupts on, the rest of the window is given up. With interrupts off, nothing can ever wake the guest.</summary>
+/// <summary>With interrupts on, one of them or the next window ends it. With interrupts off, nothing can ever wake the guest.</summary>
 internal static class HltExit
 {
     internal static Verdict Handle(ref Vcpu vcpu, in VmExit exit)
     {
         bool canWake = exit.Flag && exit.InstructionLength != 0;
-        return canWake ? Verdict.Yield : Answers.Error(ref vcpu, ErrorCode.DeadVcpu);
+        if (!canWake)
+        {
+            return Answers.Error(ref vcpu, ErrorCode.DeadVcpu);
+        }
+
+        vcpu.Activity = VcpuActivity.Halted;
+        return Verdict.Yield;
     }
 }

@@ -31,6 +31,7 @@ internal static unsafe class HypercallExit
             case Hypercall.None:
                 return Verdict.ResumeNext;
             case Hypercall.Yield:
+                vcpu.Activity = VcpuActivity.Yielded;
                 return Verdict.Yield;
             case Hypercall.ConsoleWrite:
                 return WriteConsole(ref context, ref vcpu);
@@ -43,6 +44,8 @@ internal static unsafe class HypercallExit
             case Hypercall.GetModuleScheduleStatus:
                 ScheduleRequests.GetStatus(in context, ref vcpu);
                 return Verdict.ResumeNext;
+            case Hypercall.SetWindowVector:
+                return SetWindowVector(ref vcpu);
             default:
                 return Refuse(ref vcpu, ReturnCode.InvalidParameter);
         }
@@ -51,6 +54,18 @@ internal static unsafe class HypercallExit
     private static Verdict Refuse(ref Vcpu vcpu, ReturnCode code)
     {
         vcpu.Registers.Rax = (ulong)code;
+        return Verdict.ResumeNext;
+    }
+
+    private static Verdict SetWindowVector(ref Vcpu vcpu)
+    {
+        ulong vector = vcpu.Registers.Rdi;
+        if (vector != 0 && vector is < HypercallLimits.MinWindowVector or > HypercallLimits.MaxWindowVector)
+        {
+            return Refuse(ref vcpu, ReturnCode.InvalidParameter);
+        }
+
+        vcpu.WindowVector = (uint)vector;
         return Verdict.ResumeNext;
     }
 

@@ -2,6 +2,7 @@
 namespace MicroHV.Kernel.Exits;
 
 using MicroHV.Kernel.Cpu;
+using MicroHV.Kernel.Devices;
 using MicroHV.Kernel.Vcpu;
 
 /// <summary>MSRs with a shadow, MSRs with a constant, and #GP for all the others.</summary>
@@ -30,6 +31,15 @@ internal static class MsrExit
             case Msr.IA32_MISC_ENABLE:
                 value = MiscellaneousEnable;
                 break;
+            case Msr.IA32_TSC_DEADLINE:
+                value = VirtualTimer.ReadDeadline(ref vcpu, Cpu.ReadTsc());
+                break;
+            case Msr.IA32_APIC_BASE:
+                value = ApicBase(in vcpu);
+                break;
+            case >= ApicRegister.FirstMsr and <= ApicRegister.LastMsr
+                when ApicMsrs.TryRead(ref vcpu, (uint)exit.Address, Cpu.ReadTsc(), out value):
+                break;
             case Msr.IA32_PLATFORM_ID:
             case Msr.IA32_BIOS_SIGN_ID:
             case Msr.IA32_DEBUGCTL:
@@ -56,9 +66,29 @@ internal static class MsrExit
             // Loading microcode has no effect, as on a processor that needs none.
             Msr.IA32_BIOS_SIGN_ID => true,
             Msr.IA32_DEBUGCTL => value == 0,
+            Msr.IA32_TSC_DEADLINE => WriteDeadline(ref vcpu, value),
+
+            // The APIC is in x2APIC mode and stays in it.
+            Msr.IA32_APIC_BASE => value == ApicBase(in vcpu),
+            uint msr and >= ApicRegister.FirstMsr and <= ApicRegister.LastMsr =>
+                ApicMsrs.TryWrite(ref vcpu, msr, value, Cpu.ReadTsc()),
             _ => false,
         };
         return isTaken ? Answers.Next(ref vcpu, in exit) : Answers.GeneralProtection(ref vcpu);
+    }
+
+    // SDM 3A, "Detecting and Enabling x2APIC Mode". The first virtual CPU of a partition is its bootstrap processor.
+    private static ulong ApicBase(in Vcpu vcpu)
+    {
+        const ulong ExtendedModeAtReset = 0xFEE0_0C00;
+        const ulong BootstrapProcessor = 1UL << 8;
+        return VirtualApic.IdOf(in vcpu) == 0 ? ExtendedModeAtReset | BootstrapProcessor : ExtendedModeAtReset;
+    }
+
+    private static bool WriteDeadline(ref Vcpu vcpu, ulong deadline)
+    {
+        VirtualTimer.WriteDeadline(ref vcpu, deadline, Cpu.ReadTsc());
+        return true;
     }
 
     // SDM 3A, "Extended Feature Enable Register": LMA is the processor's, and LME cannot change under paging.

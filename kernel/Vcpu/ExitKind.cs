@@ -66,4 +66,7 @@ public enum ExitKind : uint
 
     /// <summary>The processor refused to enter the guest.</summary>
     EntryFailed = 20,
+
+    /// <summary>The guest can take an interrupt, as was asked for.</summary>
+    InterruptWindow = 21,
 }

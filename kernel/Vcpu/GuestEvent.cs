@@ -45,6 +45,9 @@ public struct GuestEvent
     /// <summary>Type in bits 10:8: 0 interrupt, 2 NMI, 3 exception, 4 software interrupt, 5 and 6 software exceptions (VMX).</summary>
     public readonly uint Type => (Information >> (int)TypeShift) & 7;
 
+    /// <summary>An external interrupt.</summary>
+    public static GuestEvent Interrupt(byte vector) => new GuestEvent { Information = Valid | vector };
+
     /// <summary>A hardware exception without an error code.</summary>
     public static GuestEvent Exception(byte vector) =>
         new GuestEvent { Information = Valid | (HardwareException << (int)TypeShift) | vector };

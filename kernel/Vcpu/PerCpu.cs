@@ -29,11 +29,26 @@ public unsafe struct PerCpu
     /// <summary>What a tick is on this machine.</summary>
     public Clock Clock;
 
-    /// <summary>TSC at which the current window ends. An entry is never made at or after it.</summary>
+    /// <summary>TSC at which the current window, or the gap between two, ends.</summary>
+    public ulong WindowEndTsc;
+
+    /// <summary>
+    /// TSC at which this CPU looks again whose time it is: the window's end, or before it what ends the HLT of whoever has it. An
+    /// entry is never made at or after it.
+    /// </summary>
     public ulong DeadlineTsc;
 
     /// <summary>Where what happens on it is written down, if the plan wants that.</summary>
     public TraceRing Trace;
+
+    /// <summary>
+    /// TSC at which the guest that is about to run is stopped, whatever it does: the deadline, or before it what its timer is
+    /// due at.
+    /// </summary>
+    public ulong LimitTsc;
+
+    /// <summary>TSC that the local APIC's timer is armed for; 0 if for another purpose or not at all.</summary>
+    public ulong ArmedTsc;
 
     /// <summary>Bits of CR4 that this processor has and a guest may set.</summary>
     public ulong GuestCr4Mask;

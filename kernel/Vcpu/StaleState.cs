@@ -21,4 +21,10 @@ public enum StaleState : uint
 
     /// <summary>RSP: the one general register that a control block keeps.</summary>
     StackPointer = 8,
+
+    /// <summary>CR8, where the control block has a copy.</summary>
+    TaskPriority = 16,
+
+    /// <summary>Whether the guest is stopped as soon as it can take an interrupt.</summary>
+    InterruptWindow = 32,
 }

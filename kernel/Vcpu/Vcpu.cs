@@ -11,7 +11,7 @@ using MicroHV.Kernel.Memory;
 /// The mutable state of one virtual CPU, without pointers: host-physical addresses and indexes only. Offsets that assembly
 /// uses come from here.
 /// </summary>
-[StructLayout(LayoutKind.Explicit, Size = 0x300)]
+[StructLayout(LayoutKind.Explicit, Size = 0x340)]
 public unsafe struct Vcpu
 {
     /// <summary>Registers that the world switch loads and stores; RSP (and RAX on SVM) live in the control block.</summary>
@@ -56,7 +56,7 @@ public unsafe struct Vcpu
     /// <summary>IA32_EFER as the guest believes it to be.</summary>
     [FieldOffset(0x228)] public ulong EferShadow;
 
-    /// <summary>CR8 as the guest believes it to be.</summary>
+    /// <summary>CR8 as the guest believes it to be: bits 7:4 of the task priority in its APIC page.</summary>
     [FieldOffset(0x230)] public ulong Cr8Shadow;
 
     /// <summary>IA32_TSC_AUX while it does not have the CPU.</summary>
@@ -121,6 +121,24 @@ public unsafe struct Vcpu
 
     /// <summary>Number of CPUID masks there.</summary>
     [FieldOffset(0x2E8)] public ulong CpuidMaskCount;
+
+    /// <summary>Host-physical address of the page of its virtual local APIC.</summary>
+    [FieldOffset(0x2F0)] public ulong ApicPage;
+
+    /// <summary>TSC at which its timer must be looked at; the largest number if not at all.</summary>
+    [FieldOffset(0x2F8)] public ulong TimerTsc;
+
+    /// <summary>The vector that its virtual local APIC would deliver now; 0 if none.</summary>
+    [FieldOffset(0x300)] public uint ReadyVector;
+
+    /// <summary>1 if the guest is to be stopped as soon as it can take an interrupt, else 0.</summary>
+    [FieldOffset(0x304)] public uint AwaitsInterruptWindow;
+
+    /// <summary>The vector requested at the start of each of its windows; 0 for none.</summary>
+    [FieldOffset(0x308)] public uint WindowVector;
+
+    /// <summary>What it does with its time.</summary>
+    [FieldOffset(0x30C)] public VcpuActivity Activity;
 
     /// <summary>The regions of its partition.</summary>
     public readonly ReadOnlySpan<RegionRecord> Regions =>

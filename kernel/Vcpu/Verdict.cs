@@ -13,7 +13,7 @@ public enum Verdict : uint
     /// <summary>Let the pending interrupt in, then run on.</summary>
     TakeInterrupt = 2,
 
-    /// <summary>The rest of the window is given up; run on behind the instruction in the next.</summary>
+    /// <summary>The time is given up; run on behind the instruction when <see cref="Vcpu.Activity"/> says so.</summary>
     Yield = 3,
 
     /// <summary>The partition ended by itself.</summary>

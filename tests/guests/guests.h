@@ -115,6 +115,9 @@ extern uint64_t trap_gdt[13];
 enum { GATE_INTERRUPT = 0x8e, GATE_ABSENT = 0x0e, GATE_USER = 0xee };
 void set_gate(unsigned vector, uint8_t type, uint8_t stack_table);
 
+/* An interrupt gate of ring 0 beyond the exceptions; from the first one on, the IDT has all 256 gates. */
+void set_interrupt_gate(unsigned vector, const char *entry);
+
 /*
  * USER_CODE_OF(name, "instructions") defines code that does not care where it lies; RUN_USER(name) copies it to a user
  * page and runs it at CPL 3 until it raises an exception. RUN_USER_32 does so in compatibility mode, and code for that

@@ -1,7 +1,7 @@
 /* GDT, TSS and IDT of a conformance guest, and what it says about exceptions. */
 #include "guests.h"
 
-enum { VECTORS = 32, STUB_SIZE = 16, TSS_DWORDS = 26, STACK_SIZE = 4096 };
+enum { EXCEPTIONS = 32, VECTORS = 256, STUB_SIZE = 16, TSS_DWORDS = 26, STACK_SIZE = 4096 };
 
 /* Where RSP0 and IST1 stand in a TSS of 64 bits. */
 enum { TSS_RSP0 = 1, TSS_IST1 = 9 };
@@ -58,22 +58,39 @@ static void write_tss(void)
     tss[TSS_DWORDS - 1] = sizeof tss << 16;
 }
 
-void set_gate(unsigned vector, uint8_t type, uint8_t stack_table)
+static void write_gate(unsigned vector, const char *entry, uint8_t type, uint8_t stack_table)
 {
-    uint64_t stub = (uint64_t)&trap_stubs[vector * STUB_SIZE];
+    uint64_t address = (uint64_t)entry;
     idt[vector] = (struct gate){
-        .offset_low = (uint16_t)stub,
+        .offset_low = (uint16_t)address,
         .selector = KERNEL_CODE,
         .stack_table = stack_table,
         .type = type,
-        .offset_middle = (uint16_t)(stub >> 16),
-        .offset_high = (uint32_t)(stub >> 32),
+        .offset_middle = (uint16_t)(address >> 16),
+        .offset_high = (uint32_t)(address >> 32),
     };
+}
+
+static void load_idt(unsigned gates)
+{
+    struct descriptor_table idtr = { (uint16_t)(gates * sizeof idt[0] - 1), (uint64_t)idt };
+    __asm__ volatile("lidt %0" : : "m"(idtr) : "memory");
+}
+
+void set_gate(unsigned vector, uint8_t type, uint8_t stack_table)
+{
+    write_gate(vector, &trap_stubs[vector * STUB_SIZE], type, stack_table);
+}
+
+void set_interrupt_gate(unsigned vector, const char *entry)
+{
+    write_gate(vector, entry, GATE_INTERRUPT, 0);
+    load_idt(VECTORS);
 }
 
 static void write_idt(void)
 {
-    for (unsigned i = 0; i < VECTORS; i++) {
+    for (unsigned i = 0; i < EXCEPTIONS; i++) {
         set_gate(i, i == VECTOR_BP || i == VECTOR_OF ? GATE_USER : GATE_INTERRUPT, 0);
     }
 }
@@ -84,8 +101,8 @@ void traps_open(void)
     write_tss();
     write_idt();
     struct descriptor_table gdtr = { sizeof trap_gdt - 1, (uint64_t)trap_gdt };
-    struct descriptor_table idtr = { sizeof idt - 1, (uint64_t)idt };
-    __asm__ volatile("lgdt %0\n\tlidt %1\n\tltr %w2" : : "m"(gdtr), "m"(idtr), "r"(TASK) : "memory");
+    load_idt(EXCEPTIONS);
+    __asm__ volatile("lgdt %0\n\tltr %w1" : : "m"(gdtr), "r"(TASK) : "memory");
 }
 
 void trap_fail(void)

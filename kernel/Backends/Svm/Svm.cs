@@ -111,9 +111,6 @@ public readonly unsafe struct Svm : IBackend
     }
 
     /// <inheritdoc/>
-    public static void ArmWindow(ref PerCpu cpu, ulong now) => cpu.Clock.ArmTimer(cpu.DeadlineTsc - now);
-
-    /// <inheritdoc/>
     public static void Run(ref PerCpu cpu, ref Vcpu vcpu, in SystemConfig config, ulong now, ref VmExit exit)
     {
         Vmcb* vmcb = BlockOf(ref vcpu);
@@ -132,8 +129,20 @@ public readonly unsafe struct Svm : IBackend
                 vmcb->Rsp = vcpu.Registers.Rsp;
             }
 
+            const StaleState Interrupts = StaleState.TaskPriority | StaleState.InterruptWindow;
+            if ((vcpu.Stale & Interrupts) != 0)
+            {
+                SvmControls.WriteInterrupts(vmcb, in vcpu);
+            }
+
             SvmGuestState.WriteMsrs(vmcb, ref vcpu);
             vcpu.Stale = StaleState.None;
+        }
+
+        if (cpu.ArmedTsc != cpu.LimitTsc)
+        {
+            cpu.Clock.ArmTimer(cpu.LimitTsc - now);
+            cpu.ArmedTsc = cpu.LimitTsc;
         }
 
         vmcb->EventInjection = vcpu.Pending.Information | ((ulong)vcpu.Pending.ErrorCode << 32);
@@ -143,6 +152,14 @@ public readonly unsafe struct Svm : IBackend
         }
 
         SvmExit.Decode(vmcb, in cpu, ref vcpu, in config, ref exit);
+    }
+
+    /// <inheritdoc/>
+    public static bool CanTakeInterrupt(ref Vcpu vcpu)
+    {
+        const ulong Shadow = 1;
+        Vmcb* vmcb = BlockOf(ref vcpu);
+        return (vmcb->Rflags & RFLAGS.IF) != 0 && (vmcb->InterruptShadow & Shadow) == 0;
     }
 
     /// <inheritdoc/>

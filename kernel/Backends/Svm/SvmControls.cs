@@ -15,9 +15,13 @@ internal static unsafe class SvmControls
     /// <summary>Bit of CR4 in the intercepts of CR writes.</summary>
     internal const ushort Cr4 = 1 << 4;
 
+    /// <summary>Bit of CR8 in the intercepts of CR writes.</summary>
+    internal const ushort Cr8 = 1 << 8;
+
     // Doubleword at 00Ch, in the order of its bits.
     private const uint Intr = 1u << 0;
     private const uint Nmi = 1u << 1;
+    private const uint VirtualIntr = 1u << 4;
     private const uint Init = 1u << 3;
     private const uint Cr0SelectiveWrite = 1u << 5;
     private const uint Rdpmc = 1u << 15;
@@ -47,6 +51,9 @@ internal static unsafe class SvmControls
     // "V_INTR_MASKING": the guest's RFLAGS.IF and CR8 mask virtual interrupts only. APM 2, "Physical (INTR) Interrupt
     // Masking in EFLAGS".
     private const ulong VirtualInterruptMasking = 1UL << 24;
+
+    // "V_IRQ" and "V_IGN_TPR": an interrupt waits, and the kernel has compared its priority already.
+    private const ulong VirtualInterruptRequest = (1UL << 8) | (1UL << 20);
     private const ulong NestedPagingEnable = 1;
 
     /// <summary>Writes all of it into a zeroed <paramref name="vmcb"/>.</summary>
@@ -60,8 +67,20 @@ internal static unsafe class SvmControls
         vmcb->IopmBase = Cpu.Address(config.Bitmap(partition.PortBitmapOffset)).Value;
         vmcb->MsrpmBase = Cpu.Address(config.Bitmap(partition.SvmMsrBitmapOffset)).Value;
         vmcb->Asid = vcpu.GuestTag;
-        vmcb->VirtualInterrupts = VirtualInterruptMasking;
+        WriteInterrupts(vmcb, in vcpu);
         vmcb->NestedControl = NestedPagingEnable;
         vmcb->NestedCr3 = vcpu.NestedRoot;
+    }
+
+    /// <summary>
+    /// Brings CR8 of the VMCB ("V_TPR", which the guest reads without an exit) in line with what the guest believes, and asks
+    /// for an exit when the guest can take an interrupt, or does not. That exit is the intercept of a virtual interrupt that
+    /// is never taken: APM 2, "Virtual Interrupt Intercept".
+    /// </summary>
+    internal static void WriteInterrupts(Vmcb* vmcb, in Vcpu vcpu)
+    {
+        bool awaits = vcpu.AwaitsInterruptWindow != 0;
+        vmcb->Intercepts1 = awaits ? vmcb->Intercepts1 | VirtualIntr : vmcb->Intercepts1 & ~VirtualIntr;
+        vmcb->VirtualInterrupts = VirtualInterruptMasking | vcpu.Cr8Shadow | (awaits ? VirtualInterruptRequest : 0);
     }
 }

@@ -70,6 +70,7 @@ internal static unsafe class SvmExit
             case SvmExitCode.Cr0SelectiveWrite:
             case SvmExitCode.Cr0Write:
             case SvmExitCode.Cr4Write:
+            case SvmExitCode.Cr8Write:
             case SvmExitCode.Cr0Read:
             case SvmExitCode.Cr4Read:
                 SvmControlRegisterExit.Decode(vmcb, ref vcpu, ref exit);
@@ -96,6 +97,9 @@ internal static unsafe class SvmExit
                     vmcb->Dr7 &= ~DR7.GD;
                 }
 
+                return;
+            case SvmExitCode.Vintr:
+                exit.Kind = ExitKind.InterruptWindow;
                 return;
             case SvmExitCode.Xsetbv:
                 WithLength(ExitKind.Xsetbv, ExitInstructionKind.Xsetbv, vmcb, in cpu, ref vcpu, ref exit);

@@ -8,6 +8,7 @@ public enum SvmExitCode : ulong
     Cr4Read = 0x004,
     Cr0Write = 0x010,
     Cr4Write = 0x014,
+    Cr8Write = 0x018,
     Exception0 = 0x040,
     Exception31 = 0x05F,
     Intr = 0x060,

@@ -10,7 +10,6 @@ internal static unsafe class SvmGuestState
 {
     private const uint Unusable = 1u << 16;
     private const uint PresentBit = 1u << 7;
-    private const uint VirtualTprMask = 0xF;
 
     /// <summary>Writes all of the state save area.</summary>
     internal static void Write(Vmcb* vmcb, ref Vcpu vcpu, in CpuState state)
@@ -51,7 +50,7 @@ internal static unsafe class SvmGuestState
         bool isBelieverWrong = ((vmcb->Cr0 ^ vcpu.Cr0Shadow) & ~Own) != 0;
         ushort intercepts = isBelieverWrong ? (ushort)(SvmControls.Cr4 | SvmControls.Cr0) : SvmControls.Cr4;
         vmcb->InterceptCrReads = intercepts;
-        vmcb->InterceptCrWrites = intercepts;
+        vmcb->InterceptCrWrites = (ushort)(intercepts | SvmControls.Cr8);
     }
 
     /// <summary>Brings EFER, which follows CR0 too, and PAT of the VMCB in line with what the guest believes.</summary>
@@ -75,7 +74,7 @@ internal static unsafe class SvmGuestState
         state.Cr2 = vmcb->Cr2;
         state.Cr3 = vmcb->Cr3;
         state.Cr4 = vcpu.Cr4Shadow;
-        state.Cr8 = vmcb->VirtualInterrupts & VirtualTprMask;
+        state.Cr8 = vcpu.Cr8Shadow;
         state.Efer = vcpu.EferShadow;
         state.Dr6 = vmcb->Dr6;
         state.Dr7 = vmcb->Dr7;

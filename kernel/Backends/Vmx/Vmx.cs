@@ -118,11 +118,6 @@ public readonly unsafe struct Vmx : IBackend
         vcpu.Dr6 = Cpu.ReadDr6();
     }
 
-    /// <summary>Nothing: the VMX-preemption timer is set before every entry.</summary>
-    public static void ArmWindow(ref PerCpu cpu, ulong now)
-    {
-    }
-
     /// <inheritdoc/>
     public static void Run(ref PerCpu cpu, ref Vcpu vcpu, in SystemConfig config, ulong now, ref VmExit exit)
     {
@@ -142,7 +137,7 @@ public readonly unsafe struct Vmx : IBackend
             Inject(ref vcpu);
         }
 
-        ulong ticks = (cpu.DeadlineTsc - now) >> cpu.PreemptionTimerShift;
+        ulong ticks = (cpu.LimitTsc - now) >> cpu.PreemptionTimerShift;
         VmxSwitch.Write(VmcsField.VmxPreemptionTimerValue, ticks > uint.MaxValue ? uint.MaxValue : ticks);
         uint failure;
         fixed (Vcpu* own = &vcpu)
@@ -157,6 +152,15 @@ public readonly unsafe struct Vmx : IBackend
             Cpu.RaiseNmi();
         }
     }
+
+    /// <summary>
+    /// True if an external interrupt may be injected at the next entry: SDM 3C, "Checks on Guest RIP, RFLAGS, and SSP" and "Checks on
+    /// Guest Non-Register State". A debug exception that is pending comes first: the injection would drop it.
+    /// </summary>
+    public static bool CanTakeInterrupt(ref Vcpu vcpu) =>
+        (VmxSwitch.Read(VmcsField.GuestRflags) & RFLAGS.IF) != 0
+        && (VmxSwitch.Read(VmcsField.GuestInterruptibilityState) & VmxGuestState.BlockingByStiOrMovSs) == 0
+        && VmxSwitch.Read(VmcsField.GuestPendingDebugExceptions) == 0;
 
     /// <inheritdoc/>
     public static void SkipInstruction(ref Vcpu vcpu, in VmExit exit)

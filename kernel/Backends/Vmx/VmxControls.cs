@@ -32,6 +32,20 @@ internal static unsafe class VmxControls
         WriteHost(in cpu, ref vcpu);
     }
 
+    /// <summary>
+    /// Has the guest exit when it can take an interrupt, or not. Every processor has the control: SDM 3C, "Processor-Based
+    /// VM-Execution Controls".
+    /// </summary>
+    internal static void WriteInterruptWindow(in Vcpu vcpu)
+    {
+        ulong primary = VmxSwitch.Read(VmcsField.PrimaryProcessorBasedControls);
+        VmxSwitch.Write(
+            VmcsField.PrimaryProcessorBasedControls,
+            vcpu.AwaitsInterruptWindow != 0
+                ? primary | PrimaryControls.InterruptWindowExiting
+                : primary & ~(ulong)PrimaryControls.InterruptWindowExiting);
+    }
+
     private static void WriteExecutionControls(in VmxCapabilityFields capabilities, ref Vcpu vcpu)
     {
         Adjusted(VmcsField.PinBasedControls, capabilities.PinBased, VmxCapabilities.RequiredPinBased, 0);

@@ -74,6 +74,9 @@ internal static class VmxExit
             case VmxExitReason.VmxPreemptionTimerExpired:
                 exit.Kind = ExitKind.WindowEnd;
                 return;
+            case VmxExitReason.InterruptWindow:
+                exit.Kind = ExitKind.InterruptWindow;
+                return;
             case VmxExitReason.Cpuid:
                 WithLength(ExitKind.Cpuid, ref exit);
                 return;

@@ -55,7 +55,16 @@ internal static class VmxGuestState
             WriteControlRegisters(ref vcpu);
         }
 
-        WriteMsrs(ref vcpu);
+        if ((vcpu.Stale & (StaleState.ControlRegisters | StaleState.Msrs)) != 0)
+        {
+            WriteMsrs(ref vcpu);
+        }
+
+        if ((vcpu.Stale & StaleState.InterruptWindow) != 0)
+        {
+            VmxControls.WriteInterruptWindow(in vcpu);
+        }
+
         if ((vcpu.Stale & StaleState.PagePointers) != 0)
         {
             WritePagePointers(ref vcpu);

@@ -20,9 +20,9 @@ public static class PoolEstimate
 
     /// <summary>
     /// Frames that every partition takes beside its tables: control block (VMCS or VMCB) and what belongs to it, three
-    /// for the extended state (the largest XSAVE area, with AMX, is 11 KiB), console ring, mutable state.
+    /// for the extended state (the largest XSAVE area, with AMX, is 11 KiB), APIC page, console ring, mutable state.
     /// </summary>
-    public const ulong FramesPerPartition = 8;
+    public const ulong FramesPerPartition = 9;
 
     /// <summary>
     /// Frames of every virtual CPU of a partition but the first one: control block, three for the extended state, mutable

@@ -31,6 +31,9 @@ enum mhv_hypercall {
     /* RDX returns the id of the current schedule in bits 31:0 and of the one that follows in bits 63:32, the
        current one if none is to follow; RSI the TSC at which the current one replaced another, 0 if none did. */
     MHV_HYPERCALL_GET_MODULE_SCHEDULE_STATUS = 5,
+    /* Requests vector RDI, 32 to 255, of the virtual CPU's local APIC at the start of each of its windows; 0
+       requests nothing any more. ReturnCode.InvalidParameter: another number; nothing changes then. */
+    MHV_HYPERCALL_SET_WINDOW_VECTOR = 6,
 };
 
 /* Return codes of services; the numbers of ARINC 653's RETURN_CODE. */
@@ -110,6 +113,12 @@ enum mhv_window_flags {
     /* A period of the partition begins with it: ARINC 653's periodic processing start. */
     MHV_WINDOW_FLAGS_PERIODIC_START = 1,
 };
+
+/* Lowest vector that Hypercall.SetWindowVector takes: those below are the processor's own. */
+#define MHV_HYPERCALL_LIMITS_MIN_WINDOW_VECTOR 32u
+
+/* Highest vector that Hypercall.SetWindowVector takes. */
+#define MHV_HYPERCALL_LIMITS_MAX_WINDOW_VECTOR 255u
 
 /* Most bytes that one Hypercall.ConsoleWrite takes. */
 #define MHV_HYPERCALL_LIMITS_MAX_CONSOLE_BYTES 256u

@@ -99,6 +99,19 @@ internal sealed unsafe class ScriptedGuests
 
         ulong injected = fields.GetValueOrDefault(VmcsField.VmEntryInterruptionInformation);
         fields[VmcsField.VmEntryInterruptionInformation] = injected & ~EventValid;
+        if (IsInterrupt(injected))
+        {
+            fields[VmcsField.GuestRflags] &= ~RFLAGS.IF;
+        }
+
+        if (AwaitsInterrupt(fields))
+        {
+            fields[VmcsField.IdtVectoringInformation] = 0;
+            fields[VmcsField.ExitReason] = (ulong)VmxExitReason.InterruptWindow;
+            Runs.Add(new GuestRun(Cpu.Index, vcpu.Index, Cpu.Tsc, Cpu.Tsc, injected, null));
+            return 0;
+        }
+
         int shift = (int)(Cpu.Msrs[Msr.IA32_VMX_MISC] & 0x1F);
         ulong timerEnd = Cpu.Tsc + (fields[VmcsField.VmxPreemptionTimerValue] << shift);
         GuestExit? exit = Run(ref vcpu, Math.Min(timerEnd, NextInterrupt), injected);
@@ -160,6 +173,18 @@ internal sealed unsafe class ScriptedGuests
         ulong injected = vmcb->EventInjection;
         vmcb->EventInjection = 0;
         vmcb->ExitIntInfo = 0;
+        if (IsInterrupt(injected))
+        {
+            vmcb->Rflags &= ~RFLAGS.IF;
+        }
+
+        if (AwaitsInterrupt(vmcb))
+        {
+            vmcb->ExitCode = (ulong)SvmExitCode.Vintr;
+            Runs.Add(new GuestRun(Cpu.Index, vcpu.Index, Cpu.Tsc, Cpu.Tsc, injected, null));
+            return;
+        }
+
         GuestExit? exit = Run(ref vcpu, NextInterrupt, injected);
         if (exit is null)
         {
@@ -194,6 +219,24 @@ internal sealed unsafe class ScriptedGuests
     }
 
     private ulong NextInterrupt => Cpu.Apic.IsPending ? Cpu.Tsc : Cpu.Apic.Expiry;
+
+    // Handlers of interrupts begin with interrupts off, and a script goes on behind their end.
+    private static bool IsInterrupt(ulong injected) => (injected & EventValid) != 0 && ((injected >> 8) & 7) == 0;
+
+    private static bool AwaitsInterrupt(Dictionary<VmcsField, ulong> fields) =>
+        (fields[VmcsField.PrimaryProcessorBasedControls] & PrimaryControls.InterruptWindowExiting) != 0
+        && (fields[VmcsField.GuestRflags] & RFLAGS.IF) != 0
+        && (fields[VmcsField.GuestInterruptibilityState] & 3) == 0;
+
+    private static bool AwaitsInterrupt(Vmcb* vmcb)
+    {
+        const ulong VirtualInterruptRequest = 1ul << 8;
+        const uint VirtualInterruptIntercept = 1u << 4;
+        return (vmcb->VirtualInterrupts & VirtualInterruptRequest) != 0
+            && (vmcb->Intercepts1 & VirtualInterruptIntercept) != 0
+            && (vmcb->Rflags & RFLAGS.IF) != 0
+            && vmcb->InterruptShadow == 0;
+    }
 
     // In real mode no event has an error code.
     private static ulong AsDelivered(ulong information, ulong cr0) =>

@@ -21,10 +21,10 @@ internal sealed unsafe class GuestSnapshot
     private static readonly ulong _nmiCountOffset = (ulong)Marshal.OffsetOf<CpuContext>(nameof(CpuContext.NmiCount));
 
     // Fields of the virtual CPU that no exit changes: by offset, from and to.
-    private static readonly (int Start, int End)[] _fixedVcpu = [(0x188, 0x1A8), (0x24C, 0x258), (0x2D0, 0x300)];
+    private static readonly (int Start, int End)[] _fixedVcpu = [(0x188, 0x1A8), (0x24C, 0x258), (0x2D0, 0x2F8)];
 
-    // Fields of a VMCB that no exit changes. APM 2, "Layout of VMCB".
-    private static readonly (int Start, int End)[] _fixedVmcb = [(0x008, 0x05C), (0x060, 0x068), (0x090, 0x0A8), (0x0B0, 0x0B8)];
+    // Fields of a VMCB that no exit changes; of virtual interrupts, V_TPR follows CR8. APM 2, "Layout of VMCB".
+    private static readonly (int Start, int End)[] _fixedVmcb = [(0x008, 0x05C), (0x061, 0x068), (0x090, 0x0A8), (0x0B0, 0x0B8)];
 
     // Control fields of a VMCS that follow the guest: what is injected, and what it believes.
     private static readonly HashSet<VmcsField> _followingFields =
@@ -116,6 +116,7 @@ internal sealed unsafe class GuestSnapshot
     {
         ulong vcpu = _guest.VcpuAddress;
         yield return (vcpu, vcpu + (ulong)Unsafe.SizeOf<GuestCpu>());
+        yield return (_guest.Vcpu.ApicPage, _guest.Vcpu.ApicPage + PageSizeBytes);
         yield return (StoppedGuest.ConsolePage, StoppedGuest.ConsolePage + PageSizeBytes);
         if (_guest.Kind != Boots.ProcessorKind.Intel)
         {

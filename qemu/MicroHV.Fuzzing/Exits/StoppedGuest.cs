@@ -131,6 +131,7 @@ internal sealed unsafe class StoppedGuest : IDisposable
     public VmExit Stop(GuestExit exit)
     {
         Cpu.DeadlineTsc = Machine.Cpu.Tsc + WindowTicks;
+        (Cpu.LimitTsc, Cpu.ArmedTsc) = (Cpu.DeadlineTsc, Cpu.DeadlineTsc);
         Machine.Cpu.Apic.Reset();
         Machine.Cpu.MsrDevices[InitialCount].Write(WindowTicks);
         Guests.Add(_vcpu->Index, new GuestStep(1, exit));

@@ -107,6 +107,8 @@ internal sealed unsafe class HypercallTarget : FuzzTarget
             new(Verdict.ResumeNext, ReturnCode.InvalidConfiguration, 0),
         Hypercall.SetModuleSchedule when address == 1 => new(Verdict.ResumeNext, ReturnCode.NoAction, 0),
         Hypercall.GetModuleScheduleStatus => new(Verdict.ResumeNext, ReturnCode.NoError, 0),
+        Hypercall.SetWindowVector when address is 0 or (>= HypercallLimits.MinWindowVector and <= HypercallLimits.MaxWindowVector) =>
+            new(Verdict.ResumeNext, ReturnCode.NoError, 0),
         _ => new(Verdict.ResumeNext, ReturnCode.InvalidParameter, 0),
     };
 

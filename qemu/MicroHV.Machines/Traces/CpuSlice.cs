@@ -33,6 +33,7 @@ public sealed record CpuSlice(int Cpu, int? Vcpu, bool IsBackground, ulong Start
         CpuSlice? open = null;
         int lost = 0;
         ulong last = 0;
+        uint? owner = null;
         foreach (TraceEvent item in events)
         {
             if (lost < losses.Length && losses[lost].FirstSequence < item.Sequence)
@@ -42,6 +43,12 @@ public sealed record CpuSlice(int Cpu, int? Vcpu, bool IsBackground, ulong Start
                 open = null;
             }
 
+            owner = item.Kind switch
+            {
+                TraceKind.WindowStart => item.Record.Subject,
+                TraceKind.WindowEnd => null,
+                _ => owner,
+            };
             bool isAsleep = item.Kind == TraceKind.Sleep;
             if (isAsleep || item.Kind is TraceKind.WindowStart or TraceKind.WindowEnd or TraceKind.Background)
             {
@@ -50,7 +57,7 @@ public sealed record CpuSlice(int Cpu, int? Vcpu, bool IsBackground, ulong Start
                 if (!sleepsOn)
                 {
                     Close(slices, open, item.Tsc);
-                    open = item.Kind == TraceKind.WindowEnd ? null : Begun(item, isAsleep);
+                    open = item.Kind == TraceKind.WindowEnd ? null : Begun(item, isAsleep, owner);
                 }
             }
 
@@ -60,8 +67,13 @@ public sealed record CpuSlice(int Cpu, int? Vcpu, bool IsBackground, ulong Start
         Close(slices, open, last);
     }
 
-    private static CpuSlice Begun(TraceEvent item, bool isAsleep) => new(
-        item.Cpu, isAsleep ? null : item.Record.Subject, item.Kind == TraceKind.Background, item.Tsc, item.Tsc);
+    // Whose window it is runs on behind HLT, and is no background.
+    private static CpuSlice Begun(TraceEvent item, bool isAsleep, uint? owner) => new(
+        item.Cpu,
+        isAsleep ? null : item.Record.Subject,
+        item.Kind == TraceKind.Background && item.Record.Subject != owner,
+        item.Tsc,
+        item.Tsc);
 
     private static void Close(List<CpuSlice> slices, CpuSlice? open, ulong endTsc)
     {

@@ -281,17 +281,6 @@ public sealed class ControlRegisterTests
         Assert.Equal(Long | CR0.AM, guest.Vcpu.Cr0Shadow);
     }
 
-    [Fact]
-    public void The_task_priority_of_a_VMX_guest_has_four_bits()
-    {
-        using StoppedGuest guest = new(ProcessorKind.Intel);
-        Assert.Equal(Verdict.ResumeNext, guest.Answer(ProcessorExits.MoveToControlRegister(8, 15)));
-        Assert.Equal(Verdict.Resume, guest.Answer(ProcessorExits.MoveToControlRegister(8, 16)));
-        Assert.Equal(15ul, guest.Vcpu.Cr8Shadow);
-        Assert.Equal(Verdict.ResumeNext, guest.Answer(ProcessorExits.MoveFromControlRegister(8, general: 1)));
-        Assert.Equal(15ul, guest.Vcpu.Registers.Rcx);
-    }
-
     [Theory]
     [InlineData(ProcessorKind.Amd)]
     [InlineData(ProcessorKind.AmdWithoutNextRip)]

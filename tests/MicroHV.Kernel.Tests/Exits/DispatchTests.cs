@@ -76,7 +76,7 @@ public sealed class DispatchTests
         { VmxExitReason.TaskSwitch, SvmExitCode.TaskSwitch, ErrorCode.IllegalRequest },
         { VmxExitReason.TripleFault, SvmExitCode.Shutdown, ErrorCode.UnexpectedTrap },
         { VmxExitReason.InitSignal, SvmExitCode.Init, ErrorCode.IllegalRequest },
-        { VmxExitReason.NmiWindow, SvmExitCode.Vintr, ErrorCode.IllegalRequest },
+        { VmxExitReason.NmiWindow, SvmExitCode.Smi, ErrorCode.IllegalRequest },
         { VmxExitReason.EptMisconfiguration, SvmExitCode.NestedPageFault, ErrorCode.MemoryViolation },
     };
 

@@ -61,9 +61,9 @@ internal static class PlantedFaults
         },
         new FaultOnMachine(
             "a window not re-armed",
-            "kernel/VcpuLoop.cs",
-            "        Switch<TBackend>(ref cpu, next, ref table);\n        TBackend.ArmWindow(ref cpu, Cpu.ReadTsc());\n",
-            "        Switch<TBackend>(ref cpu, next, ref table);\n")
+            "kernel/Backends/Svm/Svm.cs",
+            "        if (cpu.ArmedTsc != cpu.LimitTsc)\n",
+            "        if (cpu.ArmedTsc == 0)\n")
         {
             Lane = Lane.QemuSvm,
             System = "spin-uninterruptible",
