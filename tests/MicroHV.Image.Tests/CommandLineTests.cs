@@ -31,10 +31,26 @@ public sealed class CommandLineTests
         Assert.All(verbs, verb => Assert.Equal(0, Run(verb, "--help").ExitCode));
     }
 
-    private static (int ExitCode, string Output, string Errors) Run(params string[] arguments)
+    [Theory]
+    [InlineData("schema")]
+    [InlineData("completion bash")]
+    [InlineData("doctor --json")]
+    [InlineData("fuzz --target walk --cases 0")]
+    public void Of_a_full_disk_a_verb_says_that_it_is_full(string verb)
     {
-        string command = Path.Combine(AppContext.BaseDirectory, "microhv.dll");
-        ProcessStartInfo start = new("dotnet", [command, .. arguments])
+        (int exitCode, _, string errors) = Start("sh", "-c", $"exec dotnet '{Command}' {verb} >/dev/full");
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith("microhv: No space left on device", errors, StringComparison.Ordinal);
+    }
+
+    private static string Command => Path.Combine(AppContext.BaseDirectory, "microhv.dll");
+
+    private static (int ExitCode, string Output, string Errors) Run(params string[] arguments) =>
+        Start("dotnet", [Command, .. arguments]);
+
+    private static (int ExitCode, string Output, string Errors) Start(string file, params string[] arguments)
+    {
+        ProcessStartInfo start = new(file, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

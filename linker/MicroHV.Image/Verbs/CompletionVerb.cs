@@ -32,11 +32,11 @@ internal static class CompletionVerb
             }),
             ("before compinit in ~/.zshrc", "fpath=(~/.zfunc $fpath)"),
         ];
-        verb.SetAction(arguments =>
+        verb.SetAction(arguments => CheckVerb.Guard(() =>
         {
             Console.Out.Write(ShellScript.All.Single(script => script.Shell == arguments.GetRequiredValue(shell)).Text);
             return ExitCode.Good;
-        });
+        }));
         return verb;
     }
 }

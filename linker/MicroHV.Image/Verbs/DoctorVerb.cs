@@ -35,7 +35,7 @@ internal static class DoctorVerb
                 result.AddError("--all is for people; --json has what is missing here");
             }
         });
-        command.SetAction(arguments => Run(arguments.GetValue(json), arguments.GetValue(all)));
+        command.SetAction(arguments => CheckVerb.Guard(() => Run(arguments.GetValue(json), arguments.GetValue(all))));
         return command;
     }
 

@@ -81,9 +81,9 @@ internal static class FuzzVerb
         {
             IReadOnlyList<TargetDefinition> chosen =
                 [.. FuzzTargets.All.Where(each => (result.GetValue(target) ?? each.Name) == each.Name)];
-            return Task.FromResult(result.GetValue(replay) is { } hex
+            return Task.FromResult(CheckVerb.Guard(() => result.GetValue(replay) is { } hex
                 ? Replay(chosen[0], hex)
-                : Run(chosen, Settings(result), result.GetValue(seconds), result.GetValue(keep), cancellation));
+                : Run(chosen, Settings(result), result.GetValue(seconds), result.GetValue(keep), cancellation)));
         });
         return command;
 

@@ -15,11 +15,11 @@ internal static class SchemaVerb
             "schema",
             "Print the JSON Schema of system.toml, for editors.",
             new Example("schema", "as text, for a file that your editor is told of"));
-        verb.SetAction(_ =>
+        verb.SetAction(_ => CheckVerb.Guard(() =>
         {
             Console.Write(DescriptionSchema.Text);
             return ExitCode.Good;
-        });
+        }));
         return verb;
     }
 }

@@ -38,9 +38,9 @@ internal static class TestVerb
             project,
             refresh,
         };
-        command.SetAction((result, cancellation) => result.GetValue(refresh)
+        command.SetAction((result, cancellation) => CheckVerb.GuardAsync(() => result.GetValue(refresh)
             ? RefreshAsync(cancellation)
-            : RunAsync(result.GetValue(slow), result.GetRequiredValue(project), cancellation));
+            : RunAsync(result.GetValue(slow), result.GetRequiredValue(project), cancellation)));
         return command;
     }
 
