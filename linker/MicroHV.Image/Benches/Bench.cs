@@ -65,10 +65,24 @@ internal static class Bench
 
     private static async Task<string[]> LinesAsync(SystemSource source, Lane lane, CancellationToken cancellation)
     {
-        (_, RunReport report) =
+        (_, RunReport report) = await RunAsync(source, lane, cancellation);
+        return [.. report.Partitions.SelectMany(partition => partition.Console.Split('\n'))];
+    }
+
+    /// <summary>Runs a bench system, which must pass.</summary>
+    /// <exception cref="InvalidDataException">It did not run as it should.</exception>
+    internal static async Task<(RunResult Result, RunReport Report)> RunAsync(
+        SystemSource source, Lane lane, CancellationToken cancellation)
+    {
+        if (source.System.Plan is null)
+        {
+            throw new InvalidDataException($"{source.System.Diagnostics[0]}");
+        }
+
+        (RunResult result, RunReport report) =
             await LaunchOf(source, lane.Machine, keepFolder: false).RunAsync(_ => { }, cancellation);
         RequirePass(report);
-        return [.. report.Partitions.SelectMany(partition => partition.Console.Split('\n'))];
+        return (result, report);
     }
 
     private static uint? GoalOf(Lane lane)

@@ -10,18 +10,25 @@ internal static class BenchPrinter
     /// <summary>Prints them.</summary>
     public static void Print(IAnsiConsole console, IReadOnlyList<LaneFigures> lanes)
     {
-        foreach (FigureTable table in FigureTables.Of(lanes))
-        {
-            console.WriteLine();
-            console.Write(Row.Of($"[bold]{Markup.Escape(table.Title)}[/]"));
-            console.Write(ToGrid(table));
-        }
-
+        Print(console, FigureTables.Of(lanes));
         console.WriteLine();
         foreach (LaneFigures lane in lanes)
         {
             string verdict = lane.MeetsGoals ? "[green]meets its goals[/]" : "[red]misses a goal[/]";
             console.Write(Row.Of($"{Markup.Escape(lane.Title)} {verdict}"));
+        }
+    }
+
+    /// <summary>Prints what many partitions and CPUs cost.</summary>
+    public static void Print(IAnsiConsole console, ScaleFigures figures) => Print(console, ScaleTables.Of(figures));
+
+    private static void Print(IAnsiConsole console, IEnumerable<FigureTable> tables)
+    {
+        foreach (FigureTable table in tables)
+        {
+            console.WriteLine();
+            console.Write(Row.Of($"[bold]{Markup.Escape(table.Title)}[/]"));
+            console.Write(ToGrid(table));
         }
     }
 

@@ -10,20 +10,35 @@ internal static class PerformancePage
     private const string Begin = "<!-- figures: written by `microhv bench --page` -->";
     private const string End = "<!-- end of figures -->";
 
+    private const string BeginScale = "<!-- scale: written by `microhv bench --scale --page` -->";
+    private const string EndScale = "<!-- end of scale -->";
+    private const string PlotName = "scale.svg";
+
     /// <summary>Writes the figures of <paramref name="lanes"/> into the page at <paramref name="path"/>, whole or not at all.</summary>
     /// <exception cref="InvalidDataException">The page lacks the marks.</exception>
-    public static void Write(string path, IReadOnlyList<LaneFigures> lanes)
+    public static void Write(string path, IReadOnlyList<LaneFigures> lanes) =>
+        Write(path, Begin, End, FigureTables.Of(lanes));
+
+    /// <summary>Writes what many partitions and CPUs cost into the page, and the plot beside it.</summary>
+    /// <exception cref="InvalidDataException">The page lacks the marks.</exception>
+    public static void Write(string path, ScaleFigures figures)
+    {
+        Write(path, BeginScale, EndScale, ScaleTables.Of(figures));
+        ReportFile.WriteText(Path.Combine(Path.GetDirectoryName(path) ?? "", PlotName), ScaleTables.Plot(figures));
+    }
+
+    private static void Write(string path, string beginMark, string endMark, IEnumerable<FigureTable> tables)
     {
         string page = File.ReadAllText(path);
-        int begin = page.IndexOf(Begin, StringComparison.Ordinal);
-        int end = page.IndexOf(End, StringComparison.Ordinal);
+        int begin = page.IndexOf(beginMark, StringComparison.Ordinal);
+        int end = page.IndexOf(endMark, StringComparison.Ordinal);
         if (begin < 0 || end < begin)
         {
-            throw new InvalidDataException($"{path} has no lines '{Begin}' and '{End}'");
+            throw new InvalidDataException($"{path} has no lines '{beginMark}' and '{endMark}'");
         }
 
-        StringBuilder text = new(page[..(begin + Begin.Length)]);
-        foreach (FigureTable table in FigureTables.Of(lanes))
+        StringBuilder text = new(page[..(begin + beginMark.Length)]);
+        foreach (FigureTable table in tables)
         {
             _ = text.Append($"\n\n### {table.Title}\n\n").Append(Lines(table));
         }

@@ -26,6 +26,10 @@ internal static class BenchVerb
         {
             Description = "Also say where the instructions of each round trip go, by function.",
         };
+        Option<bool> scale = new("--scale")
+        {
+            Description = "Measure boots with 1 to 256 partitions and with up to 64 CPUs instead.",
+        };
         Option<string?> json = FileOption.Create("File for the figures as JSON.", "--json");
         Option<string?> page = FileOption.Create(
             "Markdown page whose figures, between two marks, are written anew.", "--page");
@@ -34,9 +38,10 @@ internal static class BenchVerb
             "Measure round trips, boot and size on every lane, in instructions.",
             new("bench", "on every lane"),
             new("bench --machine bochs --vendor intel --profile", "one lane, and where its instructions go"),
+            new("bench --scale", "boots with many partitions and CPUs"),
             new("bench --page docs/performance.md", "write the figures of the documentation anew"))
         {
-            machine, vendor, profile, json, page,
+            machine, vendor, profile, scale, json, page,
         };
         command.Validators.Add(result =>
         {
@@ -50,9 +55,19 @@ internal static class BenchVerb
                 result.AddError("--page wants the figures of every lane, without --machine and --vendor");
             }
         });
-        command.SetAction((arguments, cancellation) => Task.Run(() => CheckVerb.Guard(() => Run(
-            LanesOf(arguments.GetValue(machine), arguments.GetValue(vendor)),
-            arguments.GetValue(profile), arguments.GetValue(json), arguments.GetValue(page), cancellation))));
+        command.Validators.Add(result =>
+        {
+            bool chooses = WordOf(result, machine) is not null || WordOf(result, vendor) is not null;
+            if (result.GetResult(scale) is not null && (chooses || result.GetResult(profile) is not null))
+            {
+                result.AddError("--scale has lanes of its own and no profile");
+            }
+        });
+        command.SetAction((arguments, cancellation) => Task.Run(() => CheckVerb.Guard(() => arguments.GetValue(scale)
+            ? RunScale(arguments.GetValue(json), arguments.GetValue(page), cancellation)
+            : Run(
+                LanesOf(arguments.GetValue(machine), arguments.GetValue(vendor)),
+                arguments.GetValue(profile), arguments.GetValue(json), arguments.GetValue(page), cancellation))));
         return command;
     }
 
@@ -66,6 +81,28 @@ internal static class BenchVerb
             (machine is null || lane.Machine.Name == machine)
             && (vendor is null || lane.Machine.Vendor.ToString().Equals(vendor, StringComparison.OrdinalIgnoreCase))),
     ];
+
+    private static int RunScale(string? json, string? page, CancellationToken cancellation)
+    {
+        if (!new MachineInstaller(Console.Error).AreReady([Lane.QemuSvm, Lane.BochsVtx]))
+        {
+            return ExitCode.ToolMissing;
+        }
+
+        ScaleFigures figures = Scale.MeasureAsync(cancellation).GetAwaiter().GetResult();
+        BenchPrinter.Print(Terminal.On(Console.Out, Console.IsOutputRedirected), figures);
+        if (json is not null)
+        {
+            ReportFile.Write(json, figures);
+        }
+
+        if (page is not null)
+        {
+            PerformancePage.Write(page, figures);
+        }
+
+        return ExitCode.Good;
+    }
 
     private static int Run(
         Lane[] wanted, bool withProfile, string? json, string? page, CancellationToken cancellation)
