@@ -25,10 +25,10 @@ public static class PoolEstimate
     public const ulong FramesPerPartition = 9;
 
     /// <summary>
-    /// Frames of every virtual CPU of a partition but the first one: control block, three for the extended state, mutable
-    /// state.
+    /// Frames of every virtual CPU of a partition but the first one: control block, three for the extended state, APIC page,
+    /// mutable state.
     /// </summary>
-    public const ulong FramesPerOtherVcpu = 5;
+    public const ulong FramesPerOtherVcpu = 6;
 
     /// <summary>Frames of one address space's root and of the kernel's own part of it.</summary>
     public const ulong FramesPerAddressSpace = 4;
