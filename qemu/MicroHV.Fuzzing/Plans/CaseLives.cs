@@ -8,9 +8,11 @@ namespace MicroHV.Fuzzing.Plans;
 /// <summary>Reads steps. Only what may be asked for at any time is asked for: entries are never refused here.</summary>
 internal static class CaseLives
 {
+    /// <summary>Most ticks that one exit keeps the kernel.</summary>
+    public const ulong LongestCost = 25_000;
+
     private const int MaxSteps = 48;
     private const int MaxStorm = 32;
-    private const ulong LongestCost = 25_000;
     private const uint UnknownMsr = 0xC001_FFFF;
     private const ulong TextBytes = 40;
     private const ulong NoMemory = 0x7000_0000;
@@ -21,7 +23,7 @@ internal static class CaseLives
         for (int i = 0; i < MaxSteps && !input.IsAtEnd; i++)
         {
             uint vcpu = (uint)input.Choice(plan.Vcpus.Count);
-            ulong ticks = (ulong)input.Word() << input.Choice(5);
+            ulong ticks = (ulong)input.Word() * input.OneOf<ulong>(1, 4, 16, 64) / 16;
             ulong cost = input.Choice(4) == 1 ? input.Byte() * LongestCost / byte.MaxValue : 0;
             Add(ref input, kernel, plan, vcpu, ticks, cost);
         }
@@ -54,7 +56,7 @@ internal static class CaseLives
             case 8:
             case 9:
             case 10:
-                exit = GuestExit.Hypercall(kind, Hypercall.SetModuleSchedule, (ulong)input.Choice(plan.Schedules.Count + 2));
+                exit = GuestExit.Hypercall(kind, Hypercall.SetModuleSchedule, ReadId(ref input, plan));
                 break;
             case 11:
                 exit = GuestExit.Hypercall(kind, Hypercall.GetModuleScheduleStatus);
@@ -78,6 +80,10 @@ internal static class CaseLives
 
         kernel.Guests.Add(vcpu, new GuestStep(ticks, exit, cost));
     }
+
+    // One in eight is the id of no schedule.
+    private static ulong ReadId(ref CaseBytes input, CasePlan plan) =>
+        input.Choice(8) == 1 ? (ulong)input.Choice(2) * ((ulong)plan.Schedules.Count + 1) : 1 + (ulong)input.Choice(plan.Schedules.Count);
 
     private static void AddStorm(KernelMachine kernel, uint vcpu, ulong ticks, int count, ulong ticksBetween)
     {

@@ -22,7 +22,7 @@ internal static class CasePlanReader
         bool[] areSystem = new bool[vcpus[^1].Partition + 1];
         for (int i = 0; i < areSystem.Length; i++)
         {
-            areSystem[i] = !input.Flag();
+            areSystem[i] = input.Choice(4) != 1;
         }
 
         CaseSchedule[] schedules = new CaseSchedule[1 + input.Choice(MaxSchedules)];
@@ -38,7 +38,7 @@ internal static class CasePlanReader
             Vcpus = vcpus,
             AreSystem = areSystem,
             Schedules = WithOneWindow(schedules, vcpus),
-            FrameLimit = 2 + (ulong)input.Choice(6),
+            FrameLimit = 2 + (ulong)input.Choice(8),
             StopsWhenAllIdle = input.Flag(),
         };
     }

@@ -49,20 +49,25 @@ internal sealed class CpuJudge(PlanLife life, PlanTimeline timeline, int cpu)
 
     private void Take(GuestRun run)
     {
-        Demand(run.Start >= _free, $"virtual CPU {run.Vcpu} runs at {run.Start}, before the last one has stopped");
-        _free = PlanLife.DoneAt(run);
-        bool isRest = run.Vcpu != _occupant && run.End <= _segment.Start + life.Bound;
-        if (isRest)
+        if (run.End == run.Start && run.Step is null)
         {
-            // Entered in the last ticks of the segment before.
-            _since = Math.Max(_since, _free);
+            // An interrupt was pending: it exits before the guest's first instruction.
             return;
         }
 
+        Demand(run.Start >= _free, $"virtual CPU {run.Vcpu} runs at {run.Start}, before the last one has stopped");
+        _free = PlanLife.DoneAt(run);
         LetIdleGo(run.Start - Math.Min(run.Start, life.Bound));
         if (run.Vcpu != _occupant)
         {
             LetIdleGo(run.Start);
+        }
+
+        // A schedule begins at a multiple of some ticks, and a CPU may find the end of the frame before it only that much later.
+        if (run.Vcpu != _occupant && run.Start < _segment.Start + PlanTimeline.StartAlignment && run.End <= _segment.Start + life.Bound)
+        {
+            _since = Math.Max(_since, _free);
+            return;
         }
 
         Demand(run.Vcpu == _occupant, $"virtual CPU {run.Vcpu} runs at {run.Start}, in time of {_occupant}");

@@ -18,8 +18,9 @@ internal sealed class PlanTimeline
     /// <summary>How long before a boundary its schedule is settled.</summary>
     public const ulong GuardNanoseconds = 20_000;
 
-    // A schedule that replaces another begins at a multiple of this, and cuts the frame before it short.
-    private const ulong StartAlignment = 16;
+    /// <summary>A schedule that replaces another begins at a multiple of this many ticks, and cuts the frame before it short.</summary>
+    public const ulong StartAlignment = 16;
+
     private const ulong NanosecondsPerSecond = 1_000_000_000;
 
     private readonly CasePlan _plan;

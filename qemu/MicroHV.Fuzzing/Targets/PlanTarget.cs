@@ -23,6 +23,7 @@ internal sealed class PlanTarget : FuzzTarget
     // The kernel's own work between two guests, generously counted: reads of the clock, and twice a line status with 16 bytes.
     private const ulong ReadsOfBound = 48;
     private const ulong PortsOfBound = 36;
+    private const ulong StopBounds = 4;
 
     private readonly Dictionary<(ProcessorKind Kind, int CpuCount), KernelMachine> _machines = [];
     private readonly Dictionary<int, GuestAnswer> _answers = [];
@@ -60,8 +61,14 @@ internal sealed class PlanTarget : FuzzTarget
             return Undecided;
         }
 
-        ulong lastIdle = life.IdleTimes().Max();
+        ulong lastIdle = Math.Min(life.IdleTimes().Max(), ulong.MaxValue / 2);
         ulong limit = timeline.StartOfFrame(life.Plan.FrameLimit);
+        if (life.Plan.StopsWhenAllIdle && lastIdle + life.Bound >= limit && lastIdle <= limit + CaseLives.LongestCost + life.Bound)
+        {
+            // The last exit of all, while the last frame ends.
+            return Undecided;
+        }
+
         bool endsIdle = life.Plan.StopsWhenAllIdle && lastIdle < limit;
         Demand(
             life.Stop.Reason == (endsIdle ? StopReason.AllPartitionsIdle : StopReason.FrameLimitReached),
@@ -75,10 +82,10 @@ internal sealed class PlanTarget : FuzzTarget
             new CpuJudge(life, timeline, cpu).Judge(end);
         }
 
-        // A CPU that is about to send has the line until it is done.
+        // A CPU that is about to send has the line until it is done, and the one that waits for it pauses longer and longer.
         ulong busyUntil = life.Runs.Where(run => run.Cpu == (int)life.Stop.CpuIndex).Select(PlanLife.DoneAt).Append(end).Max();
         Demand(
-            life.Stop.Tsc >= end && life.Stop.Tsc - busyUntil <= 2 * life.Bound,
+            life.Stop.Tsc >= end && life.Stop.Tsc - busyUntil <= StopBounds * life.Bound,
             $"the kernel stops at {life.Stop.Tsc}, where {end} is planned");
         return $"{life.Plan.Kind}, {life.Plan.CpuCount} CPUs, {Math.Min(timeline.Switches, 3)} switches, {life.Stop.Reason}";
     }

@@ -108,5 +108,50 @@ internal static class PlantedFaults
             System = "edges",
             CaughtBy = ["port-alias"],
         },
+        new FaultOnHost(
+            "a window that ends late",
+            "kernel/Partitions/Schedule.cs",
+            "                return end;",
+            "                return end + 5_000;")
+        {
+            Tests = "MicroHV.Kernel.Tests.Plans.PlanTests",
+            CaughtBy = ["Systems_by_chance_run_as_they_are_planned"],
+        },
+        new FaultOnHost(
+            "lateness handed on",
+            "kernel/Partitions/Schedule.cs",
+            "        FrameStartTsc += passed * MajorFrameTicks;",
+            "        FrameStartTsc = now;")
+        {
+            Tests = "MicroHV.Kernel.Tests.Plans.PlanTests",
+            CaughtBy = ["Systems_by_chance_run_as_they_are_planned"],
+        },
+        new FaultOnHost(
+            "a schedule one frame late",
+            "kernel/Partitions/ScheduleChoice.cs",
+            "((settledUntil - StartOf(last)) / frameTicks) + 1;",
+            "((settledUntil - StartOf(last)) / frameTicks) + 2;")
+        {
+            Tests = "MicroHV.Kernel.Tests.Plans.PlanTests",
+            CaughtBy = ["Systems_by_chance_run_as_they_are_planned"],
+        },
+        new FaultOnHost(
+            "a first request that wins",
+            "kernel/Partitions/ScheduleChoice.cs",
+            "IndexOf(before) == schedule ? 0 : StartOf(last) | schedule",
+            "IndexOf(before) == schedule ? 0 : last")
+        {
+            Tests = "MicroHV.Kernel.Tests.Plans.PlanTests",
+            CaughtBy = ["Systems_by_chance_run_as_they_are_planned"],
+        },
+        new FaultOnHost(
+            "a partition that ends on one CPU only",
+            "kernel/VcpuLoop.cs",
+            "                LocalApic.SendWake(PartitionSetup.CpuOf(in kernel.Table.Vcpu(i), in config).ApicId);\n",
+            "")
+        {
+            Tests = "MicroHV.Kernel.Tests.Plans.PlanTests",
+            CaughtBy = ["Systems_by_chance_run_as_they_are_planned"],
+        },
     ];
 }
