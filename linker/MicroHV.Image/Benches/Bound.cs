@@ -23,6 +23,8 @@ internal sealed record Bound(string Name, string Title, uint Instructions, param
             { Calls = [Hypercall.SetModuleSchedule] },
         new("schedule_status", "hypercall: status of the schedule", 1_000, ExitKind.Hypercall)
             { Calls = [Hypercall.GetModuleScheduleStatus] },
+        new("window_vector", "hypercall: interrupt at the start of windows", 900, ExitKind.Hypercall)
+            { Calls = [Hypercall.SetWindowVector] },
         new("yield", "hypercall: end of the window, from the planned start of the next", 2_800, ExitKind.Hypercall)
             { Calls = [Hypercall.Yield] },
         new("cpuid", "CPUID leaf 7", 800, ExitKind.Cpuid),
@@ -38,7 +40,7 @@ internal sealed record Bound(string Name, string Title, uint Instructions, param
         new("lmsw", "LMSW of 15 bytes in two pages", 2_900, ExitKind.ControlRegisterWrite),
         new("mov_cr4", "MOV to CR4, with a flush", 1_450, ExitKind.ControlRegisterWrite),
         new("mov_cr4_pae", "MOV to CR4 of 15 bytes in two pages under PAE paging", 2_900, ExitKind.ControlRegisterWrite),
-        new("mov_cr8", "MOV to CR8", 500, ExitKind.ControlRegisterWrite),
+        new("mov_cr8", "MOV to CR8 of 15 bytes in two pages", 2_900, ExitKind.ControlRegisterWrite),
         new("mov_from_cr0", "MOV from CR0 of 15 bytes in two pages", 2_700, ExitKind.ControlRegisterRead),
         new("mov_from_cr4", "MOV from CR4 of 15 bytes in two pages", 2_700, ExitKind.ControlRegisterRead),
         new("mov_from_cr8", "MOV from CR8", 500, ExitKind.ControlRegisterRead),
@@ -52,6 +54,7 @@ internal sealed record Bound(string Name, string Title, uint Instructions, param
         new("xsetbv_bad", "XSETBV without x87: #GP", 800, ExitKind.Xsetbv),
         new("virtualization", "VMPTRST or VMRUN: #UD", 400, ExitKind.UndefinedInstruction),
         new("monitor", "MONITOR: #UD", 400, ExitKind.UndefinedInstruction),
+        new("interrupt_window", "STI before an interrupt that waits: its delivery", 1_000, ExitKind.InterruptWindow),
         new("single_step", "single step: #DB", 450, ExitKind.Exception),
         new("alignment", "unaligned read at CPL 3: #AC", 450, ExitKind.Exception),
         new("switch", "end of a window: the switch", 1_600, ExitKind.Interrupt, ExitKind.WindowEnd),

@@ -1,14 +1,14 @@
 /* GDT, TSS, IDT and page tables, as far as requests need them that not every program can make. */
 #include "worst.h"
 
-enum { VECTORS = 32, TSS_DWORDS = 26, TSS_RSP0 = 1, STACK_BYTES = 4096, TABLE_ENTRIES = 512, LEVELS = 4 };
+enum { VECTORS = 33, TSS_DWORDS = 26, TSS_RSP0 = 1, STACK_BYTES = 4096, TABLE_ENTRIES = 512, LEVELS = 4 };
 
 struct __attribute__((packed)) descriptor_table {
     uint16_t limit;
     uint64_t base;
 };
 
-/* A gate for each exception, all the same. SDM 3A, "64-Bit Mode IDT". */
+/* A gate for each exception and one interrupt, all the same. SDM 3A, "64-Bit Mode IDT". */
 struct gate {
     uint64_t low, high;
 };

@@ -56,7 +56,7 @@ WORST(mov_from_cr0, "movq %%cr0, %%rax\n\torl $0x40000000, %%eax\n\tmovq %%rax, 
       ACROSS_PAGES(3) "movq %%cr0, %%rax")
 WORST(mov_cr4, "movq %%cr4, %%rax\n\txorl $0x80, %%eax\n\t", "movq %%rax, %%cr4")
 WORST(mov_from_cr4, "", ACROSS_PAGES(3) "movq %%cr4, %%rax")
-WORST(mov_cr8, "xorl %%eax, %%eax\n\t", "movq %%rax, %%cr8")
+WORST(mov_cr8, "xorl %%eax, %%eax\n\t", ACROSS_PAGES(4) "movq %%rax, %%cr8")
 WORST(mov_from_cr8, "", "movq %%cr8, %%rax")
 WORST(in_absent_port, "movl $0x4f0, %%edx\n\t", "inl %%dx, %%eax")
 WORST(wbinvd, "", "wbinvd")
@@ -74,6 +74,14 @@ WORST_CALL(text, 2, "", ACROSS_PAGES(3), "")
 WORST_CALL(unknown, 99, "", "", "")
 WORST_CALL(set_schedule, 4, OTHER_SCHEDULE, "", PUT_BACK)
 WORST_CALL(schedule_status, 5, OTHER_SCHEDULE, "", PUT_BACK)
+
+WORST_CALL(window_vector, 6, "movq %%rdi, %%rbx\n\txorl %%edi, %%edi\n\t", "", PUT_BACK)
+
+/* An interrupt of one's own that waits for STI, behind the end of the last one. SDM 3A, "SELF IPI Register". */
+WORST(interrupt_window,
+      "xorl %%edx, %%edx\n\txorl %%eax, %%eax\n\tmovl $0x80b, %%ecx\n\twrmsr\n\tcli\n\tmovl $32, %%eax\n\t"
+      "movl $0x83f, %%ecx\n\twrmsr\n\t",
+      "sti\n\tnop\n\tnop")
 
 /* These raise an exception. The PAT's last entry is the bad one; #DB comes behind NOP. */
 WORST(rdmsr_denied, "movl $0x2000, %%ecx\n\t", "rdmsr")
@@ -153,6 +161,8 @@ static void measure_exceptions(bool is_vmcall)
     say_exceptions("virtualization", is_vmcall ? worst_vmptrst : worst_vmrun);
     say_exceptions("monitor", worst_monitor);
     say_exceptions("single_step", worst_single_step);
+    mhv_write_msr(0x80f, 0x1ff);
+    say_exceptions("interrupt_window", worst_interrupt_window);
     open_to_users();
     __asm__ volatile("movq %%cr0, %%rax\n\torq %0, %%rax\n\tmovq %%rax, %%cr0" : : "i"(CR0_AM) : "rax");
     say_exceptions("alignment", worst_alignment);
@@ -178,6 +188,7 @@ void measure_requests(void)
     say("hypercall_unknown", is_vmcall ? worst_vmcall_unknown() : worst_vmmcall_unknown());
     say("set_schedule", is_vmcall ? worst_vmcall_set_schedule() : worst_vmmcall_set_schedule());
     say("schedule_status", is_vmcall ? worst_vmcall_schedule_status() : worst_vmmcall_schedule_status());
+    say("window_vector", is_vmcall ? worst_vmcall_window_vector() : worst_vmmcall_window_vector());
     say("cpuid", worst_cpuid());
     say("cpuid_extended_state", worst_cpuid_extended_state());
     say("cpuid_across_pages", worst_cpuid_across_pages());
