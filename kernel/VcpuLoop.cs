@@ -17,6 +17,9 @@ using MicroHV.Kernel.Vcpu;
 /// <summary>The one loop without a bound.</summary>
 internal static class VcpuLoop
 {
+    // Every byte that is sent at the end of a window makes the next one begin later, by some eighty instructions.
+    private const int BytesAtWindowEnd = 8;
+
     /// <summary>Runs the schedules of <paramref name="cpu"/> for ever, or until the plan says to stop.</summary>
     internal static void Run<TBackend>(ref PerCpu cpu, ref KernelState kernel)
         where TBackend : struct, IBackend
@@ -186,7 +189,7 @@ internal static class VcpuLoop
     {
         ref readonly SystemConfig config = ref kernel.Config;
         ref readonly PartitionTable table = ref kernel.Table;
-        Stop.Context.Console.Advance();
+        Stop.Context.Console.Advance(BytesAtWindowEnd);
         cpu.WindowEndTsc = schedule.Advance(in config, in kernel.Windows, in cpu.Clock, in kernel.Schedules, now);
         if (schedule.BackgroundVcpu != PerCpu.Nobody)
         {
@@ -297,7 +300,7 @@ internal static class VcpuLoop
     private static void SleepUntilDeadline(ref PerCpu cpu, ulong now)
     {
         ref ConsoleDrain console = ref Stop.Context.Console;
-        console.Advance();
+        console.Advance(SerialPort.FifoBytes);
         ulong ticks = cpu.DeadlineTsc - now;
         if (console.HasWork)
         {

@@ -65,11 +65,12 @@ public unsafe struct ConsoleDrain
     /// <summary>
     /// Gives the transmitter what it takes at once, if it is empty and no other CPU is about to do the same; else nothing.
     /// </summary>
-    public void Advance()
+    /// <param name="maxBytes">How many bytes at most; no more than <see cref="SerialPort.FifoBytes"/>.</param>
+    public void Advance(int maxBytes)
     {
         if (HasWork && _port.IsOpen && Interlocked.Exchange(ref _isTaken, 1) == 0)
         {
-            SendSome();
+            SendSome(maxBytes);
             Volatile.Write(ref _isTaken, 0);
         }
     }
@@ -113,7 +114,7 @@ public unsafe struct ConsoleDrain
     }
 
     // The news are taken before the consoles are looked at: what comes meanwhile rings again.
-    private void SendSome()
+    private void SendSome(int maxBytes)
     {
         if (!_port.CanWrite())
         {
@@ -121,7 +122,7 @@ public unsafe struct ConsoleDrain
         }
 
         bool isMore = Interlocked.Exchange(ref _hasNews, 0) != 0;
-        for (int i = 0; i < SerialPort.FifoBytes && isMore; i++)
+        for (int i = 0; i < maxBytes && isMore; i++)
         {
             isMore = TryNext(out byte next);
             if (isMore)
