@@ -18,6 +18,7 @@ internal static class Bench
     private const string EndsPath = "qemu/benches/ends";
     private const string TaskPath = "qemu/benches/task";
     private const string RootPath = "qemu/benches/root";
+    private const string LatenessPath = "qemu/benches/lateness";
     private const string DemoPath = "partitions/demo";
     private const ulong TraceBufferSizeBytes = 64 * 1024;
     private const uint VtxGoal = 400;
@@ -137,6 +138,18 @@ internal static class Bench
         && !function.StartsWith("Memory/FramePool", StringComparison.Ordinal)
         && function is not ("cpu_inb" or "cpu_inl" or "cpu_outb" or "cpu_pause" or "cpu_clear_guest" or "cpu_copy_guest");
 
+    /// <summary>How late windows begin on <paramref name="lane"/>.</summary>
+    /// <exception cref="InvalidDataException">The bench system did not run as it should.</exception>
+    public static async Task<LaneLateness> MeasureLatenessAsync(Lane lane, CancellationToken cancellation)
+    {
+        const ulong MaxFrames = 500_000;
+        (_, RunReport report) = await LaunchOf(Load(LatenessPath), lane.Machine, keepFolder: false, MaxFrames)
+            .RunAsync(_ => { }, cancellation);
+        RequirePass(report);
+        string[] lines = report.Partitions.First(partition => partition.Name == "meter").Console.Split('\n');
+        return new LaneLateness(lane.Name, lane.Title, Lateness.Read(lines));
+    }
+
     private static SystemSource Load(string path, ulong? traceBufferSizeBytes = null)
     {
         SystemSource source = SystemSource.Load(Path.Combine(Repository.Root, path), traceBufferSizeBytes);
@@ -145,13 +158,14 @@ internal static class Bench
             : source;
     }
 
-    private static SystemLaunch LaunchOf(SystemSource source, Machines.Machine machine, bool keepFolder) => new()
+    private static SystemLaunch LaunchOf(
+        SystemSource source, Machines.Machine machine, bool keepFolder, ulong? maxFrames = null) => new()
     {
         Plan = source.System.Plan!,
         Kernel = source.KernelElf,
         Machine = machine,
         BootPath = BootPath.Direct,
-        Limit = FrameLimit.Of(source.System.Plan!.Schedule.MajorFrameNanoseconds, null, null),
+        Limit = FrameLimit.Of(source.System.Plan!.Schedule.MajorFrameNanoseconds, null, maxFrames),
         KeepFolder = keepFolder,
     };
 

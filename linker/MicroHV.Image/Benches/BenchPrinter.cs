@@ -11,12 +11,14 @@ internal static class BenchPrinter
     public static void Print(IAnsiConsole console, IReadOnlyList<LaneFigures> lanes)
     {
         Print(console, FigureTables.Of(lanes));
-        console.WriteLine();
-        foreach (LaneFigures lane in lanes)
-        {
-            string verdict = lane.MeetsGoals ? "[green]meets its goals[/]" : "[red]misses a goal[/]";
-            console.Write(Row.Of($"{Markup.Escape(lane.Title)} {verdict}"));
-        }
+        PrintVerdicts(console, lanes.Select(lane => (lane.Title, lane.MeetsGoals)));
+    }
+
+    /// <summary>Prints how late windows begin.</summary>
+    public static void Print(IAnsiConsole console, IReadOnlyList<LaneLateness> lanes)
+    {
+        Print(console, LatenessTables.Of(lanes));
+        PrintVerdicts(console, lanes.Select(lane => (lane.Title, lane.MeetsGoals)));
     }
 
     /// <summary>Prints what many partitions and CPUs cost.</summary>
@@ -29,6 +31,16 @@ internal static class BenchPrinter
             console.WriteLine();
             console.Write(Row.Of($"[bold]{Markup.Escape(table.Title)}[/]"));
             console.Write(ToGrid(table));
+        }
+    }
+
+    private static void PrintVerdicts(IAnsiConsole console, IEnumerable<(string Title, bool MeetsGoals)> lanes)
+    {
+        console.WriteLine();
+        foreach ((string title, bool meetsGoals) in lanes)
+        {
+            string verdict = meetsGoals ? "[green]meets its goals[/]" : "[red]misses a goal[/]";
+            console.Write(Row.Of($"{Markup.Escape(title)} {verdict}"));
         }
     }
 

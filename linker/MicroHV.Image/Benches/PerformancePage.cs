@@ -12,6 +12,8 @@ internal static class PerformancePage
 
     private const string BeginScale = "<!-- scale: written by `microhv bench --scale --page` -->";
     private const string EndScale = "<!-- end of scale -->";
+    private const string BeginLateness = "<!-- lateness: written by `microhv bench --lateness --page` -->";
+    private const string EndLateness = "<!-- end of lateness -->";
     private const string PlotName = "scale.svg";
 
     /// <summary>Writes the figures of <paramref name="lanes"/> into the page at <paramref name="path"/>, whole or not at all.</summary>
@@ -26,6 +28,11 @@ internal static class PerformancePage
         Write(path, BeginScale, EndScale, ScaleTables.Of(figures));
         ReportFile.WriteText(Path.Combine(Path.GetDirectoryName(path) ?? "", PlotName), ScaleTables.Plot(figures));
     }
+
+    /// <summary>Writes how late windows begin into the page.</summary>
+    /// <exception cref="InvalidDataException">The page lacks the marks.</exception>
+    public static void Write(string path, IReadOnlyList<LaneLateness> lanes) =>
+        Write(path, BeginLateness, EndLateness, LatenessTables.Of(lanes));
 
     private static void Write(string path, string beginMark, string endMark, IEnumerable<FigureTable> tables)
     {
