@@ -22,14 +22,14 @@ static void expect_log(uint64_t count, const uint8_t *vectors)
         expect_log(sizeof vectors, vectors);                                                                           \
     } while (0)
 
-/* A request is delivered at the next instruction, once, and is in service while its handler runs.
-   SDM 3A, "Interrupt Acceptance for Fixed Interrupts". */
 static void see_service(unsigned vector)
 {
     EXPECT(is_in_service(vector) && !is_requested(vector), "vector 0x%x is not in service", vector);
     EXPECT(read_msr(X2APIC_PPR) == (vector & 0xf0u), "the processor priority is 0x%lx", read_msr(X2APIC_PPR));
 }
 
+/* A request is delivered at the next instruction, once, and is in service while its handler runs.
+   SDM 3A, "Interrupt Acceptance for Fixed Interrupts". */
 GUEST(interrupt_self)
 {
     interrupts_open();

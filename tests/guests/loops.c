@@ -1,7 +1,4 @@
-/*
- * Loops without an end: delivering an exception raises it again, so that the handler never begins. Only the kernel can take the
- * processor from such a guest. A neighbour ends the loops, by another gate, through memory that all of them have.
- */
+/* Loops without an end: delivering an exception raises it again, and its handler never begins, until a neighbour ends it. */
 #include "modes.h"
 
 enum { FRAMES = 20, VECTORS = 32, TSS_IST1_BYTE = 36, TSS_ESP0 = 1, TSS_SS0 = 2, TSS_DWORDS = 26, STACK_DWORDS = 64 };

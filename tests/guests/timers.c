@@ -1,4 +1,4 @@
-/* Timers of the virtual local APIC, and the interrupt at the start of each window. */
+/* Timers: those of the virtual local APIC, and the interrupt at the start of each window. */
 #include "interrupts.h"
 
 enum { VECTOR = 0x41, WINDOW_VECTOR = 0x71, MAX_LATENESS_NS = 100000 };
