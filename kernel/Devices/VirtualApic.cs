@@ -26,6 +26,7 @@ public static class VirtualApic
         ApicPage page = new ApicPage(in vcpu);
         page.Clear();
         page[ApicRegister.Id] = number;
+        vcpu.CpuidApicId = (number << 24) | (1u << 16);
         page[ApicRegister.Version] = Version;
 
         // SDM 3A, "Logical Destination Mode in x2APIC Mode": clusters of sixteen.

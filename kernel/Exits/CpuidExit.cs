@@ -5,7 +5,6 @@ using System;
 using System.Runtime.CompilerServices;
 using MicroHV.Kernel.Abi;
 using MicroHV.Kernel.Cpu;
-using MicroHV.Kernel.Devices;
 using MicroHV.Kernel.Vcpu;
 
 /// <summary>
@@ -23,11 +22,9 @@ internal static unsafe class CpuidExit
     private const uint OsXsave = 1u << 27;
     private const uint HypervisorPresent = 1u << 31;
 
-    // The virtual local APIC has these whatever the machine's has.
+    // The virtual local APIC has these whatever the machine's has; that there is one, every machine says of its own.
     private const uint X2Apic = 1u << 21;
     private const uint TscDeadline = 1u << 24;
-    private const uint Apic = 1u << 9;
-    private const int ApicIdShift = 24;
 
     // Leaf 1 EDX: all but what needs MTRRs, machine checks, thermal or debug-store hardware.
     private const uint Leaf1Edx = 0x078B_AB7F;
@@ -132,10 +129,10 @@ internal static unsafe class CpuidExit
     private static void FilterFeatures(in Vcpu vcpu, ref CpuidResult answer)
     {
         // One logical processor with an APIC id of the partition's, whatever the machine has. CLFLUSH size and brand index stay.
-        answer.Ebx = (answer.Ebx & 0xFFFF) | (1u << 16) | (VirtualApic.IdOf(in vcpu) << ApicIdShift);
+        answer.Ebx = (answer.Ebx & 0xFFFF) | vcpu.CpuidApicId;
         answer.Ecx = (answer.Ecx & Leaf1Ecx) | X2Apic | TscDeadline | HypervisorPresent;
         answer.Ecx |= (vcpu.Cr4Shadow & CR4.OSXSAVE) != 0 ? OsXsave : 0;
-        answer.Edx = (answer.Edx & Leaf1Edx) | Apic;
+        answer.Edx &= Leaf1Edx;
     }
 
     // What the plan hides from this partition. RecordChecks bounds how many masks there are.

@@ -140,6 +140,9 @@ public unsafe struct Vcpu
     /// <summary>What it does with its time.</summary>
     [FieldOffset(0x30C)] public VcpuActivity Activity;
 
+    /// <summary>Bits 31:16 of EBX in CPUID leaf 1: its APIC id, and one logical processor.</summary>
+    [FieldOffset(0x310)] public uint CpuidApicId;
+
     /// <summary>The regions of its partition.</summary>
     public readonly ReadOnlySpan<RegionRecord> Regions =>
         new ReadOnlySpan<RegionRecord>(Cpu.Frame(new HostPhysical(RegionsAddress)), (int)RegionCount);
