@@ -275,17 +275,3 @@ GUEST(window_vector_refused)
     mhv_yield();
     EXPECT(interrupt_count == 0, "%lu interrupts", interrupt_count);
 }
-
-/* A timer of the shortest period interrupts as fast as it is handled, and leaves its guest time to go on.
-   docs/guest-time.md */
-GUEST(timer_storm)
-{
-    enum { INTERRUPTS = 500 };
-    open_timer(VECTOR | LVT_PERIODIC);
-    interrupts_on();
-    write_msr(X2APIC_INITIAL_COUNT, 1);
-    wait_for_interrupts(INTERRUPTS);
-    interrupts_off();
-    write_msr(X2APIC_INITIAL_COUNT, 0);
-    EXPECT(interrupt_count >= INTERRUPTS, "%lu interrupts", interrupt_count);
-}
