@@ -168,7 +168,7 @@ public static unsafe class Cpu
     public static void Pause() => SoftwareCpu.Current.Pause();
 
     /// <summary>CLI; HLT, for ever.</summary>
-    public static void Halt() => throw new KernelHaltedException();
+    public static void Halt() => SoftwareCpu.Current.Halt();
 
     /// <summary>Copies bytes to or from user pages: STAC; REP MOVSB; CLAC (without STAC and CLAC where the processor has no SMAP).</summary>
     public static void CopyGuest(void* to, void* from, ulong sizeBytes)

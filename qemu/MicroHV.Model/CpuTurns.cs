@@ -41,12 +41,7 @@ internal sealed class CpuTurns : IDisposable
         Running.MakeCurrent();
         _lives[0] = true;
         Live(Running, entry);
-        while (NextToRun() is { } next)
-        {
-            Give(next);
-            _threads[0].AwaitTurn();
-        }
-
+        AwaitOthers();
         Running = _cpus[0];
         ExceptionDispatchInfo failure = _failure;
         _failure = null;
@@ -69,6 +64,21 @@ internal sealed class CpuTurns : IDisposable
             });
             Give(NextToRun() ?? _cpus[0]);
         });
+    }
+
+    /// <summary>
+    /// CLI; HLT, for ever. The first CPU's stack stays as it is until the others have halted, too: they share what lies on it.
+    /// </summary>
+    /// <exception cref="KernelHaltedException">Always.</exception>
+    internal void Halt(SoftwareCpu cpu)
+    {
+        _lives[cpu.Index] = false;
+        if (cpu.Index == 0)
+        {
+            AwaitOthers();
+        }
+
+        throw new KernelHaltedException();
     }
 
     /// <summary>True if <paramref name="cpu"/> has begun and not halted.</summary>
@@ -107,6 +117,16 @@ internal sealed class CpuTurns : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Array.ForEach(_threads, thread => thread.Dispose());
+
+    // On the first CPU's thread, which has no turn of its own any more.
+    private void AwaitOthers()
+    {
+        while (NextToRun() is { } next)
+        {
+            Give(next);
+            _threads[0].AwaitTurn();
+        }
+    }
 
     private void AwaitTurn(SoftwareCpu cpu)
     {

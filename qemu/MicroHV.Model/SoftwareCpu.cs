@@ -160,6 +160,9 @@ public sealed class SoftwareCpu
         TakeNmi();
     }
 
+    /// <summary>CLI; HLT, for ever.</summary>
+    public void Halt() => Machine.Turns.Halt(this);
+
     /// <summary>Runs the NMI handler if an NMI has come: kernel/Host/interrupts.asm.</summary>
     public void TakeNmi()
     {
@@ -180,7 +183,7 @@ public sealed class SoftwareCpu
         int stopper = Stop.Context.Stopper;
         if (stopper != 0 && stopper - 1 != (int)context.CpuIndex)
         {
-            throw new KernelHaltedException();
+            Halt();
         }
 
         context.NmiCount++;
