@@ -40,7 +40,9 @@ GUEST(hypercall_yield)
 /* Numbers that nobody knows are wrong parameters. docs/hypercalls.md */
 GUEST(hypercall_unknown)
 {
-    static const uint64_t unknown[] = { 4, 255, 1ull << 32, 1ull << 63, ~0ull, (1ull << 32) + MHV_HYPERCALL_REPORT };
+    static const uint64_t unknown[] = {
+        MHV_HYPERCALL_SET_WINDOW_VECTOR + 1, 255, 1ull << 32, 1ull << 63, ~0ull, (1ull << 32) + MHV_HYPERCALL_REPORT,
+    };
     uint64_t result = 0;
     for (size_t i = 0; i < sizeof unknown / sizeof unknown[0]; i++) {
         EXPECT(mhv_hypercall(unknown[i], 0, 0, &result) == MHV_RETURN_CODE_INVALID_PARAMETER,

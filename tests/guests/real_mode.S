@@ -45,6 +45,7 @@ real_code:
         mov     cr0, eax
         and     al, 0xfe                        # protection off
         mov     cr0, eax
+        mov     sp, 0xf000                      # where an exception goes is then known for stacks of 16 bits as well
         rdmsr
         ud2
         .code64

@@ -3,7 +3,7 @@
 
 #define NOWHERE ((volatile uint32_t *)0x40000000)
 
-enum { IA32_APIC_BASE = 0x1b };
+enum { IA32_MTRRCAP = 0xfe };
 
 static unsigned breakpoints;
 
@@ -42,7 +42,7 @@ static void on_exception(struct mhv_exception *exception)
 
 int main(void)
 {
-    uint32_t msr = IA32_APIC_BASE;
+    uint32_t msr = IA32_MTRRCAP;
     attempt("reading a page that nobody mapped", read_word, (void *)NOWHERE);
     attempt("writing the information page", write_word, (void *)mhv_information());
     attempt("reading an MSR that the plan does not grant", read_msr, &msr);

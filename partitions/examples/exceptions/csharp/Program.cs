@@ -10,14 +10,14 @@ internal static unsafe class Program
 {
     private const ulong Nowhere = 0x4000_0000;
     private const ulong InformationPage = 0x1000;
-    private const uint ApicBase = 0x1B;
+    private const uint MtrrCapabilities = 0xFE;
 
     private static uint _breakpoints;
 
     [RuntimeExport("main")]
     private static int Main()
     {
-        uint msr = ApicBase;
+        uint msr = MtrrCapabilities;
         Attempt("reading a page that nobody mapped"u8, &ReadWord, (void*)Nowhere);
         Attempt("writing the information page"u8, &WriteWord, (void*)InformationPage);
         Attempt("reading an MSR that the plan does not grant"u8, &ReadMsr, &msr);

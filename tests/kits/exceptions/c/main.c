@@ -3,7 +3,7 @@
 
 #define NOWHERE ((volatile uint32_t *)0x40000000)
 
-enum { IA32_APIC_BASE = 0x1b, BREAKPOINT = 3, ANSWER = 42 };
+enum { IA32_MTRRCAP = 0xfe, BREAKPOINT = 3, ANSWER = 42 };
 
 static unsigned handled;
 static volatile double scratch = 1;
@@ -23,7 +23,7 @@ static void attempt_inside(void *argument)
 {
     struct mhv_exception *inside = argument;
     mhv_check(!mhv_attempt(read_nowhere, NULL, inside), "a page that nobody mapped can be read");
-    (void)mhv_read_msr(IA32_APIC_BASE);
+    (void)mhv_read_msr(IA32_MTRRCAP);
 }
 
 /* Computes, so that SSE registers are used. */

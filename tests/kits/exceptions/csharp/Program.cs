@@ -8,7 +8,7 @@ using MicroHV.Guest;
 internal static unsafe class Program
 {
     private const ulong Nowhere = 0x4000_0000;
-    private const uint ApicBase = 0x1B;
+    private const uint MtrrCapabilities = 0xFE;
     private const ulong Breakpoint = 3;
     private const ulong Answer = 42;
 
@@ -51,7 +51,7 @@ internal static unsafe class Program
     {
         bool isDone = Exceptions.Attempt(&ReadNowhere, null, out *(ExceptionFrame*)argument);
         Check.That(!isDone, "a page that nobody mapped can be read"u8);
-        _ = Processor.ReadMsr(ApicBase);
+        _ = Processor.ReadMsr(MtrrCapabilities);
     }
 
     // Computes, so that SSE registers are used.
