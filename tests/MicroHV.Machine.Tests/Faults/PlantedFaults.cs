@@ -63,7 +63,7 @@ internal static class PlantedFaults
             "a window not re-armed",
             "kernel/Backends/Svm/Svm.cs",
             "        if (cpu.ArmedTsc != cpu.LimitTsc)\n",
-            "        if (cpu.ArmedTsc == 0)\n")
+            "        if (cpu.ArmedTsc != cpu.LimitTsc && vcpu.Index == 0)\n")
         {
             Lane = Lane.QemuSvm,
             System = "spin-uninterruptible",
