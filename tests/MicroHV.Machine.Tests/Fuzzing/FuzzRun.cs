@@ -14,7 +14,7 @@ internal static class FuzzRun
     private const string WrittenArguments = "seed=1 exits=20000 wild=0 breakpoints=0";
 
     // The witness and the scribe take 40 frames; a fuzzer that hangs in a case takes the rest.
-    private const ulong Frames = 60;
+    private const ulong Frames = 90;
 
     private static readonly string[] _others = ["witness", "scribe"];
 
