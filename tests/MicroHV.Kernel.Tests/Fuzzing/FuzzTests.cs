@@ -10,7 +10,7 @@ public sealed class FuzzTests
 
     public static TheoryData<string> Targets => [.. FuzzTargets.All.Select(each => each.Name)];
 
-    // Together about a minute on two cores; how many of each is in proportion to their speed.
+    // Together some minutes on two cores, most of them for whole systems; how many of each is in proportion to their speed.
     public static TheoryData<string, long> FreshCases => new()
     {
         { "length", 4_000_000 },
