@@ -68,7 +68,7 @@ internal static class TraceNotes
         cpu.Trace.Write(TraceKind.Sleep, 0, PerCpu.Nobody, Ticks(cpu.DeadlineTsc - now), now);
 
     /// <summary>The partition of <paramref name="vcpu"/> is about to be stopped, for its error if it made one.</summary>
-    internal static void Idle(ref PerCpu cpu, in Vcpu vcpu, in PartitionTable table, ErrorCode error)
+    internal static void Idle(ref PerCpu cpu, in Vcpu vcpu, in PartitionTable table, HealthEvent error)
     {
         if (table.ModeOf(vcpu.PartitionIndex) == PartitionMode.Idle)
         {
@@ -76,7 +76,7 @@ internal static class TraceNotes
         }
 
         ulong now = Cpu.ReadTsc();
-        if (error != ErrorCode.None)
+        if (error != HealthEvent.None)
         {
             cpu.Trace.Write(TraceKind.Error, (uint)error, vcpu.Index, 0, now);
         }

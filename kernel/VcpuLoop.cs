@@ -102,7 +102,7 @@ internal static class VcpuLoop
                 case Verdict.PartitionEnd:
                     if (TBackend.IsTraced)
                     {
-                        TraceNotes.Idle(ref cpu, in vcpu, in table, ErrorCode.None);
+                        TraceNotes.Idle(ref cpu, in vcpu, in table, HealthEvent.None);
                     }
 
                     End(ref vcpu, in schedule, ref kernel);

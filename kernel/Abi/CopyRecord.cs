@@ -19,6 +19,6 @@ public struct CopyRecord
     /// <summary>Index of the partition that they are for.</summary>
     [FieldOffset(0x18)] public uint PartitionIndex;
 
-    /// <summary>Zero.</summary>
-    [FieldOffset(0x1C)] public uint Reserved;
+    /// <summary>CRC-32C of the bytes. They are checked whenever they are copied.</summary>
+    [FieldOffset(0x1C)] public uint Crc32C;
 }

@@ -17,7 +17,7 @@ public unsafe struct PartitionErrorRecord
     [FieldOffset(0x04)] public uint VcpuIndex;
 
     /// <summary>What it did wrong.</summary>
-    [FieldOffset(0x08)] public ErrorCode Error;
+    [FieldOffset(0x08)] public HealthEvent Error;
 
     /// <summary>The kind of exit that showed it: the kernel's <c>ExitKind</c>.</summary>
     [FieldOffset(0x0C)] public uint ExitKind;

@@ -12,7 +12,7 @@ public enum PartitionOptions : uint
 
     /// <summary>
     /// A port that the plan does not grant behaves as if nobody were there: reads give all ones, writes are dropped. Without
-    /// this, using one is a <see cref="ErrorCode.PortViolation"/>.
+    /// this, using one is a <see cref="HealthEvent.PortViolation"/>.
     /// </summary>
     OtherPortsAbsent = 1,
 

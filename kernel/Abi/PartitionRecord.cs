@@ -4,11 +4,14 @@ namespace MicroHV.Kernel.Abi;
 using System.Runtime.InteropServices;
 
 /// <summary>One partition of the plan. Its own records lie side by side in the tables that it points into.</summary>
-[StructLayout(LayoutKind.Explicit, Size = 0x60)]
+[StructLayout(LayoutKind.Explicit, Size = 0x70)]
 public unsafe struct PartitionRecord
 {
     /// <summary>Bytes in <see cref="Name"/>, the terminating zero included.</summary>
     public const int NameSizeBytes = 32;
+
+    /// <summary>Largest <see cref="RestartBudget"/>.</summary>
+    public const uint MaxRestartBudget = 16;
 
     /// <summary>Bytes of one port bitmap: 65,536 ports and the page that SVM reads beyond them.</summary>
     public const uint PortBitmapSizeBytes = 0x3000;
@@ -64,6 +67,18 @@ public unsafe struct PartitionRecord
     /// <summary>Number of its CPUID masks, at most <see cref="CpuidMaskRecord.MaxPerPartition"/>.</summary>
     [FieldOffset(0x54)] public uint CpuidMaskCount;
 
+    /// <summary>
+    /// How often the health monitor starts it again within <see cref="RestartPeriodNanoseconds"/>; one more is
+    /// <see cref="HealthEvent.RestartBudgetExhausted"/>. At most <see cref="MaxRestartBudget"/>.
+    /// </summary>
+    [FieldOffset(0x58)] public uint RestartBudget;
+
+    /// <summary>Of how many windows of its first virtual CPU one must kick the watchdog; 0 if it has none.</summary>
+    [FieldOffset(0x5C)] public uint WatchdogWindows;
+
+    /// <summary>The period of <see cref="RestartBudget"/>, in nanoseconds; at most an hour.</summary>
+    [FieldOffset(0x60)] public ulong RestartPeriodNanoseconds;
+
     /// <summary>Zero.</summary>
-    [FieldOffset(0x58)] public ulong Reserved2;
+    [FieldOffset(0x68)] public ulong Reserved;
 }

@@ -16,6 +16,9 @@ public enum StopReason : uint
     /// <summary>The plan's limit of major frames is reached.</summary>
     FrameLimitReached = 0x0002,
 
+    /// <summary>The plan has the kernel stop for an event. Detail0: the event, Detail1: index of the partition, 0xFFFFFFFF for the module.</summary>
+    HealthAction = 0x0003,
+
     /// <summary>A host exception; the record has vector, error code and registers.</summary>
     HostException = 0x1000,
 
@@ -93,6 +96,12 @@ public enum StopReason : uint
 
     /// <summary>A window group is wrong. Detail0: its index, Detail1: offset of the field in the record.</summary>
     BlobWindowGroup = 0x2015,
+
+    /// <summary>A health action is one that its event cannot have. Detail0: its index, Detail1: offset of the field in the record.</summary>
+    BlobHealthAction = 0x2016,
+
+    /// <summary>A change action is wrong. Detail0: its index.</summary>
+    BlobChangeAction = 0x2017,
 
     /// <summary>The loader is neither PVH nor multiboot2, or gave no memory map. Detail0: its magic number.</summary>
     BootProtocol = 0x3000,

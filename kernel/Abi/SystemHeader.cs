@@ -4,14 +4,14 @@ namespace MicroHV.Kernel.Abi;
 using System.Runtime.InteropServices;
 
 /// <summary>The header of a system blob. Everything else is found through its <see cref="TableRef"/>s.</summary>
-[StructLayout(LayoutKind.Explicit, Size = 0x140)]
+[StructLayout(LayoutKind.Explicit, Size = 0x160)]
 public struct SystemHeader
 {
     /// <summary>"MicroHV\0", read as a little-endian number.</summary>
     public const ulong ExpectedMagic = 0x0056486F7263694D;
 
     /// <summary>Changes whenever any record of the blob changes.</summary>
-    public const uint ExpectedLayoutVersion = 4;
+    public const uint ExpectedLayoutVersion = 5;
 
     /// <summary>Most partitions that one system may have.</summary>
     public const uint MaxPartitions = 256;
@@ -67,8 +67,11 @@ public struct SystemHeader
     /// <summary>What every trace page repeats; chosen anew for each run, so that no guest can pretend to have one.</summary>
     [FieldOffset(0x58)] public uint TraceKey;
 
-    /// <summary>Zero.</summary>
-    [FieldOffset(0x5C)] public uint Reserved;
+    /// <summary>
+    /// How long, in nanoseconds, a partition may have the CPU after the end of its window; more is
+    /// <see cref="HealthEvent.WindowOverrun"/>. 0 tolerates anything.
+    /// </summary>
+    [FieldOffset(0x5C)] public uint OverrunNanoseconds;
 
     /// <summary><see cref="PartitionRecord"/>s.</summary>
     [FieldOffset(0x60)] public TableRef Partitions;
@@ -105,4 +108,28 @@ public struct SystemHeader
 
     /// <summary><see cref="WindowGroupRecord"/>s, one for each schedule and CPU, grouped by schedule.</summary>
     [FieldOffset(0x110)] public TableRef WindowGroups;
+
+    /// <summary>
+    /// <see cref="HealthActionRecord"/>s: <see cref="HealthActionRecord.EventCount"/> of the module, then as many of each
+    /// partition.
+    /// </summary>
+    [FieldOffset(0x120)] public TableRef HealthActions;
+
+    /// <summary><see cref="ChangeActionRecord"/>s, one for each schedule and partition, grouped by schedule.</summary>
+    [FieldOffset(0x130)] public TableRef ChangeActions;
+
+    /// <summary>Host-physical address of the frame that keeps the crash record through a reset; 0 if none does.</summary>
+    [FieldOffset(0x140)] public ulong CrashFrame;
+
+    /// <summary>The watchdog of the machine that the kernel kicks.</summary>
+    [FieldOffset(0x148)] public HardwareWatchdog HardwareWatchdog;
+
+    /// <summary>Seconds after which that resets the machine.</summary>
+    [FieldOffset(0x14C)] public uint HardwareWatchdogSeconds;
+
+    /// <summary>Zero.</summary>
+    [FieldOffset(0x150)] public ulong Reserved0;
+
+    /// <summary>Zero.</summary>
+    [FieldOffset(0x158)] public ulong Reserved;
 }

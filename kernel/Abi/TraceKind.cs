@@ -31,7 +31,7 @@ public enum TraceKind : byte
     /// <summary>An event is delivered at the entry that follows. Detail: its vector. Value: its type, as in bits 10:8 of VM-entry interruption information.</summary>
     Injection = 6,
 
-    /// <summary>The partition did something wrong. Detail: what, as an <see cref="ErrorCode"/>.</summary>
+    /// <summary>The partition did something wrong. Detail: what, as an <see cref="HealthEvent"/>.</summary>
     Error = 7,
 
     /// <summary>A partition is in another mode. Subject: the index of the partition. Detail: the <see cref="PartitionMode"/>.</summary>

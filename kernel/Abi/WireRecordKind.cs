@@ -32,4 +32,7 @@ public enum WireRecordKind : byte
     /// follows.
     /// </summary>
     EntryFailure = 6,
+
+    /// <summary>A <see cref="HealthRecord"/>: an event, and what was done about it.</summary>
+    Health = 7,
 }

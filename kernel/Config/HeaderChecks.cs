@@ -108,7 +108,23 @@ internal static unsafe class HeaderChecks
             return Field(0x50, header->ConsolePort);
         }
 
-        return header->ConsoleDivisor is 0 or > 0xFFFF ? Field(0x54, header->ConsoleDivisor) : ConfigVerdict.Accepted;
+        if (header->ConsoleDivisor is 0 or > 0xFFFF)
+        {
+            return Field(0x54, header->ConsoleDivisor);
+        }
+
+        // Inside the blob or the pool it would not outlast a boot; beyond 4 GiB the kernel does not see it.
+        bool isCrashFrameGood = FrameSize.IsAligned(header->CrashFrame, FrameSize.Size4K)
+            && (header->CrashFrame == 0 || header->CrashFrame >= header->PoolBase + header->PoolSizeBytes)
+            && header->CrashFrame < MaxKernelAddress;
+        if (!isCrashFrameGood)
+        {
+            return Field(0x140, header->CrashFrame);
+        }
+
+        return header->HardwareWatchdog > HardwareWatchdog.Ib700
+            ? Field(0x148, (ulong)header->HardwareWatchdog)
+            : ConfigVerdict.Accepted;
     }
 
     private static ConfigVerdict Field(ulong offset, ulong value) =>
@@ -127,7 +143,9 @@ internal static unsafe class HeaderChecks
         verdict = verdict.IsAccepted ? CheckPart(header, 0xE0, 1, uint.MaxValue) : verdict;
         verdict = verdict.IsAccepted ? CheckPart(header, 0xF0, (uint)sizeof(CpuRecord), CpuRecord.MaxCpus) : verdict;
         verdict = verdict.IsAccepted ? CheckPart(header, 0x100, (uint)sizeof(ScheduleRecord), ScheduleRecord.MaxSchedules) : verdict;
-        return verdict.IsAccepted ? CheckPart(header, 0x110, (uint)sizeof(WindowGroupRecord), MaxRecords) : verdict;
+        verdict = verdict.IsAccepted ? CheckPart(header, 0x110, (uint)sizeof(WindowGroupRecord), MaxRecords) : verdict;
+        verdict = verdict.IsAccepted ? CheckPart(header, 0x120, (uint)sizeof(HealthActionRecord), MaxRecords) : verdict;
+        return verdict.IsAccepted ? CheckPart(header, 0x130, (uint)sizeof(ChangeActionRecord), MaxRecords) : verdict;
     }
 
     private static ConfigVerdict CheckPart(SystemHeader* header, uint refOffset, uint elementSizeBytes, uint maxCount)

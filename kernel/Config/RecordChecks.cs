@@ -5,7 +5,7 @@ using System;
 using MicroHV.Kernel.Abi;
 using MicroHV.Kernel.Cpu;
 
-/// <summary>Partitions, virtual CPUs, copies and fixups. Regions have a file of their own, CPUs and schedules too.</summary>
+/// <summary>Partitions, virtual CPUs, copies and fixups. The other records have files of their own.</summary>
 internal static class RecordChecks
 {
     internal static ConfigVerdict Check(in SystemConfig config, in KernelPlace place)
@@ -14,6 +14,7 @@ internal static class RecordChecks
         verdict = verdict.IsAccepted ? MsrBitmapChecks.Check(in config) : verdict;
         verdict = verdict.IsAccepted ? CpuChecks.Check(in config) : verdict;
         verdict = verdict.IsAccepted ? ScheduleChecks.Check(in config) : verdict;
+        verdict = verdict.IsAccepted ? HealthChecks.Check(in config) : verdict;
         verdict = verdict.IsAccepted ? CheckVcpus(in config) : verdict;
         verdict = verdict.IsAccepted ? RegionChecks.Check(in config, in place) : verdict;
         verdict = verdict.IsAccepted ? CheckCopies(in config) : verdict;
@@ -101,7 +102,17 @@ internal static class RecordChecks
 
         bool areMasksGood = partition.CpuidMaskCount <= CpuidMaskRecord.MaxPerPartition
             && Take(ref next.CpuidMasks, partition.FirstCpuidMask, partition.CpuidMaskCount, header.CpuidMasks.Count);
-        return areMasksGood ? 0u : 0x50;
+        if (!areMasksGood)
+        {
+            return 0x50;
+        }
+
+        if (partition.RestartBudget > PartitionRecord.MaxRestartBudget)
+        {
+            return 0x58;
+        }
+
+        return partition.RestartPeriodNanoseconds > ScheduleChecks.MaxMajorFrameNanoseconds ? 0x60u : 0;
     }
 
     private static bool Take(ref uint next, uint first, uint count, uint total)

@@ -8,7 +8,7 @@ using MicroHV.Kernel.Abi;
 internal static class ScheduleChecks
 {
     // Above an hour, products of nanoseconds and TSC hertz would need more than 64 bits.
-    private const ulong MaxMajorFrameNanoseconds = 3_600_000_000_000;
+    internal const ulong MaxMajorFrameNanoseconds = 3_600_000_000_000;
 
     internal static ConfigVerdict Check(in SystemConfig config)
     {

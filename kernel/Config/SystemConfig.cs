@@ -42,6 +42,26 @@ public readonly unsafe struct SystemConfig
     /// <summary>What each schedule has each CPU do.</summary>
     public ReadOnlySpan<WindowGroupRecord> WindowGroups => Part<WindowGroupRecord>(_header->WindowGroups);
 
+    /// <summary>The health tables: the module's, then each partition's.</summary>
+    public ReadOnlySpan<HealthActionRecord> HealthActions => Part<HealthActionRecord>(_header->HealthActions);
+
+    /// <summary>What changes of the schedule do to partitions, grouped by schedule.</summary>
+    public ReadOnlySpan<ChangeActionRecord> ChangeActions => Part<ChangeActionRecord>(_header->ChangeActions);
+
+    /// <summary>What is done about <paramref name="healthEvent"/> of partition <paramref name="partition"/>.</summary>
+    public ref readonly HealthActionRecord ActionFor(uint partition, HealthEvent healthEvent)
+    {
+        ref readonly HealthActionRecord own = ref HealthActions[(int)(((partition + 1) * HealthActionRecord.EventCount) + (uint)healthEvent)];
+        return ref own.Level == HealthLevel.Module ? ref ModuleAction(healthEvent) : ref own;
+    }
+
+    /// <summary>What is done about <paramref name="healthEvent"/> of the module, or of a partition that leaves it to the module.</summary>
+    public ref readonly HealthActionRecord ModuleAction(HealthEvent healthEvent) => ref HealthActions[(int)healthEvent];
+
+    /// <summary>What the change to <paramref name="schedule"/> does to partition <paramref name="partition"/>.</summary>
+    public ScheduleChangeAction ChangeAction(uint schedule, uint partition) =>
+        ChangeActions[(int)((schedule * _header->Partitions.Count) + partition)].Action;
+
     /// <summary>What a schedule has a CPU do.</summary>
     public ref readonly WindowGroupRecord WindowGroup(uint schedule, uint cpu) =>
         ref WindowGroups[(int)((schedule * _header->Cpus.Count) + cpu)];

@@ -13,7 +13,7 @@ internal static class Answers
     /// illegal request.
     /// </summary>
     internal static Verdict Next(ref Vcpu vcpu, in VmExit exit) =>
-        exit.InstructionLength != 0 ? Verdict.ResumeNext : Error(ref vcpu, ErrorCode.IllegalRequest);
+        exit.InstructionLength != 0 ? Verdict.ResumeNext : Error(ref vcpu, HealthEvent.IllegalRequest);
 
     /// <summary>Raises #UD at the instruction.</summary>
     internal static Verdict UndefinedInstruction(ref Vcpu vcpu)
@@ -36,7 +36,7 @@ internal static class Answers
     }
 
     /// <summary>Ends the partition's run with <paramref name="error"/>.</summary>
-    internal static Verdict Error(ref Vcpu vcpu, ErrorCode error)
+    internal static Verdict Error(ref Vcpu vcpu, HealthEvent error)
     {
         vcpu.Error = error;
         return Verdict.PartitionError;

@@ -21,7 +21,7 @@ internal static class ControlRegisterExit
     {
         if (exit.InstructionLength == 0)
         {
-            return Answers.Error(ref vcpu, ErrorCode.IllegalRequest);
+            return Answers.Error(ref vcpu, HealthEvent.IllegalRequest);
         }
 
         bool isTaken = exit.Address switch

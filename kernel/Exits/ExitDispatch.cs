@@ -46,15 +46,15 @@ public static class ExitDispatch
             case ExitKind.ForbiddenInstruction:
                 return Answers.GeneralProtection(ref vcpu);
             case ExitKind.NestedPageFault:
-                return Answers.Error(ref vcpu, ErrorCode.MemoryViolation);
+                return Answers.Error(ref vcpu, HealthEvent.MemoryViolation);
             case ExitKind.TripleFault:
-                return Answers.Error(ref vcpu, ErrorCode.UnexpectedTrap);
+                return Answers.Error(ref vcpu, HealthEvent.UnexpectedTrap);
             case ExitKind.EntryFailed:
-                return exit.IsKernelFault ? Verdict.KernelError : Answers.Error(ref vcpu, ErrorCode.EntryFailed);
+                return exit.IsKernelFault ? Verdict.KernelError : Answers.Error(ref vcpu, HealthEvent.EntryFailed);
             case ExitKind.TaskSwitch:
             case ExitKind.Unknown:
             default:
-                return Answers.Error(ref vcpu, ErrorCode.IllegalRequest);
+                return Answers.Error(ref vcpu, HealthEvent.IllegalRequest);
         }
     }
 }

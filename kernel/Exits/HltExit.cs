@@ -12,7 +12,7 @@ internal static class HltExit
         bool canWake = exit.Flag && exit.InstructionLength != 0;
         if (!canWake)
         {
-            return Answers.Error(ref vcpu, ErrorCode.DeadVcpu);
+            return Answers.Error(ref vcpu, HealthEvent.DeadVcpu);
         }
 
         vcpu.Activity = VcpuActivity.Halted;

@@ -21,7 +21,7 @@ internal static unsafe class HypercallExit
 
         if (exit.InstructionLength == 0)
         {
-            return Answers.Error(ref vcpu, ErrorCode.IllegalRequest);
+            return Answers.Error(ref vcpu, HealthEvent.IllegalRequest);
         }
 
         Hypercall number = (Hypercall)vcpu.Registers.Rax;

@@ -12,7 +12,7 @@ internal static class PortIoExit
         bool isAbsent = (context.Partition.Options & PartitionOptions.OtherPortsAbsent) != 0;
         if (!isAbsent || exit.IsString)
         {
-            return Answers.Error(ref vcpu, ErrorCode.PortViolation);
+            return Answers.Error(ref vcpu, HealthEvent.PortViolation);
         }
 
         bool isRead = exit.Flag;

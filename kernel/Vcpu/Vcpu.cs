@@ -75,7 +75,7 @@ public unsafe struct Vcpu
     [FieldOffset(0x254)] public uint GuestTag;
 
     /// <summary>What it did wrong, if the last verdict was <see cref="Verdict.PartitionError"/>.</summary>
-    [FieldOffset(0x258)] public ErrorCode Error;
+    [FieldOffset(0x258)] public HealthEvent Error;
 
     /// <summary>1 once the processor has entered the guest by its control block, else 0.</summary>
     [FieldOffset(0x25C)] public uint IsLaunched;

@@ -23,7 +23,7 @@ internal static class Records
             WireRecordKind.PartitionEnd, new PartitionEndRecord { PartitionIndex = partition, ExitCode = exitCode });
 
     /// <summary>A partition's error.</summary>
-    public static string Error(uint partition, ErrorCode error) =>
+    public static string Error(uint partition, HealthEvent error) =>
         WireRecord.Write(WireRecordKind.PartitionError, Dump(partition, error));
 
     /// <summary>A VMRUN that was refused: every value is 0, so that the first rule that it breaks is EFER.SVME.</summary>
@@ -39,7 +39,7 @@ internal static class Records
             });
 
     /// <summary>A dump in 64-bit mode at <c>mov [rdi], rax</c>.</summary>
-    public static unsafe PartitionErrorRecord Dump(uint partition, ErrorCode error)
+    public static unsafe PartitionErrorRecord Dump(uint partition, HealthEvent error)
     {
         PartitionErrorRecord record = new()
         {

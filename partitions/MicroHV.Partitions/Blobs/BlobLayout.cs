@@ -31,6 +31,8 @@ internal sealed class BlobLayout
         Schedules = Records<ScheduleRecord>(plan.Schedules.Count);
         WindowGroups = Records<WindowGroupRecord>(plan.Schedules.Count * (int)plan.Machine.CpuCount);
         Windows = Records<WindowRecord>(plan.Schedules.Sum(schedule => schedule.Windows.Count));
+        HealthActions = Records<HealthActionRecord>((plan.Partitions.Count + 1) * (int)HealthActionRecord.EventCount);
+        ChangeActions = Records<ChangeActionRecord>(plan.Schedules.Count * plan.Partitions.Count);
         PartitionCpuidMasks = [.. plan.Partitions.Select(partition => Blobs.CpuidMasks.Of(partition.CpuidMasks))];
         CpuidMasks = Records<CpuidMaskRecord>(PartitionCpuidMasks.Sum(masks => masks.Count));
 
@@ -63,6 +65,10 @@ internal sealed class BlobLayout
     public BlobPart Windows { get; }
 
     public BlobPart CpuidMasks { get; }
+
+    public BlobPart HealthActions { get; }
+
+    public BlobPart ChangeActions { get; }
 
     public BlobPart Bitmaps { get; }
 

@@ -28,6 +28,7 @@ public static class BlobWriter
         WriteRecords<WindowGroupRecord>(blob, layout.WindowGroups, WindowGroupRecords(plan));
         WriteRecords<WindowRecord>(blob, layout.Windows, WindowRecords(plan));
         WriteRecords<CpuidMaskRecord>(blob, layout.CpuidMasks, layout.PartitionCpuidMasks.SelectMany(masks => masks));
+        WriteRecords<HealthActionRecord>(blob, layout.HealthActions, HealthTables.Of(plan));
         layout.WriteBytes(blob);
         WriteHeader(blob, plan, layout, options);
         return blob;
@@ -65,6 +66,8 @@ public static class BlobWriter
             Cpus = TableOf(blob, layout.Cpus),
             Schedules = TableOf(blob, layout.Schedules),
             WindowGroups = TableOf(blob, layout.WindowGroups),
+            HealthActions = TableOf(blob, layout.HealthActions),
+            ChangeActions = TableOf(blob, layout.ChangeActions),
         };
         header.HeaderCrc32C = Checksum(blob.AsSpan(0, Unsafe.SizeOf<SystemHeader>()));
     }
@@ -188,6 +191,7 @@ public static class BlobWriter
             ImageOffset = layout.ImageOffsets[partition.Index][index],
             SizeBytes = (ulong)copy.Bytes.Length,
             PartitionIndex = (uint)partition.Index,
+            Crc32C = Checksum(copy.Bytes.Span),
         }));
 
     private static IEnumerable<FixupRecord> FixupsOf(PartitionPlan partition) =>

@@ -25,4 +25,4 @@ public sealed class ExpectSection : Section
 /// <summary>An error that a partition is meant to make.</summary>
 /// <param name="Partition">Name of the partition.</param>
 /// <param name="Error">The error.</param>
-public sealed record ErrorOfPartition(string Partition, ErrorCode Error);
+public sealed record ErrorOfPartition(string Partition, HealthEvent Error);

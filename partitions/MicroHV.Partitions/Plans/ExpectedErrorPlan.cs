@@ -8,4 +8,4 @@ namespace MicroHV.Partitions.Plans;
 /// <param name="Place">Where it is written.</param>
 /// <param name="PartitionName">Name of the partition.</param>
 /// <param name="Error">The error.</param>
-public sealed record ExpectedErrorPlan(Place Place, string PartitionName, ErrorCode Error);
+public sealed record ExpectedErrorPlan(Place Place, string PartitionName, HealthEvent Error);

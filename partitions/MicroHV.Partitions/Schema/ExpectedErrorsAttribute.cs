@@ -8,8 +8,8 @@ namespace MicroHV.Partitions.Schema;
 /// <summary>A key of an array of <c>"partition: Error"</c>.</summary>
 internal sealed class ExpectedErrorsAttribute(string name) : KeyAttribute(name)
 {
-    private static readonly ErrorCode[] _codes =
-        [.. Enum.GetValues<ErrorCode>().Where(code => code != ErrorCode.None)];
+    private static readonly HealthEvent[] _codes =
+        [.. Enum.GetValues<HealthEvent>().Where(code => code != HealthEvent.None)];
 
     /// <inheritdoc/>
     public override string Kind => "array of `\"partition: Error\"`";
@@ -59,8 +59,8 @@ internal sealed class ExpectedErrorsAttribute(string name) : KeyAttribute(name)
         }
 
         string[] parts = text.Split(':', 2, StringSplitOptions.TrimEntries);
-        ErrorCode error = Array.Find(_codes, code => code.ToString() == parts[^1]);
-        if (parts.Length == 2 && error != ErrorCode.None)
+        HealthEvent error = Array.Find(_codes, code => code.ToString() == parts[^1]);
+        if (parts.Length == 2 && error != HealthEvent.None)
         {
             return new ErrorOfPartition(parts[0], error);
         }

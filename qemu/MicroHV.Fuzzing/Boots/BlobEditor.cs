@@ -9,7 +9,7 @@ namespace MicroHV.Fuzzing.Boots;
 /// <summary>Gives a test the records of a blob to change.</summary>
 internal sealed class BlobEditor
 {
-    private static readonly int[] _partOffsets = [0x60, 0x70, 0x80, 0x90, 0xA0, 0xB0, 0xC0, 0xD0, 0xE0, 0xF0, 0x100, 0x110];
+    private static readonly int[] _partOffsets = [0x60, 0x70, 0x80, 0x90, 0xA0, 0xB0, 0xC0, 0xD0, 0xE0, 0xF0, 0x100, 0x110, 0x120, 0x130];
 
     private readonly byte[] _bytes;
 
@@ -30,6 +30,10 @@ internal sealed class BlobEditor
     public Span<CopyRecord> Copies => Records<CopyRecord>(Header.Copies);
 
     public Span<FixupRecord> Fixups => Records<FixupRecord>(Header.Fixups);
+
+    public Span<HealthActionRecord> HealthActions => Records<HealthActionRecord>(Header.HealthActions);
+
+    public Span<ChangeActionRecord> ChangeActions => Records<ChangeActionRecord>(Header.ChangeActions);
 
     public Span<CpuidMaskRecord> CpuidMasks => Records<CpuidMaskRecord>(Header.CpuidMasks);
 

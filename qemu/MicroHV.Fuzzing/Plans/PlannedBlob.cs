@@ -19,6 +19,7 @@ internal static class PlannedBlob
     private const int PageSizeBytes = 0x1000;
     private const uint GroupsOffset = 0x100;
     private const uint WindowsOffset = 0x200;
+    private const uint ChangesOffset = 0xF00;
 
     private static readonly Lazy<SystemPlan> _plan = new(() => SmallSystem.PlanOf(Describe()));
 
@@ -75,6 +76,7 @@ internal static class PlannedBlob
         blob.Header.Schedules.Offset = (uint)planned.Length;
         blob.Header.WindowGroups.Offset = (uint)planned.Length + GroupsOffset;
         blob.Header.Windows.Offset = (uint)planned.Length + WindowsOffset;
+        blob.Header.ChangeActions.Offset = (uint)planned.Length + ChangesOffset;
         blob.Header.SizeBytes += PageSizeBytes;
         blob.Header.PoolBase = blob.Header.BlobBase + blob.Header.SizeBytes;
         blob.Header.PoolSizeBytes = PoolEnd - blob.Header.PoolBase;
@@ -108,6 +110,7 @@ internal static class PlannedBlob
         header.Copies.Count = last.FirstCopy + last.CopyCount;
         header.Fixups.Count = last.FirstFixup + last.FixupCount;
         header.CpuidMasks.Count = last.FirstCpuidMask + last.CpuidMaskCount;
+        header.HealthActions.Count = (uint)(plan.PartitionCount + 1) * HealthActionRecord.EventCount;
         header.Cpus.Count = (uint)plan.CpuCount;
     }
 
@@ -117,6 +120,7 @@ internal static class PlannedBlob
         header.Schedules.Count = (uint)plan.Schedules.Count;
         header.WindowGroups.Count = (uint)(plan.Schedules.Count * plan.CpuCount);
         header.Windows.Count = (uint)plan.Schedules.Sum(schedule => schedule.Shares.Sum(share => share.Windows.Count));
+        header.ChangeActions.Count = (uint)(plan.Schedules.Count * plan.PartitionCount);
         uint nextWindow = 0;
         for (int i = 0; i < plan.Schedules.Count; i++)
         {

@@ -46,7 +46,7 @@ public static class TraceWords
             CultureInfo.InvariantCulture, $"{NameOf((Hypercall)record.Detail)} 0x{record.Value:x}"),
         TraceKind.Injection => string.Create(
             CultureInfo.InvariantCulture, $"vector {record.Detail}, {TypeOf(record.Value)}"),
-        TraceKind.Error => NameOf((ErrorCode)record.Detail),
+        TraceKind.Error => NameOf((HealthEvent)record.Detail),
         TraceKind.Mode => NameOf((PartitionMode)record.Detail),
         TraceKind.Schedule => record.Detail < description.Schedules.Count
             ? $"{description.Schedules[record.Detail].Name} from frame {record.Value}"

@@ -6,7 +6,7 @@ namespace MicroHV.Machines;
 /// <summary>Sentences for the dumps of partitions.</summary>
 public static class ErrorWords
 {
-    private static readonly SourceWords _errors = SourceWords.Of(nameof(ErrorCode));
+    private static readonly SourceWords _errors = SourceWords.Of(nameof(HealthEvent));
     private static readonly SourceWords _exits = SourceWords.Of("ExitKind");
 
     /// <summary>A whole sentence: the error, and the numbers that belong to it.</summary>
@@ -17,10 +17,10 @@ public static class ErrorWords
         string sentence = _errors.For((uint)record.Error).Sentence;
         return record.Error switch
         {
-            ErrorCode.MemoryViolation =>
+            HealthEvent.MemoryViolation =>
                 $"{sentence} It tried to {Access(record)} guest-physical address 0x{record.Address:x}.",
-            ErrorCode.PortViolation => $"{sentence} It was port 0x{record.Address:x}.",
-            ErrorCode.EntryFailed when fault.Rule is { } rule => $"{sentence} {rule}",
+            HealthEvent.PortViolation => $"{sentence} It was port 0x{record.Address:x}.",
+            HealthEvent.EntryFailed when fault.Rule is { } rule => $"{sentence} {rule}",
             _ => sentence,
         };
     }

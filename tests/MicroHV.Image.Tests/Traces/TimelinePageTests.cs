@@ -14,7 +14,7 @@ public sealed class TimelinePageTests
     private const int Desktop = 1280;
 
     private static readonly Trace _short = SmallTrace.Of(
-        [.. SmallTrace.FrameOfCpu0(0), SmallTrace.Record(999_000, TraceKind.Error, 1, (int)ErrorCode.MemoryViolation)],
+        [.. SmallTrace.FrameOfCpu0(0), SmallTrace.Record(999_000, TraceKind.Error, 1, (int)HealthEvent.MemoryViolation)],
         [.. SmallTrace.FrameOfCpu1(0)]);
 
     private static readonly Trace _long = SmallTrace.Of(

@@ -73,7 +73,7 @@ public sealed class LifeTests
         List<TranscriptEvent> events = kernel.Run(SmallSystem.Blob(10));
         PartitionErrorRecord error = Assert.Single(events.OfType<PartitionErrorEvent>()).Record;
         Assert.Equal(General, error.PartitionIndex);
-        Assert.Equal(ErrorCode.MemoryViolation, error.Error);
+        Assert.Equal(HealthEvent.MemoryViolation, error.Error);
         Assert.Equal(0x7000_0008ul, error.Address);
         Assert.Equal((uint)RegionRights.Write, error.Access);
         Assert.Equal((uint)ExitKind.NestedPageFault, error.ExitKind);
@@ -85,17 +85,17 @@ public sealed class LifeTests
         Assert.Equal(10ul, KernelMachine.StopOf(events).Frames);
     }
 
-    public static TheoryData<ProcessorKind, string, ErrorCode> Crimes
+    public static TheoryData<ProcessorKind, string, HealthEvent> Crimes
     {
         get
         {
-            TheoryData<ProcessorKind, string, ErrorCode> crimes = [];
+            TheoryData<ProcessorKind, string, HealthEvent> crimes = [];
             foreach (ProcessorKind kind in Enum.GetValues<ProcessorKind>())
             {
-                crimes.Add(kind, "port", ErrorCode.PortViolation);
-                crimes.Add(kind, "triple fault", ErrorCode.UnexpectedTrap);
-                crimes.Add(kind, "dead halt", ErrorCode.DeadVcpu);
-                crimes.Add(kind, "nonsense", ErrorCode.IllegalRequest);
+                crimes.Add(kind, "port", HealthEvent.PortViolation);
+                crimes.Add(kind, "triple fault", HealthEvent.UnexpectedTrap);
+                crimes.Add(kind, "dead halt", HealthEvent.DeadVcpu);
+                crimes.Add(kind, "nonsense", HealthEvent.IllegalRequest);
             }
 
             return crimes;
@@ -104,7 +104,7 @@ public sealed class LifeTests
 
     [Theory]
     [MemberData(nameof(Crimes))]
-    public void A_crime_idles_its_partition(ProcessorKind kind, string crime, ErrorCode expected)
+    public void A_crime_idles_its_partition(ProcessorKind kind, string crime, HealthEvent expected)
     {
         using KernelMachine kernel = new(kind);
         GuestExit exit = crime switch

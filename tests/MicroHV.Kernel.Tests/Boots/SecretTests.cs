@@ -125,7 +125,7 @@ public sealed unsafe class SecretTests
     private static bool IsConsoleWithDump(KernelMachine kernel, ulong frame)
     {
         ref readonly PartitionErrorRecord record = ref ((PartitionConsole*)kernel.Machine.Ram(frame))->ErrorRecord;
-        return record.PartitionIndex == General && record.Error == ErrorCode.MemoryViolation && record.VcpuIndex == General;
+        return record.PartitionIndex == General && record.Error == HealthEvent.MemoryViolation && record.VcpuIndex == General;
     }
 
     // Its virtual CPU, control block and extended state.

@@ -292,7 +292,7 @@ public sealed class ControlRegisterTests
             using StoppedGuest guest = new(kind);
             GuestExit exit = ProcessorExits.MoveToControlRegister(0, Long) with { Instruction = other };
             Assert.Equal(Verdict.PartitionError, guest.Answer(exit));
-            Assert.Equal(ErrorCode.IllegalRequest, guest.Vcpu.Error);
+            Assert.Equal(HealthEvent.IllegalRequest, guest.Vcpu.Error);
         }
     }
 
@@ -303,7 +303,7 @@ public sealed class ControlRegisterTests
     {
         using StoppedGuest guest = new(kind);
         Assert.Equal(Verdict.PartitionError, guest.Answer(ProcessorExits.LoadStatusWordFromMemory()));
-        Assert.Equal(ErrorCode.IllegalRequest, guest.Vcpu.Error);
+        Assert.Equal(HealthEvent.IllegalRequest, guest.Vcpu.Error);
     }
 
     private static Verdict AnswerCr4(StoppedGuest guest, ulong value, bool refreshCr3 = true)

@@ -71,18 +71,18 @@ public sealed class DispatchTests
         Assert.Equal(0x8000_0B0Dul, guest.EnterAgain());
     }
 
-    public static TheoryData<VmxExitReason, SvmExitCode, ErrorCode> Errors => new()
+    public static TheoryData<VmxExitReason, SvmExitCode, HealthEvent> Errors => new()
     {
-        { VmxExitReason.TaskSwitch, SvmExitCode.TaskSwitch, ErrorCode.IllegalRequest },
-        { VmxExitReason.TripleFault, SvmExitCode.Shutdown, ErrorCode.UnexpectedTrap },
-        { VmxExitReason.InitSignal, SvmExitCode.Init, ErrorCode.IllegalRequest },
-        { VmxExitReason.NmiWindow, SvmExitCode.Smi, ErrorCode.IllegalRequest },
-        { VmxExitReason.EptMisconfiguration, SvmExitCode.NestedPageFault, ErrorCode.MemoryViolation },
+        { VmxExitReason.TaskSwitch, SvmExitCode.TaskSwitch, HealthEvent.IllegalRequest },
+        { VmxExitReason.TripleFault, SvmExitCode.Shutdown, HealthEvent.UnexpectedTrap },
+        { VmxExitReason.InitSignal, SvmExitCode.Init, HealthEvent.IllegalRequest },
+        { VmxExitReason.NmiWindow, SvmExitCode.Smi, HealthEvent.IllegalRequest },
+        { VmxExitReason.EptMisconfiguration, SvmExitCode.NestedPageFault, HealthEvent.MemoryViolation },
     };
 
     [Theory]
     [MemberData(nameof(Errors))]
-    public void What_ends_a_partition_says_why(VmxExitReason vmx, SvmExitCode svm, ErrorCode error)
+    public void What_ends_a_partition_says_why(VmxExitReason vmx, SvmExitCode svm, HealthEvent error)
     {
         foreach (ProcessorKind kind in Enum.GetValues<ProcessorKind>())
         {
@@ -235,7 +235,7 @@ public sealed class DispatchTests
         using StoppedGuest guest = new(kind);
         VmExit guests = new() { Kind = ExitKind.EntryFailed };
         Assert.Equal(Verdict.PartitionError, guest.Answer(in guests));
-        Assert.Equal(ErrorCode.EntryFailed, guest.Vcpu.Error);
+        Assert.Equal(HealthEvent.EntryFailed, guest.Vcpu.Error);
         VmExit kernels = new() { Kind = ExitKind.EntryFailed, IsKernelFault = true };
         Assert.Equal(Verdict.KernelError, guest.Answer(in kernels));
     }
@@ -247,7 +247,7 @@ public sealed class DispatchTests
         using StoppedGuest guest = new(kind);
         VmExit exit = new() { Kind = (ExitKind)99 };
         Assert.Equal(Verdict.PartitionError, guest.Answer(in exit));
-        Assert.Equal(ErrorCode.IllegalRequest, guest.Vcpu.Error);
+        Assert.Equal(HealthEvent.IllegalRequest, guest.Vcpu.Error);
     }
 
     [Fact]

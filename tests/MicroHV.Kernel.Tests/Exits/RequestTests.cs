@@ -92,7 +92,7 @@ public sealed class RequestTests
             Assert.Equal(
                 Verdict.PartitionError,
                 guest.Answer(GuestExit.Hypercall(Kind, Hypercall.Yield) with { Instruction = other }));
-            Assert.Equal(ErrorCode.IllegalRequest, guest.Vcpu.Error);
+            Assert.Equal(HealthEvent.IllegalRequest, guest.Vcpu.Error);
         }
     }
 
@@ -134,7 +134,7 @@ public sealed class RequestTests
     {
         using StoppedGuest guest = new(kind);
         Assert.Equal(Verdict.PartitionError, guest.Answer(ProcessorExits.Port(0x4F0, 1, isRead: true)));
-        Assert.Equal(ErrorCode.PortViolation, guest.Vcpu.Error);
+        Assert.Equal(HealthEvent.PortViolation, guest.Vcpu.Error);
         guest.Partition.Options |= PartitionOptions.OtherPortsAbsent;
         Assert.Equal(
             Verdict.PartitionError, guest.Answer(ProcessorExits.Port(0x4F0, 1, isRead: true, isString: true)));

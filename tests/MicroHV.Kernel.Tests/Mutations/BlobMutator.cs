@@ -8,10 +8,12 @@ namespace MicroHV.Kernel.Tests.Mutations;
 /// <summary>Changes one to four things at random; checksums hold again afterwards, but for one blob in sixteen.</summary>
 internal static class BlobMutator
 {
-    private const int HeaderBytes = 0x140;
+    private const int HeaderBytes = 0x160;
     private const int FirstPartOffset = 0x60;
-    private const int PartCount = 9;
-    private const int RecordPartCount = 7;
+    private const int PartCount = 14;
+
+    // All but the bitmaps and the images.
+    private static readonly int[] _recordParts = [0, 1, 2, 3, 4, 5, 6, 9, 10, 11, 12, 13];
 
     /// <summary>A mutation of <paramref name="good"/>; the same random numbers give the same one.</summary>
     public static byte[] Mutate(ReadOnlySpan<byte> good, Random random)
@@ -53,10 +55,10 @@ internal static class BlobMutator
     // Where one part of records lies in the good blob; empty parts give way to the next.
     private static (int Offset, int Count, int SizeBytes) RecordPart(ReadOnlySpan<byte> good, Random random)
     {
-        int part = random.Next(RecordPartCount);
+        int part = random.Next(_recordParts.Length);
         while (true)
         {
-            ReadOnlySpan<byte> entry = good[(FirstPartOffset + (16 * part))..];
+            ReadOnlySpan<byte> entry = good[(FirstPartOffset + (16 * _recordParts[part]))..];
             int count = BinaryPrimitives.ReadInt32LittleEndian(entry[4..]);
             if (count > 0)
             {
@@ -64,7 +66,7 @@ internal static class BlobMutator
                 return (offset, count, BinaryPrimitives.ReadInt32LittleEndian(entry[8..]));
             }
 
-            part = (part + 1) % RecordPartCount;
+            part = (part + 1) % _recordParts.Length;
         }
     }
 
@@ -88,7 +90,7 @@ internal static class BlobMutator
 
     private static void MutateField(Span<byte> bytes, Random random)
     {
-        int width = 1 << random.Next(4);
+        int width = Math.Min(1 << random.Next(4), bytes.Length);
         Span<byte> field = bytes.Slice(random.Next(bytes.Length / width) * width, width);
         Span<byte> value = stackalloc byte[8];
         value.Clear();

@@ -98,7 +98,7 @@ public sealed class TracedLifeTests
         life.Kernel.Guests.Add(General, Crime);
         life.Kernel.Guests.Add(Safety, new GuestStep(10_000, GuestExit.Hypercall(kind, Hypercall.Report)));
         TraceRecord error = Assert.Single(life.Run(2).Of(TraceKind.Error));
-        Assert.Equal(((byte)ErrorCode.MemoryViolation, (ushort)General), (error.Detail, error.Subject));
+        Assert.Equal(((byte)HealthEvent.MemoryViolation, (ushort)General), (error.Detail, error.Subject));
         Assert.Equal(
             [
                 ((ushort)Safety, (byte)PartitionMode.Normal), ((ushort)Safety, (byte)PartitionMode.Idle),

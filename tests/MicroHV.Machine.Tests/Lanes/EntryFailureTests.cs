@@ -60,7 +60,7 @@ public sealed class EntryFailureTests
             Lane.Direct.Single(item => item.Name == lane), System, plan => Break(plan, breaking));
         PartitionReport broken = report.Partitions.Single(partition => partition.Name == Broken);
         PartitionErrorReport error = Assert.Single(broken.Errors);
-        Assert.Equal(nameof(ErrorCode.EntryFailed), error.Code);
+        Assert.Equal(nameof(HealthEvent.EntryFailed), error.Code);
         Assert.Equal(rule, error.Rule?.Id);
         Assert.EndsWith(error.Rule!.Sentence, error.Sentence);
         PartitionReport other = report.Partitions.Single(partition => partition.Name != Broken);

@@ -15,7 +15,7 @@ public sealed class MutatedImageTests
     private const int Images = 50;
     private const int Seed = 20_26;
     private const ulong Frames = 20;
-    private const int HeaderSizeBytes = 0x140;
+    private const int HeaderSizeBytes = 0x160;
     private const int HeaderChecksumOffset = 0x0C;
     private const int FirstPartOffset = 0x60;
     private const int PartCount = 9;

@@ -36,7 +36,7 @@ public sealed class TraceTests : IDisposable
         Assert.Equal([0, 1, 2], trace.Events.Select(item => item.Cpu).Distinct().Order());
         TraceEvent error = Assert.Single(trace.Events, item => item.Kind == TraceKind.Error);
         Assert.Equal(
-            ("crime", (byte)ErrorCode.MemoryViolation), (trace.Description.NameOf(error.Record.Subject), error.Record.Detail));
+            ("crime", (byte)HealthEvent.MemoryViolation), (trace.Description.NameOf(error.Record.Subject), error.Record.Detail));
 
         TraceSummary summary = TraceSummary.Of(trace, null);
         Assert.True(summary.Windows >= 10 * ((int)Frames - 1));

@@ -11,7 +11,7 @@ public sealed class AttachedConsoleTests
     [Fact]
     public void Only_the_partitions_text_comes_without_a_name() => Assert.Equal(
         "mine\n",
-        Print(Records.Boot + "0> not mine\n1> mine\n" + Records.Error(1, ErrorCode.MemoryViolation) + Records.End(0)));
+        Print(Records.Boot + "0> not mine\n1> mine\n" + Records.Error(1, HealthEvent.MemoryViolation) + Records.End(0)));
 
     [Fact]
     public void A_line_is_not_waited_for() => Assert.Equal("login: ", Print(Records.Boot + "1> login: \\\n"));

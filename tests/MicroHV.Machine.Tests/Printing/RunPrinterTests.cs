@@ -26,7 +26,7 @@ public sealed class RunPrinterTests
     [Fact]
     public void A_dump_names_what_happened_and_every_register()
     {
-        string text = Print(Records.Boot + Records.Error(1, ErrorCode.MemoryViolation));
+        string text = Print(Records.Boot + Records.Error(1, HealthEvent.MemoryViolation));
         Assert.Contains("general: MemoryViolation at 0x40010a\n", text);
         Assert.Contains("write guest-physical address 0x500000", text);
         Assert.Contains("0000:000000000040010a  48 89 07  mov [rdi], rax", text);
@@ -40,7 +40,7 @@ public sealed class RunPrinterTests
     [Fact]
     public void A_dump_begins_with_who_and_what_and_where() => Assert.Equal(
         "general: MemoryViolation at 0x40010a",
-        Print(Records.Boot + Records.Error(1, ErrorCode.MemoryViolation)).Split('\n')[1]);
+        Print(Records.Boot + Records.Error(1, HealthEvent.MemoryViolation)).Split('\n')[1]);
 
     [Fact]
     public void A_place_in_the_sources_stands_first_and_so_do_the_functions_that_it_was_inlined_into()
@@ -48,7 +48,7 @@ public sealed class RunPrinterTests
         using StringWriter writer = new() { NewLine = "\n" };
         DumpPrinter.Print(
             Terminal.On(writer, isRedirected: true), "general",
-            new PartitionFault(Records.Dump(1, ErrorCode.MemoryViolation), null),
+            new PartitionFault(Records.Dump(1, HealthEvent.MemoryViolation), null),
             [new SourcePlace("put", "line.c", 12), new SourcePlace("main", "main.c", 41)]);
         Assert.StartsWith(
             "general: MemoryViolation at line.c:12 in put\n        inlined into main at main.c:41\n──", writer.ToString());
@@ -61,7 +61,7 @@ public sealed class RunPrinterTests
         IAnsiConsole console = Terminal.On(writer, isRedirected: true);
         console.Profile.Width = 60;
         SourcePlace place = new("main", $"{new string('x', 100)}safety  | forged", 1);
-        DumpPrinter.Print(console, "general", new PartitionFault(Records.Dump(1, ErrorCode.MemoryViolation), null), [place]);
+        DumpPrinter.Print(console, "general", new PartitionFault(Records.Dump(1, HealthEvent.MemoryViolation), null), [place]);
         string[] rows = writer.ToString().Split('\n');
         Assert.Equal("general: MemoryViolation at ", rows[0]);
         Assert.All(rows[1..3], row => Assert.StartsWith("        ", row));
@@ -88,7 +88,7 @@ public sealed class RunPrinterTests
 
     [Fact]
     public void No_colour_goes_into_a_pipe() =>
-        Assert.DoesNotContain('\u001b', Print(Records.Boot + Records.Error(1, ErrorCode.MemoryViolation)));
+        Assert.DoesNotContain('\u001b', Print(Records.Boot + Records.Error(1, HealthEvent.MemoryViolation)));
 
     private static string Print(string console)
     {

@@ -8,7 +8,7 @@ namespace MicroHV.Machine.Tests.Reports;
 public sealed class JudgeTests
 {
     private static readonly Expectation _crime =
-        new() { Errors = [new ExpectedError("general", ErrorCode.MemoryViolation)] };
+        new() { Errors = [new ExpectedError("general", HealthEvent.MemoryViolation)] };
 
     private static readonly string _good =
         Records.Boot + Records.End(0) + Records.End(1) + Records.Stop(StopReason.AllPartitionsIdle);
@@ -27,13 +27,13 @@ public sealed class JudgeTests
     public void An_error_that_nobody_expects_fails() => AssertOutcome(
         Outcome.Fail,
         "Unexpected error, general: MemoryViolation.",
-        Records.Boot + Records.End(0) + Records.Error(1, ErrorCode.MemoryViolation)
+        Records.Boot + Records.End(0) + Records.Error(1, HealthEvent.MemoryViolation)
         + Records.Stop(StopReason.AllPartitionsIdle),
         Expectation.AllEndWell);
 
     [Fact]
     public void The_error_that_is_expected_passes() => AssertPasses(
-        Records.Boot + Records.End(0) + Records.Error(1, ErrorCode.MemoryViolation)
+        Records.Boot + Records.End(0) + Records.Error(1, HealthEvent.MemoryViolation)
         + Records.Stop(StopReason.AllPartitionsIdle),
         _crime);
 
@@ -45,7 +45,7 @@ public sealed class JudgeTests
     public void The_expected_error_of_another_partition_fails()
     {
         (Outcome outcome, IReadOnlyList<string> reasons) = Decide(
-            Records.Boot + Records.End(1) + Records.Error(0, ErrorCode.MemoryViolation)
+            Records.Boot + Records.End(1) + Records.Error(0, HealthEvent.MemoryViolation)
             + Records.Stop(StopReason.AllPartitionsIdle),
             _crime);
         Assert.Equal(Outcome.Fail, outcome);

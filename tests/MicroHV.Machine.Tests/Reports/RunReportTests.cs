@@ -114,9 +114,9 @@ public sealed class RunReportTests
     {
         Transcript transcript = new(["safety", "general"]);
         DecoderFixture.Decode(
-            Records.Boot + "0> hello\n" + Records.Error(1, ErrorCode.MemoryViolation) + Records.End(0)
+            Records.Boot + "0> hello\n" + Records.Error(1, HealthEvent.MemoryViolation) + Records.End(0)
             + Records.Stop(StopReason.AllPartitionsIdle)).ForEach(transcript.Add);
-        Expectation crime = new() { Errors = [new ExpectedError("general", ErrorCode.MemoryViolation)] };
+        Expectation crime = new() { Errors = [new ExpectedError("general", HealthEvent.MemoryViolation)] };
         RunReport report =
             RunReport.Of("demo", QemuMachine.Tcg, new RunResult(RunEnding.KernelStopped, transcript, [], null), crime, SystemSources.None);
         return JsonDocument.Parse(ReportFile.Text(report)).RootElement;

@@ -110,7 +110,7 @@ public sealed class SystemSourcesTests
         PartitionErrorRecord record = new()
         {
             PartitionIndex = partition,
-            Error = ErrorCode.MemoryViolation,
+            Error = HealthEvent.MemoryViolation,
             InstructionLength = PartitionErrorRecord.InstructionSizeBytes,
         };
         code.Bytes.Span.Slice((int)(address - code.VirtualAddress), PartitionErrorRecord.InstructionSizeBytes)

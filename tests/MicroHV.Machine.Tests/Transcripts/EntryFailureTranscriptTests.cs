@@ -10,7 +10,7 @@ public sealed class EntryFailureTranscriptTests
     [Fact]
     public void An_error_after_a_refused_entry_has_the_rule()
     {
-        Transcript transcript = Read(Records.EntryFailure(1) + Records.Error(1, ErrorCode.EntryFailed));
+        Transcript transcript = Read(Records.EntryFailure(1) + Records.Error(1, HealthEvent.EntryFailed));
         PartitionErrorReport error = PartitionErrorReport.Of(Assert.Single(transcript.Partitions[1].Errors), SystemSources.None);
         Assert.Equal((uint)SvmEntryRule.SvmeClear, error.Rule?.Id);
         Assert.EndsWith("SvmeClear: EFER.SVME of the guest must be 1.", error.Sentence);
@@ -19,7 +19,7 @@ public sealed class EntryFailureTranscriptTests
     [Fact]
     public void Another_error_has_no_rule()
     {
-        Transcript transcript = Read(Records.EntryFailure(1) + Records.Error(0, ErrorCode.MemoryViolation));
+        Transcript transcript = Read(Records.EntryFailure(1) + Records.Error(0, HealthEvent.MemoryViolation));
         Assert.Null(Assert.Single(transcript.Partitions[0].Errors).Rule);
     }
 

@@ -31,7 +31,7 @@ public sealed class TranscriptDecoderTests
     public void An_error_record_keeps_its_registers()
     {
         List<TranscriptEvent> events =
-            DecoderFixture.Decode(Records.Boot + Records.Error(1, ErrorCode.MemoryViolation));
+            DecoderFixture.Decode(Records.Boot + Records.Error(1, HealthEvent.MemoryViolation));
         Assert.Equal(0xDEAD_BEEFUL, Assert.IsType<PartitionErrorEvent>(events[1]).Record.State.General.Rax);
     }
 

@@ -12,7 +12,7 @@ public sealed class SourceWordsTests
     public void Every_stop_reason_has_words() => AssertComplete<StopReason>();
 
     [Fact]
-    public void Every_error_code_has_words() => AssertComplete<ErrorCode>();
+    public void Every_error_code_has_words() => AssertComplete<HealthEvent>();
 
     [Fact]
     public void Every_kind_of_exit_has_words() => AssertComplete<ExitKind>();
