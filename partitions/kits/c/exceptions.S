@@ -1,14 +1,14 @@
-# Entry of exceptions, and the attempt: what C cannot say of either.
+# Entry of exceptions and interrupts, and the attempt: what C cannot say of them.
         .intel_syntax noprefix
         .text
-# 32 stubs, 16 bytes apart. #DF, #TS, #NP, #SS, #GP, #PF, #AC, #CP, #VC and #SX push an error code themselves.
-        .globl  mhv_exception_stubs
+# 256 stubs, 16 bytes apart. #DF, #TS, #NP, #SS, #GP, #PF, #AC, #CP, #VC and #SX push an error code themselves.
+        .globl  mhv_stubs
         .balign 16
-mhv_exception_stubs:
+mhv_stubs:
         .set    vector, 0
-        .rept   32
+        .rept   256
         .balign 16
-        .if     (0x60227d00 >> vector) & 1
+        .if     vector < 32 && (0x60227d00 >> vector) & 1
         .else
         push    0
         .endif

@@ -41,14 +41,26 @@ struct mhv_vcpu *mhv_own(void);
 /* Makes a hypercall with two results. */
 enum mhv_return_code mhv_hypercall2(uint64_t number, uint64_t first, uint64_t second, uint64_t results[2]);
 
-/* Called by exceptions.S with what an exception interrupted. */
+/* Called by exceptions.S with what an exception or an interrupt interrupted. */
 void mhv_raise(struct mhv_exception *exception);
+
+/* Calls the handler of an interrupt, and ends the interrupt. */
+void mhv_interrupt(uint8_t vector);
+
+/* Loads the IDT of this virtual CPU, with gates for all exceptions. */
+void mhv_open_idt(void);
+
+/* Opens or closes the gate of an interrupt. */
+void mhv_set_interrupt_gate(uint8_t vector, bool is_present);
+
+/* Switches the local APIC of this virtual CPU on, for interrupts with `vector`; any other than 32 to 255 is a failure. */
+void mhv_open_apic(uint8_t vector);
 
 /* In start.S and exceptions.S; the comments stand there. */
 uint64_t mhv_vmcall(uint64_t number, uint64_t first, uint64_t second, uint64_t results[2]);
 uint64_t mhv_vmmcall(uint64_t number, uint64_t first, uint64_t second, uint64_t results[2]);
 uint64_t mhv_run_attempt(void (*action)(void *argument), void *argument, uint64_t *attempt_stack);
 extern const char mhv_attempt_failed[];
-extern const char mhv_exception_stubs[];
+extern const char mhv_stubs[];
 
 #endif

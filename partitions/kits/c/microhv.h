@@ -243,6 +243,52 @@ void mhv_on_exception(void (*handler)(struct mhv_exception *exception));
 /* The name of an exception as manuals print it, such as "#PF"; "reserved" for numbers that have none. */
 const char *mhv_exception_name(uint64_t vector);
 
+/* --- Interrupts --- */
+
+/*
+ * Has `handler` called for every interrupt `vector` (32 to 255) of any virtual CPU, and switches the local APIC of this one on.
+ * It runs with interrupts off, on the stack of what it interrupts, and the kit ends the interrupt behind it. NULL takes the
+ * handler away: the interrupt is #NP then.
+ */
+void mhv_on_interrupt(uint8_t vector, void (*handler)(uint8_t vector));
+
+/* Requests the interrupt `vector` of this virtual CPU. */
+void mhv_request_interrupt(uint8_t vector);
+
+/* Has the interrupt `vector` requested at the start of each window of this virtual CPU; 0 ends that. */
+void mhv_set_window_vector(uint8_t vector);
+
+/* Holds interrupts of this virtual CPU back: they wait. HLT is an error meanwhile. */
+void mhv_disable_interrupts(void);
+
+/* Lets interrupts of this virtual CPU come, as they do from the start. */
+void mhv_enable_interrupts(void);
+
+/*
+ * Enables interrupts and halts until one has been handled, at most until the next window begins. None is missed that comes
+ * after mhv_disable_interrupts: whoever looks first whether to wait calls that before looking.
+ */
+void mhv_wait_for_interrupt(void);
+
+/*
+ * Has the timer of this virtual CPU request the interrupt `vector` after `delay_ns`, at least one tick of the TSC. It has one
+ * timer: what was armed before is forgotten. More than 2^39 ticks are a failure. What expires between two windows comes at the
+ * start of the next one.
+ */
+void mhv_timer_once_ns(uint8_t vector, uint64_t delay_ns);
+
+/*
+ * The same again and again, without drift: every `period_ns`, rounded down to ticks of the TSC, and to 128 ticks at worst where
+ * it is longer than 2^32 of them. Expiries between two windows are one interrupt.
+ */
+void mhv_timer_periodic_ns(uint8_t vector, uint64_t period_ns);
+
+/* The same once, as soon as mhv_now_ns() is `time_ns`: at once if it is already. */
+void mhv_timer_at_ns(uint8_t vector, uint64_t time_ns);
+
+/* Stops the timer of this virtual CPU. An interrupt that it has requested still comes. */
+void mhv_timer_stop(void);
+
 /* --- Everything else --- */
 
 /* Makes any hypercall; a result beyond the return code goes to `*result`, which is 0 if there is none. */

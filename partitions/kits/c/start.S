@@ -12,7 +12,7 @@
 _start:
 mhv_start:
         cld
-        sti                             # nothing interrupts a partition; HLT now gives up the window and is no error
+        sti                             # nothing interrupts it before it asks for that; HLT is no error from here on
         xor     ebp, ebp
         sub     rsp, VCPU_SIZE + 8      # RSP is a multiple of 16 before a call
         mov     rdx, rsp

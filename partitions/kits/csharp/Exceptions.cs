@@ -1,4 +1,4 @@
-// Exceptions of the processor: a guest's IDT, and who is told.
+// Exceptions of the processor: who is told.
 using System;
 using System.Runtime;
 using System.Runtime.CompilerServices;
@@ -12,16 +12,7 @@ namespace MicroHV.Guest;
 /// </summary>
 public static unsafe class Exceptions
 {
-    private const int Vectors = 32;
-    private const int StubSizeBytes = 16;
-
-    // Present, DPL 0, 64-bit trap gate: interrupts stay on, as everywhere in a guest. SDM 3A, "64-Bit Mode IDT".
-    private const ulong GateType = 0x8F00;
-    private const ulong CodeSelector = 0x08;
     private const ulong TrapFlag = 1UL << 8;
-
-    // Every virtual CPU that needs it writes the same into it.
-    private static GateBuffer _gates;
 
     /// <summary>
     /// Calls <paramref name="action"/> with <paramref name="argument"/> on this virtual CPU. True if it came back; false if
@@ -30,7 +21,7 @@ public static unsafe class Exceptions
     /// </summary>
     public static bool Attempt(delegate*<void*, void> action, void* argument, out ExceptionFrame exception)
     {
-        LoadGates();
+        Gates.Open();
         ref VcpuArea own = ref Vcpu.Own;
         fixed (ulong* attemptStack = &own.AttemptStack)
         {
@@ -47,7 +38,7 @@ public static unsafe class Exceptions
     public static void Handle(delegate*<ExceptionFrame*, void> handler)
     {
         Vcpu.Own.Handler = handler;
-        LoadGates();
+        Gates.Open();
     }
 
     /// <summary>The name of an exception as manuals print it, such as "#PF"; "reserved" for numbers that have none.</summary>
@@ -83,7 +74,11 @@ public static unsafe class Exceptions
     private static void Raise(ExceptionFrame* frame)
     {
         ref VcpuArea own = ref Vcpu.Own;
-        if (own.AttemptStack != 0)
+        if (frame->Vector >= Gates.FirstInterrupt)
+        {
+            Interrupts.Take((byte)frame->Vector);
+        }
+        else if (own.AttemptStack != 0)
         {
             own.Caught = *frame;
             frame->Rip = AttemptFailed();
@@ -111,29 +106,6 @@ public static unsafe class Exceptions
         }
     }
 
-    private static void LoadGates()
-    {
-        fixed (ulong* gates = _gates.Halves)
-        {
-            for (ulong i = 0; i < Vectors; i++)
-            {
-                ulong stub = Stubs() + (i * StubSizeBytes);
-                gates[2 * i] = (stub & 0xFFFF) | (CodeSelector << 16) | (GateType << 32) | (stub >> 16 << 48);
-                gates[(2 * i) + 1] = stub >> 32;
-            }
-
-            LoadIdt(gates, (Vectors * 2 * sizeof(ulong)) - 1);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.InternalCall)]
-    [RuntimeImport("exceptions_load")]
-    private static extern void LoadIdt(void* gates, uint limit);
-
-    [MethodImpl(MethodImplOptions.InternalCall)]
-    [RuntimeImport("exceptions_stubs")]
-    private static extern ulong Stubs();
-
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("exceptions_attempt")]
     private static extern uint RunAttempt(delegate*<void*, void> action, void* argument, ulong* attemptStack);
@@ -141,9 +113,4 @@ public static unsafe class Exceptions
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("exceptions_attempt_failed")]
     private static extern ulong AttemptFailed();
-
-    private struct GateBuffer
-    {
-        internal fixed ulong Halves[2 * Vectors];
-    }
 }

@@ -1,17 +1,17 @@
-; Entry of exceptions, and the attempt: what C# cannot say of either. SysV calling convention.
+; Entry of exceptions and interrupts, and the attempt: what C# cannot say of them. SysV calling convention.
 bits 64
 default rel
 
-global exceptions_load, exceptions_stubs, exceptions_attempt, exceptions_attempt_failed
+global gates_load, gates_stubs, exceptions_attempt, exceptions_attempt_failed
 extern guest_raise
 
 section .note.GNU-stack noalloc noexec nowrite progbits
 
 section .text
 
-; void exceptions_load(void* rdi gates, uint esi limit)
+; void gates_load(void* rdi gates, uint esi limit)
 align 16
-exceptions_load:
+gates_load:
         push    rdi
         shl     rsi, 48
         push    rsi
@@ -19,19 +19,19 @@ exceptions_load:
         add     rsp, 16
         ret
 
-; ulong exceptions_stubs(): the address of stub 0; the others follow, 16 bytes apart
+; ulong gates_stubs(): the address of stub 0; the others follow, 16 bytes apart
 align 16
-exceptions_stubs:
+gates_stubs:
         lea     rax, [stubs]
         ret
 
-; #DF, #TS, #NP, #SS, #GP, #PF, #AC, #CP, #VC and #SX push an error code themselves.
+; 256 of them. #DF, #TS, #NP, #SS, #GP, #PF, #AC, #CP, #VC and #SX push an error code themselves.
 align 16
 stubs:
 %assign vector 0
-%rep 32
+%rep 256
         align   16
-%if (0x60227d00 >> vector) & 1
+%if vector < 32 && (0x60227d00 >> vector) & 1
 %else
         push    0
 %endif

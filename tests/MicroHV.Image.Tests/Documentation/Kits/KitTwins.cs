@@ -91,6 +91,16 @@ internal static class KitTwins
         ("mhv_attempt", "Exceptions.Attempt"),
         ("mhv_on_exception", "Exceptions.Handle"),
         ("mhv_exception_name", "Exceptions.NameOf"),
+        ("mhv_on_interrupt", "Interrupts.Handle"),
+        ("mhv_request_interrupt", "Interrupts.Request"),
+        ("mhv_set_window_vector", "Interrupts.SetWindowVector"),
+        ("mhv_disable_interrupts", "Interrupts.Disable"),
+        ("mhv_enable_interrupts", "Interrupts.Enable"),
+        ("mhv_wait_for_interrupt", "Interrupts.Wait"),
+        ("mhv_timer_once_ns", "Timer.Once"),
+        ("mhv_timer_periodic_ns", "Timer.Periodic"),
+        ("mhv_timer_at_ns", "Timer.At"),
+        ("mhv_timer_stop", "Timer.Stop"),
         ("mhv_hypercall", "Hypercalls.Call"),
     ];
 

@@ -3,7 +3,7 @@
 
 #define NOWHERE ((volatile uint32_t *)0x40000000)
 
-enum { CHECK = 1, ARGUMENT = 2, MISSING = 3, SMALL = 4, EXCEPTION = 5 };
+enum { CHECK = 1, ARGUMENT = 2, MISSING = 3, SMALL = 4, EXCEPTION = 5, VECTOR = 6, COUNT = 7 };
 
 int main(void)
 {
@@ -25,6 +25,12 @@ int main(void)
     case EXCEPTION:
         mhv_on_exception(NULL);
         (void)*NOWHERE;
+        break;
+    case VECTOR:
+        mhv_timer_once_ns(31, 1);
+        break;
+    case COUNT:
+        mhv_timer_once_ns(32, mhv_ns_of_ticks(1ull << 40));
         break;
     }
 

@@ -3,6 +3,7 @@ using System.Runtime;
 using System.Runtime.InteropServices;
 using System.Threading;
 using MicroHV.Guest;
+using Timer = MicroHV.Guest.Timer;
 
 /// <summary>The failures.</summary>
 internal static unsafe class Program
@@ -31,6 +32,12 @@ internal static unsafe class Program
             case 5:
                 Exceptions.Handle(null);
                 _ = Volatile.Read(ref *(uint*)Nowhere);
+                break;
+            case 6:
+                Timer.Once(31, 1);
+                break;
+            case 7:
+                Timer.Once(32, Clock.NanosecondsOf(1UL << 40));
                 break;
             default:
                 break;
