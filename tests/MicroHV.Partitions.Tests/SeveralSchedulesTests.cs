@@ -151,7 +151,8 @@ public sealed class SeveralSchedulesTests : IDisposable
         return loaded.Plan ?? throw new InvalidDataException(string.Join('\n', loaded.Diagnostics));
     }
 
-    private static void Read(SystemPlan plan, Action<SystemConfig> look)
+    /// <summary>Has <paramref name="look"/> see what the kernel reads of a plan.</summary>
+    internal static void Read(SystemPlan plan, Action<SystemConfig> look)
     {
         byte[] blob = BlobWriter.Write(plan, new BlobOptions());
         KernelPlace place = new() { ImageStart = plan.Kernel.Layout.ImageStart, BlobStart = plan.Kernel.BlobBase };

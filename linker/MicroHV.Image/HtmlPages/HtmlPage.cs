@@ -9,7 +9,7 @@ internal static class HtmlPage
 {
     private static readonly (string Id, string Title)[] _sections =
     [
-        ("schedule", "Schedule"), ("memory", "Memory"), ("reach", "Who reaches what"), ("grants", "Grants"),
+        ("schedule", "Schedule"), ("memory", "Memory"), ("reach", "Who reaches what"), ("grants", "Grants"), ("health", "Health"),
         ("partitions", "Partitions"), ("machine", "Machine"),
     ];
 
@@ -24,6 +24,7 @@ internal static class HtmlPage
             MemorySection.Write(html, view);
             ReachSection.Write(html, view);
             GrantSection.Write(html, view);
+            HealthSection.Write(html, view);
             PartitionSection.Write(html, view);
             MachineSection.Write(html, view);
         }

@@ -81,7 +81,7 @@ internal static class PartitionSection
 
         if (partition.IsSystem)
         {
-            yield return ("schedules", "may ask for another");
+            yield return ("system", "may ask for another schedule, set modes of others, read the health log");
         }
 
         if (partition.HiddenCpuid.Count != 0)

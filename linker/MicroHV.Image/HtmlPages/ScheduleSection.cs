@@ -32,6 +32,11 @@ internal static class ScheduleSection
                     html.Element("p", $"Absent: {Figures.List(schedule.Absent)}.");
                 }
 
+                if (schedule.Changes.Count != 0)
+                {
+                    html.Element("p", $"When it replaces another: {Figures.Changes(schedule)}.");
+                }
+
                 WriteShares(html, schedule);
             }
         }
@@ -43,7 +48,7 @@ internal static class ScheduleSection
         {
             (false, _) => "Frame n begins at epoch + n × major frame",
             (_, true) => "This schedule runs from the start: frame n begins at epoch + n × major frame",
-            _ => "This schedule runs when a partition asks for it, from the end of a major frame on",
+            _ => "This schedule runs when somebody asks for it or an event switches to it, from the end of a major frame on",
         };
         return $"What each CPU does in every major frame of {Figures.Time(schedule.MajorFrameNanoseconds)}, to scale. {start}; "
             + "the end of a window is an absolute time.";

@@ -67,6 +67,10 @@ internal static class Figures
         ? string.Concat(names)
         : $"{string.Join(", ", names.Take(names.Count - 1))} and {names[^1]}";
 
+    /// <summary>What happens to partitions when a schedule replaces another.</summary>
+    public static string Changes(ScheduleView schedule) =>
+        string.Join(", ", schedule.Changes.Select(change => $"{change.Action} of {change.Partition}"));
+
     /// <summary>The time that a partition must get; null if nothing is demanded.</summary>
     public static string? Demand(PartitionView partition) => Demand(partition.DurationNanoseconds, partition.PeriodNanoseconds);
 

@@ -57,7 +57,7 @@ internal static class PartitionPart
 
         if (partition.IsSystem)
         {
-            yield return "may ask for another schedule";
+            yield return "may ask for another schedule, set modes of others and read the health log";
         }
 
         if (partition.HiddenCpuid.Count != 0)

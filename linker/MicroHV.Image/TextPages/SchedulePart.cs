@@ -28,6 +28,11 @@ internal static class SchedulePart
             {
                 page.Line($"  absent: {PageWriter.Safe(Figures.List(schedule.Absent))}");
             }
+
+            if (schedule.Changes.Count != 0)
+            {
+                page.Line($"  when it replaces another: {PageWriter.Safe(Figures.Changes(schedule))}");
+            }
         }
     }
 

@@ -15,6 +15,7 @@ internal static class TextPage
         MemoryPart.Print(page, view);
         ReachPart.Print(page, view);
         GrantPart.Print(page, view);
+        HealthPart.Print(page, view);
         PartitionPart.Print(page, view);
         PrintMachine(page, view.Machine);
     }

@@ -29,6 +29,7 @@ public static class BlobWriter
         WriteRecords<WindowRecord>(blob, layout.Windows, WindowRecords(plan));
         WriteRecords<CpuidMaskRecord>(blob, layout.CpuidMasks, layout.PartitionCpuidMasks.SelectMany(masks => masks));
         WriteRecords<HealthActionRecord>(blob, layout.HealthActions, HealthTables.Of(plan));
+        WriteRecords<ChangeActionRecord>(blob, layout.ChangeActions, HealthTables.ChangesOf(plan));
         layout.WriteBytes(blob);
         WriteHeader(blob, plan, layout, options);
         return blob;
@@ -48,6 +49,7 @@ public static class BlobWriter
             InitialSchedule = (uint)plan.InitialSchedule,
             TracePages = plan.Trace.PagesPerCpu,
             TraceKey = options.TraceKey,
+            OverrunNanoseconds = (uint)(plan.OverrunTolerance?.Value ?? 0),
             FrameLimit = options.FrameLimit,
             ExpectedTscHertz = plan.Machine.Tsc?.Value ?? 0,
             Options = options.Options,
@@ -105,6 +107,9 @@ public static class BlobWriter
                 Options = OptionsOf(partition),
                 FirstCpuidMask = masks,
                 CpuidMaskCount = (uint)layout.PartitionCpuidMasks[partition.Index].Count,
+                RestartBudget = (uint)partition.Restarts.Budget.Value,
+                RestartPeriodNanoseconds = partition.Restarts.Period.Value,
+                WatchdogWindows = (uint)(partition.Watchdog?.Value ?? 0),
             };
             WriteName(ref record, partition.Name);
             vcpus += record.VcpuCount;

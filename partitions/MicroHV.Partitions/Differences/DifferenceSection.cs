@@ -30,4 +30,8 @@ public enum DifferenceSection
     /// <summary>Ports, MSRs and reasons.</summary>
     [JsonStringEnumMemberName("grants")]
     Grants,
+
+    /// <summary>Health tables, budgets and watchdogs.</summary>
+    [JsonStringEnumMemberName("health")]
+    Health,
 }

@@ -49,7 +49,7 @@ internal static class PartitionDifferences
         Compare("CPUs of its vCPUs", partition => string.Join(", ", partition.Cpus));
         Compare("other ports", partition => partition.OtherPorts);
         Compare("hypercalls from CPL 1 to 3", partition => partition.HasUserHypercalls ? "yes" : "no");
-        Compare("may ask for another schedule", partition => partition.IsSystem ? "yes" : "no");
+        Compare("system partition", partition => partition.IsSystem ? "yes" : "no");
         Compare("hidden in CPUID", partition => string.Join(", ", partition.HiddenCpuid));
         Compare("period", partition => Time(partition.PeriodNanoseconds));
         Compare("duration", partition => Time(partition.DurationNanoseconds));

@@ -25,6 +25,7 @@ public static class SystemDifference
         CompareKernels(differences, before, after);
         ScheduleDifferences.Compare(differences, before, after);
         PartitionDifferences.Compare(differences, before, after);
+        HealthDifferences.Compare(differences, before, after);
         return differences.Sorted;
     }
 

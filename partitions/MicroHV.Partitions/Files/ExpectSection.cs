@@ -9,11 +9,19 @@ namespace MicroHV.Partitions.Files;
 public sealed class ExpectSection : Section
 {
     /// <summary>
-    /// Errors that a run of <c>microhv run</c> must show, each once, as <c>"partition: Error"</c>; any other error fails the
-    /// run.
+    /// Events of partitions that a run of <c>microhv run</c> must show, each at least once, as <c>"partition: Event"</c>; any
+    /// other one fails the run.
     /// </summary>
     [ExpectedErrors("errors", Absent = "none")]
     public IReadOnlyList<Written<ErrorOfPartition>> Errors { get; init; } = [];
+
+    /// <summary>How often each partition must have been started again, 0 times for those that are not named.</summary>
+    [Counts("restarts", Absent = "none is")]
+    public IReadOnlyList<Written<NamedCount>> Restarts { get; init; } = [];
+
+    /// <summary>Name of the schedule that must run at the end.</summary>
+    [Text("schedule", Absent = "any")]
+    public Written<string>? Schedule { get; init; }
 
     /// <summary>
     /// The most by which a window may begin or end late: the trace of a run must prove it of every window. Needs <c>[trace]</c>.

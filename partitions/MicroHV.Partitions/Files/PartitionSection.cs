@@ -4,7 +4,7 @@ using MicroHV.Partitions.Schema;
 namespace MicroHV.Partitions.Files;
 
 /// <summary>One partition.</summary>
-[Section("a partition", Reserved = ["channel", "device", "health", "port", "restarts", "watchdog"])]
+[Section("a partition", Reserved = ["channel", "device", "port"])]
 public sealed class PartitionSection : Section
 {
     /// <summary>The key of what the partition extends.</summary>
@@ -58,7 +58,7 @@ public sealed class PartitionSection : Section
     [Time("duration", Absent = "no demand")]
     public Written<ulong>? Duration { get; init; }
 
-    /// <summary>Whether it may ask for another schedule.</summary>
+    /// <summary>Whether it may ask for another schedule, set the mode of other partitions, and read the [health log](health.md#the-log).</summary>
     [Flag("system")]
     public bool IsSystem { get; init; }
 
@@ -90,6 +90,21 @@ public sealed class PartitionSection : Section
     /// <summary>Whether code at CPL 1 to 3 may make hypercalls, which is #UD otherwise.</summary>
     [Flag("user-hypercalls")]
     public bool AllowsUserHypercalls { get; init; }
+
+    /// <summary>What is done about its events.</summary>
+    [Table("health", typeof(HealthSection))]
+    public HealthSection Health { get; init; } = new();
+
+    /// <summary>How often it is started again when its health table says so, and what is done then.</summary>
+    [Table("restarts", typeof(RestartsSection))]
+    public RestartsSection Restarts { get; init; } = new();
+
+    /// <summary>
+    /// In how many windows of its first virtual CPU it must kick its watchdog once, from its start on; else it is an event
+    /// <c>watchdog</c>.
+    /// </summary>
+    [Number("watchdog", Absent = "none")]
+    public Written<ulong>? Watchdog { get; init; }
 
     /// <summary>Further regions, as <c>[[partition.region]]</c>.</summary>
     [Tables("region", typeof(RegionSection), Absent = "none")]

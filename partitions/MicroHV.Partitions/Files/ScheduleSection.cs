@@ -35,4 +35,8 @@ public sealed class ScheduleSection : Section
     /// <summary>What partitions demand in this schedule instead of their own <c>period</c> and <c>duration</c>.</summary>
     [Tables("demands", typeof(DemandSection), Absent = "none")]
     public IReadOnlyList<DemandSection> Demands { get; init; } = [];
+
+    /// <summary>What happens to partitions when this schedule replaces another; nothing happens to the others.</summary>
+    [Tables("changes", typeof(ChangeSection), Absent = "none")]
+    public IReadOnlyList<ChangeSection> Changes { get; init; } = [];
 }

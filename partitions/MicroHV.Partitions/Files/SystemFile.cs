@@ -5,7 +5,7 @@ using MicroHV.Partitions.Text;
 namespace MicroHV.Partitions.Files;
 
 /// <summary>The contents of one <c>system.toml</c> and of the files that it includes.</summary>
-[Section("the file", Reserved = ["channel", "health", "device", "memory"])]
+[Section("the file", Reserved = ["channel", "device", "memory"])]
 public sealed class SystemFile : Section
 {
     /// <summary>The key of included files.</summary>
@@ -56,6 +56,10 @@ public sealed class SystemFile : Section
     /// <summary>The partitions, numbered in the order of the file; at least one.</summary>
     [Tables(PartitionKey, typeof(PartitionSection))]
     public IReadOnlyList<PartitionSection> Partitions { get; init; } = [];
+
+    /// <summary>What is done about events of the module, and about those that partitions leave to it.</summary>
+    [Table("health", typeof(ModuleHealthSection), AllowsFile = true)]
+    public ModuleHealthSection Health { get; init; } = new();
 
     /// <summary>What the kernel writes down for `microhv trace`.</summary>
     [Table("trace", typeof(TraceSection), AllowsFile = true)]

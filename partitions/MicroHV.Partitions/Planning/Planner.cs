@@ -33,9 +33,13 @@ public static class Planner
             Machine = PlanMachine(file.Machine),
             Schedules = [.. SchedulePlanner.Plan(file, partitions)],
             InitialScheduleName = file.InitialSchedule,
+            Health = HealthPlanner.Plan(file),
+            OverrunTolerance = file.Health.OverrunTolerance,
             Trace = new TracePlan(file.Trace.BufferSizeBytes ?? trace),
             ExpectedErrors = [.. file.Expect.Errors.Select(
                 error => new ExpectedErrorPlan(error.Place, error.Value.Partition, error.Value.Error))],
+            ExpectedRestarts = file.Expect.Restarts,
+            ExpectedSchedule = file.Expect.Schedule,
             WindowBound = file.Expect.WindowBound,
             Partitions = partitions,
         };

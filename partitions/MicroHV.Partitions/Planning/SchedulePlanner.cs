@@ -80,6 +80,8 @@ internal static class SchedulePlanner
             Absent = absent,
             OwnDemands = ownDemands,
             Demands = [.. Demands(ownDemands, absent, partitions)],
+            Changes = [.. section.Changes.Select(change => new ChangePlan(
+                change.Place, Named(change.Partition), HealthWords.ChangeOf(change.Action?.Value)))],
         };
 
         NamedPartition Named(Written<string> name) => new(

@@ -29,7 +29,7 @@ public sealed class PartitionPlan
     /// <summary>The CPU of each of its virtual CPUs; 0 for one that no schedule serves, which is an error.</summary>
     public IReadOnlyList<ulong> Cpus { get; set; } = [];
 
-    /// <summary>Whether it may ask for another schedule.</summary>
+    /// <summary>Whether it may ask for another schedule, set the mode of other partitions, and read the health log.</summary>
     public required bool IsSystem { get; init; }
 
     /// <summary>How often it must run, in nanoseconds; null if nothing is demanded.</summary>
@@ -64,6 +64,15 @@ public sealed class PartitionPlan
 
     /// <summary>Whether code at CPL 1 to 3 may make hypercalls, which is #UD otherwise.</summary>
     public bool AllowsUserHypercalls { get; init; }
+
+    /// <summary>What is done about its events.</summary>
+    public required HealthPlan Health { get; init; }
+
+    /// <summary>How often it is started again.</summary>
+    public required RestartsPlan Restarts { get; init; }
+
+    /// <summary>In how many windows of its first virtual CPU it must kick its watchdog once; null if it has none.</summary>
+    public required Written<ulong>? Watchdog { get; init; }
 
     /// <summary>The image that it runs, or null if none is named.</summary>
     public required ImagePlan? Image { get; init; }

@@ -44,6 +44,13 @@ public sealed class SchedulePlan
     /// <summary>Everything that partitions demand of it: what it writes itself, and what the others say of themselves.</summary>
     public required IReadOnlyList<DemandPlan> Demands { get; init; }
 
+    /// <summary>What happens to partitions when it replaces another schedule, in the order of the file.</summary>
+    public required IReadOnlyList<ChangePlan> Changes { get; init; }
+
+    /// <summary>What happens to the partition with number <paramref name="partition"/> when it replaces another schedule.</summary>
+    public ScheduleChangeAction ChangeOf(int partition) =>
+        Changes.FirstOrDefault(change => change.Partition.Index == partition)?.Action ?? ScheduleChangeAction.Ignore;
+
     /// <summary>Whether it says that the partition with number <paramref name="partition"/> is absent.</summary>
     public bool IsAbsent(int? partition) => Absent.Any(absent => absent.Index == partition);
 

@@ -1,4 +1,5 @@
 // A system with nothing left implicit: every number that the blob will hold.
+using MicroHV.Kernel.Abi;
 using MicroHV.Partitions.Files;
 
 namespace MicroHV.Partitions.Plans;
@@ -28,11 +29,33 @@ public sealed class SystemPlan
     /// <summary>The schedule that runs from the start.</summary>
     public SchedulePlan Schedule => Schedules[InitialSchedule];
 
+    /// <summary>What is done about events of the module, and about those that partitions leave to it.</summary>
+    public required HealthPlan Health { get; init; }
+
+    /// <summary>How long a partition may have the CPU beyond the end of a window, in nanoseconds; null tolerates anything.</summary>
+    public required Written<ulong>? OverrunTolerance { get; init; }
+
+    /// <summary>What answers an event of a partition: an entry of its table, or of the module's; null if it has no such event.</summary>
+    public HealthEntryPlan? AnswerTo(PartitionPlan partition, HealthEvent healthEvent) =>
+        partition.Health.EntryOf(healthEvent) is { Level: HealthLevel.Module } left
+            ? Health.EntryOf(left.Event)
+            : partition.Health.EntryOf(healthEvent);
+
+    /// <summary>What answers each event of a partition.</summary>
+    public IEnumerable<HealthEntryPlan> AnswersTo(PartitionPlan partition) =>
+        partition.Health.Entries.Select(entry => AnswerTo(partition, entry.Event)!);
+
     /// <summary>Whether and where the kernel writes down what happens.</summary>
     public required TracePlan Trace { get; init; }
 
     /// <summary>The errors that a good run shows, in the order of the file.</summary>
     public required IReadOnlyList<ExpectedErrorPlan> ExpectedErrors { get; init; }
+
+    /// <summary>How often a good run starts partitions again, in the order of the file; no other partition is.</summary>
+    public required IReadOnlyList<Written<NamedCount>> ExpectedRestarts { get; init; }
+
+    /// <summary>The schedule that runs at the end of a good run, by its name as written; null if any may.</summary>
+    public required Written<string>? ExpectedSchedule { get; init; }
 
     /// <summary>The most by which a window of a good run begins or ends late, in nanoseconds; null if that is not judged.</summary>
     public required Written<ulong>? WindowBound { get; init; }

@@ -1,4 +1,5 @@
 // Rules about what is expected of a run.
+using MicroHV.Kernel.Abi;
 using MicroHV.Partitions.Plans;
 
 namespace MicroHV.Partitions.Rules;
@@ -24,11 +25,62 @@ internal static class ExpectationRules
         }
     }
 
-    [Rule("MHV0702", "A partition is expected to make one error, since the first one ends it.")]
-    public static IEnumerable<Breach> OneErrorEndsAPartition(SystemPlan plan) =>
-        plan.ExpectedErrors
-            .GroupBy(error => error.PartitionName)
-            .SelectMany(errors => errors.Skip(1))
-            .Select(error => new Breach(
-                error.Place, $"'{error.PartitionName}' cannot make {error.Error} after the error above", "leave one of them out"));
+    [Rule("MHV0702", "An expected error is written once, and none after one that ends its partition for good.")]
+    public static IEnumerable<Breach> ErrorsEndPartitions(SystemPlan plan)
+    {
+        foreach (IGrouping<string, ExpectedErrorPlan> errors in plan.ExpectedErrors.GroupBy(error => error.PartitionName))
+        {
+            HashSet<HealthEvent> seen = [];
+            ExpectedErrorPlan? last = null;
+            foreach (ExpectedErrorPlan error in errors)
+            {
+                if (!seen.Add(error.Error))
+                {
+                    yield return new Breach(
+                        error.Place, $"'{error.PartitionName}: {error.Error}' is written twice, and once means any number of times",
+                        "leave one of them out");
+                }
+                else if (EndsForGood(plan, error))
+                {
+                    if (last is not null)
+                    {
+                        yield return new Breach(
+                            error.Place, $"'{error.PartitionName}' cannot make {error.Error} after {last.Error}, which ends it",
+                            "leave one of them out");
+                    }
+
+                    last = error;
+                }
+            }
+        }
+    }
+
+    [Rule("MHV0704", "A partition that is expected to start again is one of the system's.")]
+    public static IEnumerable<Breach> ExpectedRestartsHavePartitions(SystemPlan plan) =>
+        plan.ExpectedRestarts
+            .Where(restarts => !plan.Partitions.Any(partition => partition.Name == restarts.Value.Name))
+            .Select(restarts => new Breach(
+                restarts.Place, $"there is no partition '{restarts.Value.Name}'",
+                $"name one of {string.Join(", ", plan.Partitions.Select(partition => partition.Name))}"));
+
+    [Rule("MHV0705", "The schedule that is expected at the end is one of the system's.")]
+    public static IEnumerable<Breach> ExpectedScheduleExists(SystemPlan plan)
+    {
+        if (plan.ExpectedSchedule is { } expected && plan.Schedules.All(schedule => schedule.Name != expected.Value))
+        {
+            yield return new Breach(
+                expected.Place, $"no schedule is called '{expected.Value}'",
+                $"name one of {string.Join(", ", plan.Schedules.Select(schedule => schedule.Name))}");
+        }
+    }
+
+    // A partition that nobody starts again does nothing more after an event that ends it.
+    private static bool EndsForGood(SystemPlan plan, ExpectedErrorPlan error)
+    {
+        PartitionPlan? partition = plan.Partitions.FirstOrDefault(partition => partition.Name == error.PartitionName);
+        HealthAction? action = partition is null ? null : plan.AnswerTo(partition, error.Error)?.Action;
+        return action is HealthAction.Idle or HealthAction.SwitchSchedule or HealthAction.Stop or HealthAction.Reset
+            && !plan.Partitions.Any(other => other.IsSystem)
+            && plan.Schedules.All(schedule => schedule.ChangeOf(partition!.Index) == ScheduleChangeAction.Ignore);
+    }
 }

@@ -1,4 +1,5 @@
 // Rules that ask about things that a system may not have.
+using MicroHV.Kernel.Abi;
 using MicroHV.Partitions.Plans;
 
 namespace MicroHV.Partitions.Rules;
@@ -48,6 +49,22 @@ internal static class RuleSubjects
         ["MHV0509"] = HasSeveralVcpus,
         ["MHV0701"] = HasExpectations,
         ["MHV0702"] = HasExpectations,
+        ["MHV0704"] = plan => plan.ExpectedRestarts.Count != 0,
+        ["MHV0705"] = plan => plan.ExpectedSchedule is not null,
+        ["MHV1002"] = HasSwitches,
+        ["MHV1003"] = HasSwitches,
+        ["MHV1004"] = HasSwitches,
+        ["MHV1007"] = HasSwitches,
+        ["MHV1008"] = HasTolerance,
+        ["MHV1010"] = HasRestarts,
+        ["MHV1011"] = HasRestarts,
+        ["MHV1012"] = HasRestarts,
+        ["MHV1013"] = HasRestarts,
+        ["MHV1014"] = HasWatchdogs,
+        ["MHV1015"] = HasWatchdogs,
+        ["MHV1021"] = HasSwitches,
+        ["MHV1025"] = HasRestarts,
+        ["MHV1026"] = HasChanges,
     };
 
     /// <summary>Whether <paramref name="plan"/> has what the rule with <paramref name="id"/> asks about.</summary>
@@ -74,6 +91,18 @@ internal static class RuleSubjects
     private static bool HasSchedules(SystemPlan plan) => plan.Schedules.Count > 1;
 
     private static bool HasBackground(SystemPlan plan) => plan.Schedules.Any(schedule => schedule.Background.Count != 0);
+
+    private static bool HasSwitches(SystemPlan plan) =>
+        plan.Partitions.SelectMany(plan.AnswersTo).Any(answer => answer.Action == HealthAction.SwitchSchedule);
+
+    private static bool HasTolerance(SystemPlan plan) => plan.OverrunTolerance is not null;
+
+    private static bool HasRestarts(SystemPlan plan) =>
+        HasChanges(plan) || plan.Partitions.SelectMany(plan.AnswersTo).Any(answer => answer.Restarts);
+
+    private static bool HasWatchdogs(SystemPlan plan) => plan.Partitions.Any(partition => partition.Watchdog is not null);
+
+    private static bool HasChanges(SystemPlan plan) => plan.Schedules.Any(schedule => schedule.Changes.Count != 0);
 
     private static bool HasSeveralVcpus(SystemPlan plan) => plan.Partitions.Any(partition => partition.Cpus.Count > 1);
 }

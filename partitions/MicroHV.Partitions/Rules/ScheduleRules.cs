@@ -26,7 +26,8 @@ internal static class ScheduleRules
         string[] names = [.. plan.Partitions.Select(partition => partition.Name).Where(name => name.Length != 0)];
         IEnumerable<NamedPartition> named = plan.Schedules.SelectMany(schedule => schedule.Absent
             .Concat(schedule.Background.Select(background => background.Partition))
-            .Concat(schedule.OwnDemands.Select(demand => demand.Partition)));
+            .Concat(schedule.OwnDemands.Select(demand => demand.Partition))
+            .Concat(schedule.Changes.Select(change => change.Partition)));
         return named
             .Where(partition => partition.Index is null && names.Length != 0)
             .Select(partition => new Breach(
@@ -34,7 +35,7 @@ internal static class ScheduleRules
                 $"did you mean '{NearestName.Of(partition.Name, names)}'?"));
     }
 
-    [Rule("MHV0320", "A partition that is absent from a schedule has no window, no background time and no demand in it.")]
+    [Rule("MHV0320", "A partition that is absent from a schedule has no window, no background time, no demand and no change action in it.")]
     public static IEnumerable<Breach> AbsentPartitionsHaveNothing(SystemPlan plan) =>
         from schedule in plan.Schedules
         from absent in schedule.Absent
@@ -56,13 +57,14 @@ internal static class ScheduleRules
             + $"and '{second.Partition.Name}'",
             "leave one of them out");
 
-    [Rule("MHV0322", "A schedule says once that a partition is absent, and once what it demands.")]
+    [Rule("MHV0322", "A schedule says once that a partition is absent, once what it demands, and once what happens to it.")]
     public static IEnumerable<Breach> PartitionsAreNamedOnce(SystemPlan plan)
     {
         foreach (SchedulePlan schedule in plan.Schedules)
         {
             IEnumerable<NamedPartition> again = Repeated(schedule.Absent)
-                .Concat(Repeated(schedule.OwnDemands.Select(demand => demand.Partition)));
+                .Concat(Repeated(schedule.OwnDemands.Select(demand => demand.Partition)))
+                .Concat(Repeated(schedule.Changes.Select(change => change.Partition)));
             foreach (NamedPartition partition in again)
             {
                 yield return new Breach(
@@ -98,21 +100,15 @@ internal static class ScheduleRules
             + $"period of {Units.FormatTime(schedule.PeriodOf(window))}",
             "leave periodic-start out here, or move the window");
 
-    [Rule("MHV0325", "A partition that may ask for another schedule has another to ask for.", Severity = Severity.Warning)]
-    public static IEnumerable<Breach> SystemPartitionsHaveAChoice(SystemPlan plan) =>
-        from partition in plan.Partitions
-        where partition.IsSystem && plan.Schedules.Count == 1
-        select new Breach(
-            partition.NamePlace, $"partition '{partition.Name}' may ask for another schedule, and there is one",
-            "leave system = true out, or add a [[schedule]]");
-
-    [Rule("MHV0326", "Where there are several schedules, somebody may ask for another.", Severity = Severity.Warning)]
+    [Rule("MHV0326", "Where there are several schedules, somebody may ask for each, or an event switches to it.", Severity = Severity.Warning)]
     public static IEnumerable<Breach> SchedulesCanBeAskedFor(SystemPlan plan) =>
         from schedule in plan.Schedules
-        where schedule != plan.Schedule && !plan.Partitions.Any(partition => partition.IsSystem)
+        where schedule != plan.Schedule
+            && !plan.Partitions.Any(partition => partition.IsSystem)
+            && !plan.Partitions.SelectMany(plan.AnswersTo).Any(answer => SwitchesTo(answer, plan, schedule))
         select new Breach(
             schedule.NamePlace, $"nobody may ask for schedule '{schedule.Name}', so it would never run",
-            "give a partition system = true");
+            "give a partition system = true, or switch to it by a health table");
 
     [Rule("MHV0327", "Every schedule has a partition in it that may ask for another.", Severity = Severity.Warning)]
     public static IEnumerable<Breach> SchedulesCanBeLeft(SystemPlan plan) =>
@@ -147,10 +143,14 @@ internal static class ScheduleRules
                 schedule.NamePlace, $"the system has {plan.Schedules.Count} schedules",
                 $"{ScheduleRecord.MaxSchedules} are the most that the kernel runs"));
 
+    private static bool SwitchesTo(HealthEntryPlan answer, SystemPlan plan, SchedulePlan schedule) =>
+        answer is { Action: HealthAction.SwitchSchedule, Schedule.Index: int index } && plan.Schedules[index] == schedule;
+
     private static string? WhatItHas(SchedulePlan schedule, int? partition) =>
         schedule.Windows.Any(window => window.Partition.Index == partition) ? "a window"
         : schedule.Background.Any(background => background.Partition.Index == partition) ? "background time"
         : schedule.OwnDemands.Any(demand => demand.Partition.Index == partition) ? "a demand"
+        : schedule.Changes.Any(change => change.Partition.Index == partition) ? "a change action"
         : null;
 
     private static IEnumerable<NamedPartition> Repeated(IEnumerable<NamedPartition> partitions) =>

@@ -1,18 +1,20 @@
-// The key of errors that a run must show.
+// The key of events that a run must show.
 using System.Text.Json.Nodes;
 using MicroHV.Kernel.Abi;
+using MicroHV.Kernel.Config;
 using MicroHV.Partitions.Files;
+using MicroHV.Partitions.Plans;
 
 namespace MicroHV.Partitions.Schema;
 
-/// <summary>A key of an array of <c>"partition: Error"</c>.</summary>
+/// <summary>A key of an array of <c>"partition: Event"</c>.</summary>
 internal sealed class ExpectedErrorsAttribute(string name) : KeyAttribute(name)
 {
     private static readonly HealthEvent[] _codes =
-        [.. Enum.GetValues<HealthEvent>().Where(code => code != HealthEvent.None)];
+        [.. HealthWords.Events.Where(code => AllowedActions.OfPartition(code) != 0)];
 
     /// <inheritdoc/>
-    public override string Kind => "array of `\"partition: Error\"`";
+    public override string Kind => "array of `\"partition: Event\"`";
 
     /// <inheritdoc/>
     public override object Read(string saidName, Node node, TableReading reading)

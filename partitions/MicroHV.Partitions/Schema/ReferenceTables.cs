@@ -1,5 +1,7 @@
 // The tables of the reference page of system.toml, made of the sections.
+using MicroHV.Kernel.Abi;
 using MicroHV.Partitions.Files;
+using MicroHV.Partitions.Plans;
 using MicroHV.Partitions.Policy;
 
 namespace MicroHV.Partitions.Schema;
@@ -30,6 +32,9 @@ public static class ReferenceTables
         const string Heading = "| Group | Numbers | What it is |\n|---|---|---|\n";
         yield return new("ports", Table(Heading, PortGroups.All.Select(Row)));
         yield return new("msrs", Table(Heading, MsrGroups.All.Select(Row)));
+        yield return new(
+            "health",
+            Table("| Event | Partition | Module | Can be answered with |\n|---|---|---|---|\n", HealthWords.Events.Select(Row)));
         yield return new("cpuid", string.Join(", ", CpuidFeatures.All.Select(feature => $"`{feature.Name}`")) + ".\n");
     }
 
@@ -48,6 +53,21 @@ public static class ReferenceTables
             range => range.First == range.Last ? $"0x{range.First:X}" : $"0x{range.First:X}-0x{range.Last:X}");
         return $"| `{group.Name}` | {string.Join(", ", ranges)} | {group.What} |\n";
     }
+
+    private static string Row(HealthEvent healthEvent)
+    {
+        IReadOnlyList<string> partition = HealthWords.Allowed(healthEvent, isModule: false);
+        IReadOnlyList<string> module = HealthWords.Allowed(healthEvent, isModule: true);
+        string of = partition.Count == 0 ? "—" : Default(healthEvent, isModule: false);
+        string difference = partition.Count == 0 || partition.SequenceEqual(module) ? "" : $"; the module's: {Words(module)}";
+        return $"| `{HealthWords.KeyOf(healthEvent)}` | {of} | {Default(healthEvent, isModule: true)} | "
+            + $"{Words(partition.Count == 0 ? module : partition)}{difference} |\n";
+    }
+
+    private static string Default(HealthEvent healthEvent, bool isModule) =>
+        $"`{HealthWords.Of(HealthDefaults.Of(healthEvent, isModule), isLogged: true)}`";
+
+    private static string Words(IReadOnlyList<string> words) => string.Join(", ", words.Select(word => $"`{word}`"));
 
     private static string Table(string heading, IEnumerable<string> rows) => heading + string.Concat(rows);
 }

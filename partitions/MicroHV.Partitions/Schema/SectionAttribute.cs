@@ -12,6 +12,9 @@ internal sealed class SectionAttribute(string phrase) : Attribute
     /// <summary>The key whose value may stand instead of the whole table; null if there is none.</summary>
     public string? ShortForm { get; init; }
 
+    /// <summary>What the reference page calls one, in Markdown; null to list the keys.</summary>
+    public string? Kind { get; init; }
+
     /// <summary>Keys that a later version may know and this one refuses.</summary>
     public string[] Reserved { get; init; } = [];
 }

@@ -35,6 +35,11 @@ internal sealed class SectionModel
     {
         get
         {
+            if (Section.Kind is string kind)
+            {
+                return kind;
+            }
+
             string keys = string.Join(", ", Keys.Select(key => key.Attribute.Name));
             return Section.ShortForm is string name
                 ? $"{Keys.First(key => key.Attribute.Name == name).Attribute.Kind}, or `{{ {keys} }}`"

@@ -29,6 +29,12 @@ public static class BlobReader
     public static unsafe TResult Read<TResult>(
         ReadOnlySpan<byte> blob, in KernelPlace place, Func<SystemConfig, TResult> read)
     {
+        if (place.BlobStart < place.ImageStart)
+        {
+            // Behind the kernel's image is the first place at which the kernel would find it.
+            throw new RefusedBlobException(new ConfigVerdict(StopReason.BlobPlace, place.ImageStart, place.BlobStart));
+        }
+
         // The kernel reads the blob at a page boundary.
         void* memory = NativeMemory.AlignedAlloc((nuint)Math.Max(blob.Length, 1), 0x1000);
         try

@@ -14,7 +14,7 @@ namespace MicroHV.Partitions.Views;
 /// <param name="Cpus">The CPU of each of its virtual CPUs.</param>
 /// <param name="OtherPorts">What a port is that it is not granted: <c>"error"</c> or <c>"absent"</c>.</param>
 /// <param name="HasUserHypercalls">Whether its code at CPL 1 to 3 may make hypercalls.</param>
-/// <param name="IsSystem">Whether it may ask for another schedule.</param>
+/// <param name="IsSystem">Whether it may ask for another schedule, set modes of others, and read the health log.</param>
 /// <param name="PeriodNanoseconds">How often it must run unless a schedule says otherwise; null if nothing is demanded, and
 /// from an image.</param>
 /// <param name="DurationNanoseconds">Time that each of its virtual CPUs must get in every period; null as well.</param>
@@ -22,6 +22,9 @@ namespace MicroHV.Partitions.Views;
 /// <param name="Ports">Ports that it uses without an exit, ascending.</param>
 /// <param name="Msrs">MSRs that it uses without an exit, ascending.</param>
 /// <param name="HiddenCpuid">What CPUID hides from it beyond what it hides from all, as a description says it.</param>
+/// <param name="Health">What is done about its events, ascending by event.</param>
+/// <param name="Restarts">How often it is started again.</param>
+/// <param name="WatchdogWindows">In how many of its windows it must kick its watchdog; 0 if it has none.</param>
 public sealed record PartitionView(
     int Index,
     string Name,
@@ -39,4 +42,7 @@ public sealed record PartitionView(
     IReadOnlyList<RegionView> Regions,
     IReadOnlyList<PortView> Ports,
     IReadOnlyList<MsrView> Msrs,
-    IReadOnlyList<string> HiddenCpuid);
+    IReadOnlyList<string> HiddenCpuid,
+    IReadOnlyList<HealthEntryView> Health,
+    RestartsView Restarts,
+    uint WatchdogWindows);

@@ -66,7 +66,10 @@ internal static class PartitionViews
             RegionsOf(config.RegionsOf(in partition)),
             grants.Ports(in partition),
             grants.Msrs(in partition),
-            HiddenCpuid.Of(config.CpuidMasksOf(in partition)));
+            HiddenCpuid.Of(config.CpuidMasksOf(in partition)),
+            HealthViews.OfPartition(config, index),
+            new RestartsView(partition.RestartBudget, partition.RestartPeriodNanoseconds),
+            partition.WatchdogWindows);
     }
 
     private static ulong InformationPageSizeBytes => (ulong)Marshal.SizeOf<InformationPage>();

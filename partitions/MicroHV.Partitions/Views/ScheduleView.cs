@@ -8,10 +8,12 @@ namespace MicroHV.Partitions.Views;
 /// <param name="Cpus">The CPUs that have windows or background time, by number.</param>
 /// <param name="Shares">The time of each partition, by number.</param>
 /// <param name="Absent">The partitions that have no time in it.</param>
+/// <param name="Changes">What happens to partitions when it replaces another schedule; nothing happens to the others.</param>
 public sealed record ScheduleView(
     string Name,
     bool IsInitial,
     ulong MajorFrameNanoseconds,
     IReadOnlyList<CpuView> Cpus,
     IReadOnlyList<ShareView> Shares,
-    IReadOnlyList<string> Absent);
+    IReadOnlyList<string> Absent,
+    IReadOnlyList<ChangeView> Changes);

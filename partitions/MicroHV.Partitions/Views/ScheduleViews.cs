@@ -30,7 +30,8 @@ internal static class ScheduleViews
             frame,
             cpus,
             [.. partitions.Select(partition => ShareOf(partition, cpus, frame))],
-            [.. partitions.Where(partition => !cpus.Exists(cpu => Serves(cpu, partition))).Select(partition => partition.Name)]);
+            [.. partitions.Where(partition => !cpus.Exists(cpu => Serves(cpu, partition))).Select(partition => partition.Name)],
+            HealthViews.ChangesOf(config, (int)index, partitions));
     }
 
     private static CpuView CpuOf(
@@ -69,7 +70,8 @@ internal static class ScheduleViews
         cpu.Background?.PartitionIndex == partition.Index
         || cpu.Windows.Any(window => window.PartitionIndex == partition.Index);
 
-    private static unsafe string NameOf(in ScheduleRecord schedule)
+    /// <summary>The name of a schedule.</summary>
+    public static unsafe string NameOf(in ScheduleRecord schedule)
     {
         fixed (byte* name = schedule.Name)
         {

@@ -12,6 +12,7 @@ namespace MicroHV.Partitions.Views;
 /// <param name="Blob">The blob that was read.</param>
 /// <param name="Machine">The machine that the system requires.</param>
 /// <param name="Kernel">Where the kernel's own memory lies.</param>
+/// <param name="Health">The module's health table.</param>
 /// <param name="Schedules">The schedules; the first runs from the start.</param>
 /// <param name="Partitions">The partitions by number.</param>
 /// <param name="Memory">Host-physical memory, ascending, without overlap; what lies between is nobody's.</param>
@@ -22,6 +23,7 @@ public sealed record SystemView(
     BlobView Blob,
     MachineView Machine,
     KernelView Kernel,
+    ModuleHealthView Health,
     IReadOnlyList<ScheduleView> Schedules,
     IReadOnlyList<PartitionView> Partitions,
     IReadOnlyList<MemoryRangeView> Memory,

@@ -57,6 +57,7 @@ public static class SystemViews
                 (header.Options & SystemOptions.StopWhenAllIdle) != 0),
             MachineOf(config, memory),
             kernel,
+            HealthViews.OfModule(config),
             schedules,
             partitions,
             memory,

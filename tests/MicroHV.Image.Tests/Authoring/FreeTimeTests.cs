@@ -49,6 +49,7 @@ public sealed class FreeTimeTests
         Absent = [],
         OwnDemands = [],
         Demands = [],
+        Changes = [],
     };
 
     private static WindowPlan Window(ulong start, ulong duration) => new(

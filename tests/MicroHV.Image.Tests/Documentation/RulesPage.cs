@@ -20,6 +20,7 @@ internal static class RulesPage
         ("MHV07", "Expectations"),
         ("MHV08", "Isolation"),
         ("MHV09", "What this version of the kernel runs"),
+        ("MHV10", "Health"),
     ];
 
     /// <summary>The whole page.</summary>

@@ -24,7 +24,7 @@ public sealed class HtmlPageTests : IDisposable
             """);
         Assert.Equal(Path.GetFileName(_good.Folder), answer[0].GetString());
         Assert.Equal(
-            ["Schedule", "Memory", "Who reaches what", "Grants", "Partitions", "Machine"],
+            ["Schedule", "Memory", "Who reaches what", "Grants", "Health", "Partitions", "Machine"],
             answer[1].EnumerateArray().Select(title => title.GetString()));
         Assert.EndsWith(" · MicroHV", answer[2].GetString(), StringComparison.Ordinal);
         Assert.Equal(0, answer[3].GetInt32());

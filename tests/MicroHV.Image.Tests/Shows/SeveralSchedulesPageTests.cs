@@ -20,14 +20,14 @@ public sealed class SeveralSchedulesPageTests : IDisposable
     [InlineData("Schedule rescue  major frame 20ms\n")]
     [InlineData("  absent: worker\n")]
     [InlineData("2 vCPUs on CPUs 0, 1")]
-    [InlineData("may ask for another schedule")]
+    [InlineData("may ask for another schedule, set modes of others and read the health log")]
     public void A_terminal_shows(string words) =>
         Assert.Contains(words, ShownPages.Text(View), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("<h3>rescue</h3>")]
     [InlineData("This schedule runs from the start: frame n begins")]
-    [InlineData("This schedule runs when a partition asks for it")]
+    [InlineData("This schedule runs when somebody asks for it or an event switches to it")]
     [InlineData("80 % in windows, 2ms idle, background logger")]
     [InlineData("worker (vCPU 1): 6ms from 0 to 6ms")]
     [InlineData("Absent: worker.")]

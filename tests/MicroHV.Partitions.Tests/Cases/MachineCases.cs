@@ -96,7 +96,7 @@ internal static class MachineCases
         new(
             "MHV0702",
             Change.Of("[[partition]]", "[expect]\nerrors = [\"general: DeadVcpu\", \"general: PortViolation\"]\n\n[[partition]]"),
-            ["system.toml:15:32: MHV0702: 'general' cannot make PortViolation after the error above; leave one of them out"],
+            ["system.toml:15:32: MHV0702: 'general' cannot make PortViolation after DeadVcpu, which ends it; leave one of them out"],
             Change.Of("[[partition]]", "[expect]\nerrors = [\"general: DeadVcpu\", \"safety: PortViolation\"]\n\n[[partition]]")),
         new(
             "MHV0703",

@@ -18,7 +18,7 @@ internal static class ReadingCases
         new(
             "MHV0002",
             Change.Of("arguments", "zzz"),
-            ["system.toml:19:1: MHV0002: a partition knows no key 'zzz'; it knows name, extends, memory, image, project, boot, vcpus, period, duration, system, arguments, ports, other-ports, msrs, cpuid, user-hypercalls, region"],
+            ["system.toml:19:1: MHV0002: a partition knows no key 'zzz'; it knows name, extends, memory, image, project, boot, vcpus, period, duration, system, arguments, ports, other-ports, msrs, cpuid, user-hypercalls, health, restarts, watchdog, region"],
             Change.None),
         new(
             "MHV0003",
@@ -126,8 +126,8 @@ internal static class ReadingCases
                 .And("boot = \"native\"\nmemory", "extends = \"worker\"\nmemory")),
         new(
             "MHV0012",
-            Change.Of("boot = \"native\"", "watchdog = 3"),
-            ["system.toml:16:1: MHV0012: 'watchdog' is reserved for a later version of MicroHV; leave it out"],
+            Change.Of("boot = \"native\"", "channel = 3"),
+            ["system.toml:16:1: MHV0012: 'channel' is reserved for a later version of MicroHV; leave it out"],
             Change.None),
     ];
 }

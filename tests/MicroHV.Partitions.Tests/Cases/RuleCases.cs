@@ -8,6 +8,6 @@ internal static class RuleCases
     public static IReadOnlyList<RuleCase> All { get; } =
     [
         .. ReadingCases.All, .. NameCases.All, .. MemoryCases.All, .. WindowCases.All, .. ScheduleCases.All, .. PortCases.All, .. PolicyCases.All,
-        .. ImageCases.All, .. MachineCases.All,
+        .. ImageCases.All, .. MachineCases.All, .. HealthCases.All,
     ];
 }

@@ -184,14 +184,9 @@ internal static class ScheduleCases
             ["system.toml:14:3: MHV0324: the window of 'commander' at 7ms is not the first one in a period of 5ms; leave periodic-start out here, or move the window"],
             Change.OfSchedules("start = \"5ms\", duration = \"1ms\"", "start = \"5ms\", duration = \"1ms\", periodic-start = true")),
         new(
-            "MHV0325",
-            Change.Of("boot = \"native\"", "system = true"),
-            ["system.toml:15:8: warning: MHV0325: partition 'safety' may ask for another schedule, and there is one; leave system = true out, or add a [[schedule]]"],
-            Change.Of("boot = \"native\"", "system = false")),
-        new(
             "MHV0326",
             Change.OfSchedules("system = true\n", ""),
-            ["system.toml:20:8: warning: MHV0326: nobody may ask for schedule 'rescue', so it would never run; give a partition system = true"],
+            ["system.toml:20:8: warning: MHV0326: nobody may ask for schedule 'rescue', so it would never run; give a partition system = true, or switch to it by a health table"],
             Change.OfSchedules("system = true", "user-hypercalls = true\nsystem = true")),
         new(
             "MHV0327",

@@ -14,7 +14,7 @@ internal sealed class DescriptionMutator(int seed)
         "\"17179869184GiB\"", "\"10ms\"", "\"2ms\"", "\"1ns\"", "\"0.5ns\"", "\"3600s\"", "\"1GHz\"", "\"rwx\"", "\"x\"",
         "\"wc\"", "\"safety\"", "\"general\"", "\"mailbox\"", "\"worker\"", "\"extra.toml\"", "\"system.toml\"",
         "\"/dev/zero\"", "\"/\"", "\"..\"", "\"\\u0000\"", "\"\\u001b[2J\"", "\"safety.elf\"", "[]", "{}", "[[]]", "[{}]",
-        "[\"a\", 1]", "{ size = \"4KiB\" }", "{ range = \"cmos\", reason = \"why not\" }", "1979-05-27", "'''x'''",
+        "[\"a\", 1]", "{ size = \"4KiB\" }", "\"warm-start\"", "\"reset\"", "\"log\"", "{ range = \"cmos\", reason = \"why not\" }", "1979-05-27", "'''x'''",
     ];
 
     private static readonly string[] _lines =
@@ -26,6 +26,9 @@ internal sealed class DescriptionMutator(int seed)
         "period = \"5ms\"", "duration = \"1ms\"", "ports = [\"cmos\"]", "msrs = [0x10]", "cpuid.hide = [\"avx\"]",
         "user-hypercalls = true", "system = true", "absent = [\"safety\"]", "initial-schedule = \"rescue\"",
         "background = [{ partition = \"general\" }]", "demands = [{ partition = \"safety\", period = \"5ms\", duration = \"1ms\" }]",
+        "[health]", "watchdog = 3", "overrun-tolerance = \"200us\"", "health = { dead-vcpu = \"warm-start\", watchdog = \"stop\" }",
+        "restarts = { budget = 2, per = \"1s\", then = { action = \"switch-schedule\", schedule = \"normal\" } }",
+        "memory-violation = { level = \"module\" }", "changes = [{ partition = \"safety\", action = \"cold-start\" }]",
         "memory.host = \"1MiB\"", "a.b.c = 1",
     ];
 
