@@ -1,5 +1,6 @@
 // Records as a kernel would write them, for tests.
 using MicroHV.Kernel.Abi;
+using MicroHV.Kernel.Config;
 using MicroHV.Machines;
 using MicroHV.Model.EntryChecks;
 
@@ -25,6 +26,28 @@ internal static class Records
     /// <summary>A partition's error.</summary>
     public static string Error(uint partition, HealthEvent error) =>
         WireRecord.Write(WireRecordKind.PartitionError, Dump(partition, error));
+
+    /// <summary>A record of the health log, with its checksum.</summary>
+    public static string Health(HealthRecord record) => WireRecord.Write(WireRecordKind.Health, Sealed(record));
+
+    /// <summary>The same record with the checksum that it has to have.</summary>
+    public static unsafe HealthRecord Sealed(HealthRecord record)
+    {
+        record.Crc32C = 0;
+        record.Crc32C = Crc32C.Of((byte*)&record, (ulong)sizeof(HealthRecord));
+        return record;
+    }
+
+    /// <summary>A restart with its memory kept after a triple fault.</summary>
+    public static HealthRecord Restart(uint partition, ulong sequence, uint count) => new()
+    {
+        Sequence = sequence,
+        TimeNanoseconds = sequence * 1_500_000,
+        PartitionIndex = partition,
+        Event = HealthEvent.UnexpectedTrap,
+        Action = (uint)HealthAction.WarmStart,
+        RestartCount = count,
+    };
 
     /// <summary>A VMRUN that was refused: every value is 0, so that the first rule that it breaks is EFER.SVME.</summary>
     public static string EntryFailure(uint partition) =>

@@ -21,16 +21,17 @@ internal sealed class RunOutput : IDisposable
     /// <summary>Begins the output of a run.</summary>
     /// <param name="names">Names of the partitions, in the order of their indexes.</param>
     /// <param name="sources">Line numbers of what runs.</param>
+    /// <param name="health">What the plan says about health.</param>
     /// <param name="attached">Index of the partition whose console is attached, or null.</param>
     /// <param name="isReported">True if the report goes to standard output.</param>
     /// <param name="limit">Machine time after which the kernel stops, if progress is to be shown on a terminal; else null.</param>
     public RunOutput(
-        IReadOnlyList<string> names, SystemSources sources, int? attached, bool isReported, TimeSpan? limit)
+        IReadOnlyList<string> names, SystemSources sources, HealthContext health, int? attached, bool isReported, TimeSpan? limit)
     {
         _console = attached is null && !isReported
             ? Terminal.On(Console.Out, Console.IsOutputRedirected)
             : Terminal.On(Console.Error, Console.IsErrorRedirected);
-        _printer = new RunPrinter(_console, names, sources) { ShowsText = attached is null };
+        _printer = new RunPrinter(_console, names, sources) { ShowsText = attached is null, Health = health };
         _attached = attached is { } partition ? new AttachedConsole(Console.Out, partition) : null;
         bool isTerminal = !Console.IsOutputRedirected && !Console.IsErrorRedirected && _console.Profile.Capabilities.Ansi;
         _progress = isTerminal && attached is null && limit is { } end

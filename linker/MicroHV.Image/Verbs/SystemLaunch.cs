@@ -82,7 +82,7 @@ internal sealed class SystemLaunch
         string[] names = [.. Plan.Partitions.Select(partition => partition.Name)];
         RunResult result =
             await MachineRun.RunAsync(Machine, ToBoot(image, iso), names, settings, observer, cancellation);
-        RunReport report = RunReport.Of(Plan.Name, Machine, result, Expected(), Sources);
+        RunReport report = RunReport.Of(Plan.Name, Machine, result, Expected(), Sources, Health);
         return (result, trace is null ? report : report.With(TraceReport.Of(trace, Bound)));
     }
 
@@ -106,9 +106,13 @@ internal sealed class SystemLaunch
         IsoPath = isoPath,
     };
 
+    /// <summary>What the plan says about health.</summary>
+    public HealthContext Health => PlanHealth.Of(Plan);
+
     private Expectation Expected() => new()
     {
         LimitIsExpected = Limit.IsAskedFor,
         Errors = [.. Plan.ExpectedErrors.Select(error => new ExpectedError(error.PartitionName, error.Error))],
+        Restarts = Plan.ExpectedRestarts.ToDictionary(restarts => restarts.Value.Name, restarts => restarts.Value.Count),
     };
 }

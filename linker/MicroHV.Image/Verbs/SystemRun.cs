@@ -110,7 +110,7 @@ internal sealed class SystemRun
         SystemSources sources = PlanSources.Of(plan, kernel);
         FrameLimit limit = FrameLimit.Of(plan.Schedule.MajorFrameNanoseconds, LimitNanoseconds, LimitFrames);
         TimeSpan? progress = DebuggedName is null ? limit.MachineTime(plan.Schedule.MajorFrameNanoseconds) : null;
-        using RunOutput output = new(names, sources, attached, ReportPath == ReportFile.StandardOutput, progress);
+        using RunOutput output = new(names, sources, PlanHealth.Of(plan), attached, ReportPath == ReportFile.StandardOutput, progress);
         SystemLaunch launch = new()
         {
             Plan = plan,
@@ -153,7 +153,7 @@ internal sealed class SystemRun
             File.Copy(tracePath, Path.Combine(folder, TraceFile.Name));
         }
 
-        KeptRun.WriteTranscript(folder, [.. plan.Partitions.Select(partition => partition.Name)], sources);
+        KeptRun.WriteTranscript(folder, [.. plan.Partitions.Select(partition => partition.Name)], sources, PlanHealth.Of(plan));
         ReportFile.Write(Path.Combine(folder, KeptRun.ReportName), report);
         string images = Directory.CreateDirectory(Path.Combine(folder, KeptRun.ImagesName)).FullName;
         File.Copy(Repository.KernelElf, Path.Combine(images, "kernel.elf"));

@@ -32,6 +32,9 @@ public sealed class RunPrinter
     /// <summary>False to leave out what partitions write.</summary>
     public bool ShowsText { get; init; } = true;
 
+    /// <summary>What the plan says about health.</summary>
+    public HealthContext Health { get; init; } = HealthContext.None;
+
     /// <summary>Prints one event.</summary>
     /// <param name="transcriptEvent">The event.</param>
     public void Print(TranscriptEvent transcriptEvent)
@@ -49,6 +52,9 @@ public sealed class RunPrinter
                 break;
             case PartitionErrorEvent error:
                 Print(error.Record);
+                break;
+            case HealthLogEvent health:
+                Print(health.Record);
                 break;
             case PartitionEndEvent end:
                 Print(end.Record);
@@ -111,6 +117,21 @@ public sealed class RunPrinter
         int partition = (int)end.PartitionIndex;
         _rows.Flush(partition);
         _rows.PrintKernels(partition, $"ended with exit code {end.ExitCode} in frame {end.Frame}", Ink.Aside);
+    }
+
+    private void Print(in HealthRecord health)
+    {
+        string line = HealthSentences.Line(health, Health, _sources.Of(health));
+        Style style = (HealthAction)health.Action == HealthAction.Ignore ? Ink.Aside : Ink.Warning;
+        if (health.PartitionIndex < _names.Count)
+        {
+            _rows.Flush((int)health.PartitionIndex);
+            _rows.PrintKernels((int)health.PartitionIndex, line, style);
+        }
+        else
+        {
+            _console.Write(new Row().Add($"the module: {line}", style));
+        }
     }
 
     // As planned or refused, a stop is told in one sentence at the end.

@@ -1,4 +1,5 @@
 // The last lines of a run, for people.
+using MicroHV.Kernel.Abi;
 using Spectre.Console;
 
 namespace MicroHV.Machines;
@@ -17,7 +18,7 @@ public static class SummaryPrinter
         foreach (PartitionReport partition in report.Partitions)
         {
             Row row = new Row().Add($"  {partition.Name.PadRight(width)}  ");
-            console.Write(AddLoss(AddFate(row, partition), partition));
+            console.Write(AddLoss(AddRestarts(AddFate(row, partition), partition), partition));
         }
 
         if (report.Kernel.Version is null)
@@ -26,6 +27,11 @@ public static class SummaryPrinter
         }
 
         PrintLines(console, "  machine: ", report.MachineLog);
+        if (report.Health.Lost != 0)
+        {
+            console.Write(new Row().Add($"  {report.Health.Lost} records of the health log were lost", Ink.Warning));
+        }
+
         foreach (string reason in report.Reasons)
         {
             console.Write(new Row().Add($"  {reason}", Ink.Bad));
@@ -46,25 +52,33 @@ public static class SummaryPrinter
         }
     }
 
-    private static Row AddFate(Row row, PartitionReport partition) =>
-        (partition.Mode, partition.ExitCode, partition.Errors.Count) switch
-        {
-            (null, _, _) => row.Add("never ran", Ink.Aside),
-            (_, 0, 0) => row.Add("ended well", Ink.Good),
-            (_, { } code, 0) => row.Add($"ended with exit code {code}", Ink.Bad),
-            (_, _, > 0) => row.Add($"stopped: {Codes(partition)}", Ink.Warning),
-            _ => row.Add("running", Ink.Good),
-        };
+    private static Row AddFate(Row row, PartitionReport partition) => (partition.Mode, partition.ExitCode) switch
+    {
+        (null, _) => row.Add("never ran", Ink.Aside),
+        (_, 0) => row.Add("ended well", Ink.Good),
+        (_, { } code) => row.Add($"ended with exit code {code}", Ink.Bad),
+        (nameof(PartitionMode.Idle), _) => row.Add($"stopped: {Events(partition)}", Ink.Warning),
+        _ => row.Add("running", Ink.Good),
+    };
+
+    private static Row AddRestarts(Row row, PartitionReport partition) => partition.RestartCount switch
+    {
+        0 => row,
+        1 => row.Add(", started again once", Ink.Warning),
+        _ => row.Add($", started again {partition.RestartCount} times", Ink.Warning),
+    };
 
     private static Row AddLoss(Row row, PartitionReport partition) => partition.LostBytes == 0
         ? row
         : row.Add($" ({partition.LostBytes} bytes of console lost)", Ink.Warning);
 
-    private static string Codes(PartitionReport partition) =>
-        string.Join(", ", partition.Errors.Select(Code));
-
-    private static string Code(PartitionErrorReport error) =>
-        error.Rule is null ? error.Code : $"{error.Code} ({error.Rule.Name})";
+    // Of a refused entry, the rule that it broke.
+    private static string Events(PartitionReport partition)
+    {
+        ILookup<string, PartitionErrorReport> errors = partition.Errors.ToLookup(error => error.Code);
+        return string.Join(", ", partition.Events.Select(name =>
+            errors[name].FirstOrDefault(error => error.Rule is not null) is { } error ? $"{name} ({error.Rule!.Name})" : name));
+    }
 
     private static Row AddVerdict(Row row, Outcome outcome) => outcome switch
     {

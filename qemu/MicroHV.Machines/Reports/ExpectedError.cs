@@ -1,4 +1,4 @@
-// An error that a system is meant to make.
+// An event that a system is meant to make.
 using MicroHV.Kernel.Abi;
 
 namespace MicroHV.Machines;

@@ -21,6 +21,8 @@ public static class Judge
             .. Stopping(result.Transcript, expectation),
             .. Garbling(result.Transcript),
             .. Errors(result.Transcript, expectation),
+            .. Restarts(result.Transcript, expectation),
+            .. Logging(result.Transcript),
             .. Exits(result.Transcript, expectation),
         ];
         Outcome outcome = objections.Count == 0 ? Outcome.Pass : objections[0].Outcome;
@@ -62,6 +64,8 @@ public static class Judge
         {
             case StopReason.AllPartitionsIdle:
                 break;
+            case StopReason.HealthAction when IsExpected(stop, transcript, expectation):
+                break;
             case StopReason.FrameLimitReached:
                 string[] running = [.. transcript.Partitions.Where(IsRunning).Select(partition => partition.Name)];
                 if (!expectation.LimitIsExpected && running.Length > 0)
@@ -88,12 +92,12 @@ public static class Judge
 
     private static IEnumerable<(Outcome Outcome, string Reason)> Errors(Transcript transcript, Expectation expectation)
     {
-        List<ExpectedError> missing = [.. expectation.Errors];
+        HashSet<ExpectedError> missing = [.. expectation.Errors];
         foreach (PartitionTranscript partition in transcript.Partitions)
         {
-            foreach (PartitionFault fault in partition.Errors)
+            foreach (HealthEvent healthEvent in partition.Events.Order())
             {
-                ExpectedError error = new(partition.Name, fault.Record.Error);
+                ExpectedError error = new(partition.Name, healthEvent);
                 if (!missing.Remove(error))
                 {
                     yield return (Outcome.Fail, $"Unexpected error, {error}.");
@@ -101,11 +105,23 @@ public static class Judge
             }
         }
 
-        foreach (ExpectedError error in missing)
+        foreach (ExpectedError error in expectation.Errors.Where(missing.Contains))
         {
             yield return (Outcome.Fail, $"The expected error did not occur, {error}.");
         }
     }
+
+    private static IEnumerable<(Outcome Outcome, string Reason)> Restarts(Transcript transcript, Expectation expectation) =>
+        from partition in transcript.Partitions
+        let expected = expectation.Restarts.GetValueOrDefault(partition.Name)
+        where partition.RestartCount != expected
+        select (
+            Outcome.Fail,
+            $"{partition.Name} was started again {Times(partition.RestartCount)}, and {(expected == 0 ? "no restart" : Times(expected))} "
+            + "was expected.");
+
+    private static IEnumerable<(Outcome Outcome, string Reason)> Logging(Transcript transcript) =>
+        transcript.Health.Faults.Select(fault => (Outcome.Fail, $"The health log cannot be true: {fault}."));
 
     private static IEnumerable<(Outcome Outcome, string Reason)> Exits(Transcript transcript, Expectation expectation)
     {
@@ -125,6 +141,13 @@ public static class Judge
         }
     }
 
-    private static bool IsRunning(PartitionTranscript partition) =>
-        partition.EndRecord is null && partition.Errors.Count == 0;
+    private static bool IsRunning(PartitionTranscript partition) => partition.Mode != PartitionMode.Idle;
+
+    // The plan may have the kernel stop for an event that is expected.
+    private static bool IsExpected(in StopRecord stop, Transcript transcript, Expectation expectation) =>
+        stop.Detail1 < (ulong)transcript.Partitions.Count
+        && expectation.Errors.Contains(
+            new ExpectedError(transcript.Partitions[(int)stop.Detail1].Name, (HealthEvent)stop.Detail0));
+
+    private static string Times(ulong count) => count == 1 ? "once" : $"{count} times";
 }

@@ -8,6 +8,8 @@ namespace MicroHV.Machines;
 /// <param name="Mode">Its mode at the end, or null if the kernel did not boot.</param>
 /// <param name="ExitCode">What it reported, or null if it did not.</param>
 /// <param name="Errors">Its errors, in order.</param>
+/// <param name="Events">What happened to it, each event once.</param>
+/// <param name="RestartCount">How often it was started again, as far as it was told.</param>
 /// <param name="Console">What it wrote, safe to print: escaped as on a terminal, line feeds as they are.</param>
 /// <param name="LostBytes">Bytes of its console that were refused.</param>
 public sealed record PartitionReport(
@@ -15,6 +17,8 @@ public sealed record PartitionReport(
     string? Mode,
     ulong? ExitCode,
     IReadOnlyList<PartitionErrorReport> Errors,
+    IReadOnlyList<string> Events,
+    uint RestartCount,
     string Console,
     ulong LostBytes)
 {
@@ -27,6 +31,8 @@ public sealed record PartitionReport(
         isBooted ? partition.Mode.ToString() : null,
         partition.EndRecord?.ExitCode,
         [.. partition.Errors.Select(fault => PartitionErrorReport.Of(fault, sources))],
+        [.. partition.Events.Order().Select(healthEvent => healthEvent.ToString())],
+        partition.RestartCount,
         partition.ConsoleText,
         partition.LostBytes);
 }

@@ -12,6 +12,7 @@ namespace MicroHV.Machines;
 /// <param name="Kernel">What the kernel told of itself.</param>
 /// <param name="Frames">Complete major frames, 0 if the kernel did not say.</param>
 /// <param name="Partitions">The partitions, in the order of the system description.</param>
+/// <param name="Health">The health log.</param>
 /// <param name="GarbledLines">Console lines that broke the protocol.</param>
 /// <param name="FirmwareLines">Console lines from before the kernel spoke.</param>
 /// <param name="MachineLog">The emulator's last lines, if it died.</param>
@@ -23,6 +24,7 @@ public sealed record RunReport(
     KernelReport Kernel,
     ulong Frames,
     IReadOnlyList<PartitionReport> Partitions,
+    HealthReport Health,
     IReadOnlyList<string> GarbledLines,
     IReadOnlyList<string> FirmwareLines,
     IReadOnlyList<string> MachineLog)
@@ -45,8 +47,14 @@ public sealed record RunReport(
     /// <param name="result">What the run left.</param>
     /// <param name="expectation">What was expected of it.</param>
     /// <param name="sources">Line numbers of what ran.</param>
+    /// <param name="health">What the plan says about health; null if nothing is known.</param>
     public static RunReport Of(
-        string system, Machine machine, RunResult result, Expectation expectation, SystemSources sources)
+        string system,
+        Machine machine,
+        RunResult result,
+        Expectation expectation,
+        SystemSources sources,
+        HealthContext? health = null)
     {
         (Outcome outcome, IReadOnlyList<string> reasons) = Judge.Decide(result, expectation);
         Transcript transcript = result.Transcript;
@@ -61,6 +69,7 @@ public sealed record RunReport(
                 .. transcript.Partitions.Select(
                     partition => PartitionReport.Of(partition, transcript.Boot is not null, sources)),
             ],
+            HealthReport.Of(transcript, health ?? HealthContext.None, sources),
             transcript.GarbledLines,
             transcript.FirmwareLines,
             result.Ending == RunEnding.KernelStopped ? [] : result.MachineLog);

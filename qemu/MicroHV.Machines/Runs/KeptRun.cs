@@ -46,10 +46,12 @@ public static class KeptRun
     /// <param name="folderPath">The kept folder.</param>
     /// <param name="names">Names of the partitions, in the order of their indexes.</param>
     /// <param name="sources">Line numbers of what ran.</param>
-    public static void WriteTranscript(string folderPath, IReadOnlyList<string> names, SystemSources sources)
+    /// <param name="health">What the plan says about health.</param>
+    public static void WriteTranscript(
+        string folderPath, IReadOnlyList<string> names, SystemSources sources, HealthContext health)
     {
         using StreamWriter writer = new(Path.Combine(folderPath, TranscriptName));
-        RunPrinter printer = new(Terminal.On(writer, isRedirected: true), names, sources);
+        RunPrinter printer = new(Terminal.On(writer, isRedirected: true), names, sources) { Health = health };
         TranscriptDecoder decoder = new(names.Count, printer.Print);
         using FileStream console = File.OpenRead(Path.Combine(folderPath, ConsoleName));
         byte[] buffer = new byte[TranscriptDecoder.MaxLineBytes];

@@ -25,6 +25,17 @@ public sealed class SystemSources(ImageSources? kernel, IReadOnlyList<ImageSourc
             : [];
     }
 
+    /// <summary>
+    /// Where a partition was when the health monitor stopped it, the innermost function first; empty if its image has nothing
+    /// there.
+    /// </summary>
+    /// <param name="record">The record of the health log.</param>
+    public IReadOnlyList<SourcePlace> Of(in HealthRecord record) =>
+        record.Rip != 0 && record.PartitionIndex < partitions.Count
+        && partitions[(int)record.PartitionIndex] is { } image && image.Covers(record.Rip)
+            ? image.Find(record.Rip)
+            : [];
+
     /// <summary>Where the kernel was, the innermost function first; empty if the record has no RIP of it.</summary>
     /// <param name="record">The stop.</param>
     public IReadOnlyList<SourcePlace> Of(in StopRecord record) =>

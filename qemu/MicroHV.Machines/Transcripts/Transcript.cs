@@ -31,6 +31,9 @@ public sealed class Transcript
     /// <summary>The partitions, in the order of their indexes.</summary>
     public IReadOnlyList<PartitionTranscript> Partitions => _partitions;
 
+    /// <summary>The health log.</summary>
+    public HealthLog Health { get; } = new();
+
     /// <summary>The last lines from before the kernel spoke, made safe for a terminal.</summary>
     public IReadOnlyList<string> FirmwareLines => _firmwareLines;
 
@@ -48,6 +51,7 @@ public sealed class Transcript
         {
             case BootEvent boot:
                 Boot = boot.Record;
+                Health.Begin();
                 break;
             case StopEvent stop:
                 Stop = stop.Record;
@@ -64,6 +68,9 @@ public sealed class Transcript
             case PartitionEndEvent end:
                 _partitions[end.Record.PartitionIndex].End(end.Record);
                 break;
+            case HealthLogEvent health:
+                Add(health.Record);
+                break;
             case ConsoleLossEvent loss:
                 _partitions[loss.Record.PartitionIndex].Lose(loss.Record);
                 break;
@@ -77,6 +84,15 @@ public sealed class Transcript
             default:
                 throw new ArgumentException(
                     $"An event of type {transcriptEvent.GetType().Name}.", nameof(transcriptEvent));
+        }
+    }
+
+    private void Add(in HealthRecord record)
+    {
+        Health.Add(record);
+        if (record.PartitionIndex < _partitions.Length)
+        {
+            _partitions[record.PartitionIndex].Answer(record);
         }
     }
 

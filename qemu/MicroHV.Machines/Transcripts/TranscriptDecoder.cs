@@ -134,14 +134,28 @@ public sealed class TranscriptDecoder
                 return IsPartition(loss.PartitionIndex) ? new ConsoleLossEvent(loss) : NoSuchPartition();
             case WireRecordKind.EntryFailure when WireRecord.TryAs(record, out EntryFailureRecord entry):
                 return IsPartition(entry.PartitionIndex) ? new EntryFailureEvent(entry) : NoSuchPartition();
+            case WireRecordKind.Health when WireRecord.TryAs(record, out HealthRecord health):
+                return DecodeHealth(health);
             case WireRecordKind.Boot or WireRecordKind.Stop or WireRecordKind.PartitionError
                 or WireRecordKind.PartitionEnd
-                or WireRecordKind.ConsoleLoss or WireRecordKind.EntryFailure:
+                or WireRecordKind.ConsoleLoss or WireRecordKind.EntryFailure or WireRecordKind.Health:
                 return Garbled($"a {kind} record of {record.Length} bytes");
             case WireRecordKind.Undefined:
             default:
                 return Garbled($"a record of unknown kind {(byte)kind}");
         }
+    }
+
+    private TranscriptEvent DecodeHealth(in HealthRecord health)
+    {
+        if (!HealthLog.IsIntact(health))
+        {
+            return Garbled("a health record with a wrong checksum");
+        }
+
+        return health.PartitionIndex == HealthRecord.Module || IsPartition(health.PartitionIndex)
+            ? new HealthLogEvent(health)
+            : NoSuchPartition();
     }
 
     private TranscriptEvent DecodeText(ReadOnlySpan<byte> line)

@@ -14,7 +14,7 @@ public static class StopWords
     /// <summary>True if the kernel stopped by its own fault, or for what it is responsible for.</summary>
     /// <param name="reason">Why it stopped.</param>
     public static bool IsKernelsFault(StopReason reason) =>
-        reason is not (StopReason.AllPartitionsIdle or StopReason.FrameLimitReached)
+        reason is not (StopReason.AllPartitionsIdle or StopReason.FrameLimitReached or StopReason.HealthAction)
         && ((uint)reason & 0xF000) is 0x0000 or 0x1000 or 0x4000;
 
     /// <summary>A whole sentence, with the numbers that belong to the reason.</summary>

@@ -25,7 +25,7 @@ public sealed class KeptRunTests : IDisposable
     {
         string folder = await KeepAsync();
         Assert.Equal(_said, await File.ReadAllTextAsync(Path.Combine(folder, KeptRun.ConsoleName), Cancellation));
-        KeptRun.WriteTranscript(folder, ["safety"], SystemSources.None);
+        KeptRun.WriteTranscript(folder, ["safety"], SystemSources.None, HealthContext.None);
         string[] transcript = await File.ReadAllLinesAsync(Path.Combine(folder, KeptRun.TranscriptName), Cancellation);
         Assert.Equal(["safety | \\1b[2J", "safety * ended with exit code 0 in frame 0"], transcript[1..]);
     }

@@ -10,6 +10,12 @@ public sealed class JudgeTests
     private static readonly Expectation _crime =
         new() { Errors = [new ExpectedError("general", HealthEvent.MemoryViolation)] };
 
+    private static readonly Expectation _crashes = new()
+    {
+        Errors = [new ExpectedError("general", HealthEvent.UnexpectedTrap)],
+        Restarts = new Dictionary<string, ulong> { ["general"] = 2 },
+    };
+
     private static readonly string _good =
         Records.Boot + Records.End(0) + Records.End(1) + Records.Stop(StopReason.AllPartitionsIdle);
 
@@ -70,6 +76,63 @@ public sealed class JudgeTests
         "safety ended with exit code 1.",
         Records.Boot + Records.End(0, 1) + Records.Stop(StopReason.FrameLimitReached),
         new Expectation { LimitIsExpected = true });
+
+    [Fact]
+    public void A_restart_that_nobody_expects_fails() => AssertOutcome(
+        Outcome.Fail,
+        "general was started again once, and no restart was expected.",
+        Records.Boot + Records.Health(Records.Restart(1, 1, 1)) + Records.End(0) + Records.End(1)
+        + Records.Stop(StopReason.AllPartitionsIdle),
+        new Expectation { Errors = [new ExpectedError("general", HealthEvent.UnexpectedTrap)] });
+
+    [Fact]
+    public void As_many_restarts_as_expected_pass_and_their_event_is_expected_once() => AssertPasses(
+        Records.Boot + Records.Health(Records.Restart(1, 1, 1)) + Records.Health(Records.Restart(1, 2, 2)) + Records.End(0)
+        + Records.End(1) + Records.Stop(StopReason.AllPartitionsIdle),
+        _crashes);
+
+    [Fact]
+    public void A_restart_too_few_fails() => AssertOutcome(
+        Outcome.Fail,
+        "general was started again once, and 2 times was expected.",
+        Records.Boot + Records.Health(Records.Restart(1, 1, 1)) + Records.End(0) + Records.End(1)
+        + Records.Stop(StopReason.AllPartitionsIdle),
+        _crashes);
+
+    [Fact]
+    public void A_partition_that_was_started_again_and_never_ended_is_told_when_all_are_idle() => AssertOutcome(
+        Outcome.Fail,
+        "general is idle but told neither an end nor an error.",
+        Records.Boot + Records.Health(Records.Restart(1, 2, 2)) + Records.End(0) + Records.Stop(StopReason.AllPartitionsIdle),
+        _crashes);
+
+    [Fact]
+    public void A_log_that_goes_backwards_fails() => AssertOutcome(
+        Outcome.Fail,
+        "The health log cannot be true: record 2 of partition 1 came after record 2.",
+        Records.Boot + Records.Health(Records.Restart(1, 2, 2)) + Records.Health(Records.Restart(1, 2, 2)) + Records.End(0)
+        + Records.End(1) + Records.Stop(StopReason.AllPartitionsIdle),
+        _crashes);
+
+    [Fact]
+    public void A_stop_that_the_plan_wants_for_an_expected_event_passes() => AssertPasses(
+        Records.Boot + Records.Error(1, HealthEvent.MemoryViolation)
+        + WireRecord.Write(
+            WireRecordKind.Stop,
+            new StopRecord { Reason = StopReason.HealthAction, Detail0 = (ulong)HealthEvent.MemoryViolation, Detail1 = 1 }),
+        _crime);
+
+    [Fact]
+    public void A_stop_that_the_plan_wants_for_another_event_fails_and_is_no_crash()
+    {
+        (Outcome outcome, IReadOnlyList<string> reasons) = Decide(
+            Records.Boot + WireRecord.Write(
+                WireRecordKind.Stop,
+                new StopRecord { Reason = StopReason.HealthAction, Detail0 = (ulong)HealthEvent.Watchdog, Detail1 = uint.MaxValue }),
+            Expectation.AllEndWell);
+        Assert.Equal(Outcome.Fail, outcome);
+        Assert.StartsWith("HealthAction: ", Assert.Single(reasons), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void A_garbled_line_fails()
