@@ -53,6 +53,9 @@ internal sealed record GuestExit
     /// <summary>The hypercall that it makes, with its first argument; null if it is none.</summary>
     public (Hypercall Number, ulong First)? Call { get; init; }
 
+    /// <summary>The MSR that it writes, with the value; null if it writes none.</summary>
+    public (uint Number, ulong Value)? Write { get; init; }
+
     /// <summary>What the guest did to its registers before.</summary>
     public GuestAct Act { get; init; } = (ref _) => { };
 
@@ -88,6 +91,7 @@ internal sealed record GuestExit
         SvmCode = SvmExitCode.Msr,
         ExitInfo1 = 1,
         Instruction = [0x0F, 0x30],
+        Write = (msr, value),
         Act = (ref vcpu) => (vcpu.Registers.Rcx, vcpu.Registers.Rax, vcpu.Registers.Rdx) =
             (msr, (uint)value, value >> 32),
     };

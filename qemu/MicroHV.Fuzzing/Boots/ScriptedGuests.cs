@@ -25,8 +25,7 @@ internal sealed unsafe class ScriptedGuests
     private const ushort UserPrivilege = 3 << 5;
 
     private readonly SoftwareMachine _machine;
-    private readonly Dictionary<uint, Queue<GuestStep>> _scripts = [];
-    private readonly Dictionary<uint, ulong> _done = [];
+    private readonly Dictionary<uint, GuestScript> _scripts = [];
 
     /// <summary>Guests on <paramref name="machine"/>.</summary>
     public ScriptedGuests(SoftwareMachine machine)
@@ -48,6 +47,9 @@ internal sealed unsafe class ScriptedGuests
     /// <summary>Called with every guest that is about to run.</summary>
     public GuestAct OnRun { get; set; } = (ref _) => { };
 
+    /// <summary>What a guest does when an interrupt comes, by its vector, before it goes on; by default nothing that exits.</summary>
+    public Func<byte, GuestStep?> Handler { get; set; } = _ => null;
+
     /// <summary>Entries after which <see cref="BudgetSpentException"/> ends the run.</summary>
     public int MaxEntries { get; set; } = int.MaxValue;
 
@@ -59,14 +61,9 @@ internal sealed unsafe class ScriptedGuests
     /// <summary>Appends to the script of virtual CPU <paramref name="vcpu"/>.</summary>
     public void Add(uint vcpu, params ReadOnlySpan<GuestStep> steps)
     {
-        if (!_scripts.TryGetValue(vcpu, out Queue<GuestStep>? script))
-        {
-            _scripts.Add(vcpu, script = new());
-        }
-
         foreach (GuestStep step in steps)
         {
-            script.Enqueue(step);
+            ScriptOf(vcpu).Add(step);
         }
     }
 
@@ -74,10 +71,27 @@ internal sealed unsafe class ScriptedGuests
     public void Clear()
     {
         _scripts.Clear();
-        _done.Clear();
         Runs.Clear();
         Refused.Clear();
         HasKernelFault = false;
+    }
+
+    private GuestScript ScriptOf(uint vcpu)
+    {
+        if (!_scripts.TryGetValue(vcpu, out GuestScript? script))
+        {
+            _scripts.Add(vcpu, script = new());
+        }
+
+        return script;
+    }
+
+    private void Interrupt(uint vcpu, byte vector)
+    {
+        if (Handler(vector) is { } handler)
+        {
+            ScriptOf(vcpu).Interrupt(handler);
+        }
     }
 
     private void Spend()
@@ -102,6 +116,7 @@ internal sealed unsafe class ScriptedGuests
         if (IsInterrupt(injected))
         {
             fields[VmcsField.GuestRflags] &= ~RFLAGS.IF;
+            Interrupt(vcpu.Index, (byte)injected);
         }
 
         if (AwaitsInterrupt(fields))
@@ -176,6 +191,7 @@ internal sealed unsafe class ScriptedGuests
         if (IsInterrupt(injected))
         {
             vmcb->Rflags &= ~RFLAGS.IF;
+            Interrupt(vcpu.Index, (byte)injected);
         }
 
         if (AwaitsInterrupt(vmcb))
@@ -254,13 +270,16 @@ internal sealed unsafe class ScriptedGuests
         SoftwareCpu cpu = Cpu;
         ulong start = cpu.Tsc;
         uint index = vcpu.Index;
-        ulong done = _done.GetValueOrDefault(index);
-        GuestStep? step = _scripts.GetValueOrDefault(index) is { Count: > 0 } script ? script.Peek() : null;
-        ulong exitTime = step is null ? ulong.MaxValue : start + (step.Ticks - done);
+        GuestScript script = ScriptOf(index);
+        ulong ticksLeft = script.TicksLeft;
+        ulong exitTime = ticksLeft == ulong.MaxValue ? ulong.MaxValue : start + ticksLeft;
         cpu.WaitUntil(Math.Max(start, Math.Min(end, exitTime)));
-        bool exits = exitTime < end && cpu.Tsc >= exitTime;
-        step = exits ? _scripts[index].Dequeue() : null;
-        _done[index] = exits ? 0 : done + (cpu.Tsc - start);
+        GuestStep? step = exitTime < end && cpu.Tsc >= exitTime ? script.Take() : null;
+        if (step is null)
+        {
+            script.Pass(cpu.Tsc - start);
+        }
+
         Runs.Add(new GuestRun(cpu.Index, index, start, cpu.Tsc, injected, step));
         cpu.Spend(step?.Cost ?? 0);
         return step?.Exit;

@@ -43,9 +43,14 @@ internal static class CaseLives
                 exit = GuestExit.Hypercall(kind, Hypercall.None);
                 break;
             case 3:
-            case 4:
-            case 5:
                 exit = GuestExit.Hypercall(kind, Hypercall.Yield);
+                break;
+            case 4:
+            case 10:
+                CaseInterrupts.Add(ref input, kernel, vcpu, ticks, cost);
+                return;
+            case 5:
+                exit = GuestExit.Hlt(areInterruptsOn: true);
                 break;
             case 6:
                 exit = GuestExit.Hypercall(kind, Hypercall.ConsoleWrite, SmallSystem.MemoryBase, TextBytes);
@@ -55,7 +60,6 @@ internal static class CaseLives
                 return;
             case 8:
             case 9:
-            case 10:
                 exit = GuestExit.Hypercall(kind, Hypercall.SetModuleSchedule, ReadId(ref input, plan));
                 break;
             case 11:

@@ -10,7 +10,8 @@ namespace MicroHV.Fuzzing.Targets;
 
 /// <summary>
 /// A case is a machine, a plan and what its guests do. Nobody runs outside of their time, nobody loses any of it beyond the bound,
-/// schedules change at the boundaries that the documentation names, and the answers about them are true.
+/// schedules change at the boundaries that the documentation names, the answers about them are true, and interrupts are neither lost
+/// nor doubled.
 /// </summary>
 internal sealed class PlanTarget : FuzzTarget
 {
@@ -77,9 +78,10 @@ internal sealed class PlanTarget : FuzzTarget
             endsIdle || life.Stop.Frames == life.Plan.FrameLimit,
             $"the kernel stops after {life.Stop.Frames} frames and not {life.Plan.FrameLimit}");
         ulong end = endsIdle ? lastIdle : limit;
+        IReadOnlyDictionary<int, Moment> wakes = InterruptJudge.Judge(life, timeline, end);
         for (int cpu = 0; cpu < life.Plan.CpuCount; cpu++)
         {
-            new CpuJudge(life, timeline, cpu).Judge(end);
+            new CpuJudge(life, timeline, wakes, cpu).Judge(end);
         }
 
         // A CPU that is about to send has the line until it is done, and the one that waits for it pauses longer and longer.
@@ -114,6 +116,7 @@ internal sealed class PlanTarget : FuzzTarget
             kernel = new KernelMachine(plan.Kind, PlannedBlob.RamSizeBytes, plan.CpuCount);
             kernel.Guests.MaxEntries = MaxEntries;
             kernel.Guests.CheckedEntries = CheckedEntries;
+            kernel.Guests.Handler = CaseInterrupts.HandlerOf;
             _machines.Add((plan.Kind, plan.CpuCount), kernel);
         }
 

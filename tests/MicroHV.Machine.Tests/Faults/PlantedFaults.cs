@@ -153,5 +153,41 @@ internal static class PlantedFaults
             Tests = "MicroHV.Kernel.Tests.Plans.PlanTests",
             CaughtBy = ["Systems_by_chance_run_as_they_are_planned"],
         },
+        new FaultOnHost(
+            "a guest's timer that stops nobody",
+            "kernel/VcpuLoop.cs",
+            "cpu.LimitTsc = vcpu.TimerTsc < cpu.DeadlineTsc ? vcpu.TimerTsc : cpu.DeadlineTsc;",
+            "cpu.LimitTsc = cpu.DeadlineTsc;")
+        {
+            Tests = "MicroHV.Kernel.Tests.Plans.PlanTests",
+            CaughtBy = ["Systems_by_chance_run_as_they_are_planned"],
+        },
+        new FaultOnHost(
+            "HLT that ends late",
+            "kernel/VcpuLoop.cs",
+            "            cpu.DeadlineTsc = candidate.TimerTsc;",
+            "            cpu.DeadlineTsc = candidate.TimerTsc + 5_000;")
+        {
+            Tests = "MicroHV.Kernel.Tests.Plans.PlanTests",
+            CaughtBy = ["Systems_by_chance_run_as_they_are_planned"],
+        },
+        new FaultOnHost(
+            "a period that drifts",
+            "kernel/Devices/VirtualTimer.cs",
+            "expiry + (((now - expiry) / interval + 1) * interval)",
+            "now + interval")
+        {
+            Tests = "MicroHV.Kernel.Tests.Plans.PlanTests",
+            CaughtBy = ["Systems_by_chance_run_as_they_are_planned"],
+        },
+        new FaultOnHost(
+            "an interrupt that comes twice",
+            "kernel/Devices/InterruptDelivery.cs",
+            "            VirtualTimer.Advance(ref vcpu, now);\n            VirtualApic.Accept(ref vcpu);",
+            "            VirtualApic.Accept(ref vcpu);")
+        {
+            Tests = "MicroHV.Kernel.Tests.Plans.PlanTests",
+            CaughtBy = ["Systems_by_chance_run_as_they_are_planned"],
+        },
     ];
 }
