@@ -79,6 +79,71 @@ GUEST(interrupt_in_shadow)
     EXPECT_LOG(MIDDLE);
 }
 
+/* What becomes ready in the shadow of MOV SS is delivered behind it: a request, and a priority that falls. SDM 3A, "Masking
+   Exceptions and Interrupts When Switching Stacks". */
+GUEST(interrupt_in_stack_shadow)
+{
+    uint64_t behind;
+    interrupts_open();
+    interrupts_on();
+    __asm__ volatile("lea 1f(%%rip), %0\n\tmov %%ss, %%r11d\n\tmov %%r11d, %%ss\n\twrmsr\n1:"
+                     : "=&r"(behind) : "c"(X2APIC_SELF_IPI), "a"(MIDDLE), "d"(0) : "r11", "memory");
+    EXPECT_LOG(MIDDLE);
+    EXPECT(interrupt_rip == behind, "delivered at 0x%lx, not 0x%lx", interrupt_rip, behind);
+    write_cr8(5);
+    request(MIDDLE);
+    EXPECT_LOG(MIDDLE);
+    __asm__ volatile("lea 1f(%%rip), %0\n\tmov %%ss, %%r11d\n\tmov %%r11d, %%ss\n\tmov %1, %%cr8\n1:"
+                     : "=&r"(behind) : "r"(0ul) : "r11", "memory");
+    EXPECT_LOG(MIDDLE, MIDDLE);
+    EXPECT(interrupt_rip == behind, "delivered at 0x%lx, not 0x%lx", interrupt_rip, behind);
+}
+
+USER_CODE_OF(user_loop, "mov $100000, %ecx\n\t1: dec %ecx\n\tjnz 1b\n\tud2");
+
+/* A timer interrupts code at CPL 3, which goes on behind it. SDM 3A, "64-Bit Mode Stack Frame". */
+GUEST(interrupt_user)
+{
+    interrupts_open();
+    write_msr(X2APIC_LVT_TIMER, LVT_DEADLINE | MIDDLE);
+    write_msr(IA32_TSC_DEADLINE, mhv_tsc() + mhv_ticks_of_ns(20000));
+    RUN_USER(user_loop);
+    expect_trap(VECTOR_UD, 0, "the end of the loop");
+    expect_stop(9, "the end of the loop");
+    EXPECT_LOG(MIDDLE);
+    EXPECT(interrupt_cs == USER_CODE, "delivered in code segment 0x%lx", interrupt_cs);
+}
+
+USER_CODE_OF(user_nop, "nop\n\tud2");
+USER_CODE_OF(user_sti, "sti\n\tnop\n\tud2");
+
+/* With IOPL 3, STI at CPL 3 lets one more instruction pass too. SDM 2B, "STI—Set Interrupt Flag". */
+GUEST(interrupt_user_shadow)
+{
+    interrupts_open();
+    request(MIDDLE);
+    run_user(user_sti, user_sti_end, USER_CODE, FLAG_IOPL_3);
+    expect_trap(VECTOR_UD, 0, "UD2 behind STI");
+    expect_stop(2, "UD2 behind STI");
+    EXPECT_LOG(MIDDLE);
+    EXPECT(interrupt_cs == USER_CODE && interrupt_rip == trap_address, "delivered at 0x%lx", interrupt_rip);
+}
+
+/* With interrupts off a request waits at CPL 3, and is delivered when they come on at CPL 0. SDM 3A, "Masking Maskable Hardware
+   Interrupts". */
+GUEST(interrupt_user_held)
+{
+    interrupts_open();
+    request(MIDDLE);
+    run_user(user_nop, user_nop_end, USER_CODE, 0);
+    expect_trap(VECTOR_UD, 0, "UD2 behind NOP");
+    EXPECT(is_requested(MIDDLE), "the request is lost");
+    EXPECT_LOG();
+    interrupts_on();
+    EXPECT_LOG(MIDDLE);
+    EXPECT(interrupt_cs == KERNEL_CODE, "delivered in code segment 0x%lx", interrupt_cs);
+}
+
 /* The highest comes first. SDM 3A, "Interrupt, Task, and Processor Priority". */
 GUEST(interrupt_order)
 {

@@ -27,12 +27,14 @@ interrupt_common:
         push    rax
         push    rbp
         mov     edi, [rsp + 80]
+        mov     rsi, [rsp + 88]
+        mov     rdx, [rsp + 96]
         mov     rbp, rsp
         sub     rsp, 512
         and     rsp, -16
         fxsave64 [rsp]
         cld
-        call    interrupt_taken         # void interrupt_taken(unsigned vector)
+        call    interrupt_taken         # void interrupt_taken(unsigned, uint64_t, uint64_t)
         fxrstor64 [rsp]
         mov     rsp, rbp
         pop     rbp

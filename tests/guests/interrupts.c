@@ -4,16 +4,20 @@
 enum { FIRST_VECTOR = 32, VECTORS = 224, STUB_SIZE = 16 };
 
 extern const char interrupt_stubs[];
-void interrupt_taken(unsigned vector);
+void interrupt_taken(unsigned vector, uint64_t rip, uint64_t cs);
 
 volatile uint64_t interrupt_count;
 volatile uint8_t interrupt_log[MAX_LOG];
 volatile uint64_t interrupt_tsc;
+volatile uint64_t interrupt_rip;
+volatile uint64_t interrupt_cs;
 void (*interrupt_handler)(unsigned vector);
 
-void interrupt_taken(unsigned vector)
+void interrupt_taken(unsigned vector, uint64_t rip, uint64_t cs)
 {
     interrupt_tsc = mhv_tsc();
+    interrupt_rip = rip;
+    interrupt_cs = cs;
     interrupt_log[interrupt_count % MAX_LOG] = (uint8_t)vector;
     interrupt_count++;
     if (interrupt_handler != NULL) {

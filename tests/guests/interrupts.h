@@ -41,6 +41,10 @@ extern volatile uint8_t interrupt_log[MAX_LOG];
 /* TSC at which the last one was delivered. */
 extern volatile uint64_t interrupt_tsc;
 
+/* Where it was delivered: the address behind the instruction before it, and the code segment. */
+extern volatile uint64_t interrupt_rip;
+extern volatile uint64_t interrupt_cs;
+
 /* What a handler does beside the record, with interrupts off; it ends with the end of interrupt unless it is left out. */
 extern void (*interrupt_handler)(unsigned vector);
 
