@@ -18,7 +18,7 @@ using MicroHV.Kernel.Vcpu;
 internal static class VcpuLoop
 {
     // Every byte that is sent at the end of a window makes the next one begin later, by some eighty instructions.
-    private const int BytesAtWindowEnd = 8;
+    private const int BytesAtWindowEnd = 4;
 
     /// <summary>Runs the schedules of <paramref name="cpu"/> for ever, or until the plan says to stop.</summary>
     internal static void Run<TBackend>(ref PerCpu cpu, ref KernelState kernel)
