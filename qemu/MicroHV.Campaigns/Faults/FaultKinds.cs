@@ -1,0 +1,57 @@
+// How a location is hit.
+namespace MicroHV.Campaigns.Faults;
+
+/// <summary>Names of kinds, as campaign files and reports say them.</summary>
+internal static class FaultKinds
+{
+    /// <summary>A bit is inverted once.</summary>
+    public const string BitFlip = "bit-flip";
+
+    /// <summary>A bit is 0 from then on, whatever is written.</summary>
+    public const string StuckAt0 = "stuck-at-0";
+
+    /// <summary>A bit is 1 from then on, whatever is written.</summary>
+    public const string StuckAt1 = "stuck-at-1";
+
+    /// <summary>Hypercalls without end, with numbers and arguments by chance.</summary>
+    public const string HypercallStorm = "hypercall-storm";
+
+    /// <summary>CPUID without end.</summary>
+    public const string ExitStorm = "exit-storm";
+
+    /// <summary>Reads and writes of MSRs, by chance.</summary>
+    public const string MsrStorm = "msr-storm";
+
+    /// <summary>Reads of a port, by chance.</summary>
+    public const string PortStorm = "port-storm";
+
+    /// <summary>Accesses to memory that the partition may not have.</summary>
+    public const string MemoryStorm = "memory-storm";
+
+    /// <summary>A loop with interrupts off that never ends.</summary>
+    public const string EndlessLoop = "endless-loop";
+
+    /// <summary>HLT with interrupts off.</summary>
+    public const string DeadHalt = "dead-halt";
+
+    /// <summary>A triple fault.</summary>
+    public const string TripleFault = "triple-fault";
+
+    /// <summary>Whatever makes exits, by chance.</summary>
+    public const string RandomCode = "random-code";
+
+    /// <summary>An NMI.</summary>
+    public const string Nmi = "nmi";
+
+    /// <summary>Kinds of what has bits.</summary>
+    public static IReadOnlyList<string> Bits { get; } = [BitFlip, StuckAt0, StuckAt1];
+
+    /// <summary>Kinds of what a partition may do.</summary>
+    public static IReadOnlyList<string> Behaviours { get; } =
+    [
+        HypercallStorm, ExitStorm, MsrStorm, PortStorm, MemoryStorm, EndlessLoop, DeadHalt, TripleFault, RandomCode,
+    ];
+
+    /// <summary>Kinds of interrupts.</summary>
+    public static IReadOnlyList<string> Interrupts { get; } = [Nmi];
+}

@@ -1,0 +1,150 @@
+// What a run of the software machine leaves, as evidence.
+using System.IO.Hashing;
+using MicroHV.Campaigns.Outcomes;
+using MicroHV.Fuzzing.Boots;
+using MicroHV.Kernel.Abi;
+using MicroHV.Machines;
+using MicroHV.Partitions.Plans;
+
+namespace MicroHV.Campaigns.HostModel;
+
+/// <summary>Reads RAM, the serial line and the stays of guests.</summary>
+/// <param name="kernel">The machine.</param>
+/// <param name="system">What runs on it.</param>
+internal sealed unsafe class EvidenceCollection(KernelMachine kernel, SystemPlan system)
+{
+    // The kernel's own work between two guests, generously counted: reads of its clock, each of a tick.
+    private const ulong ReadsOfBound = 48;
+    private const long NanosecondsPerSecond = 1_000_000_000;
+    private const ulong PageSizeBytes = 0x1000;
+
+    /// <summary>What the boot told; null if it did not come so far.</summary>
+    public BootRecord? BootOf() =>
+        kernel.Transcript(system.Partitions.Count).OfType<BootEvent>().Select(boot => (BootRecord?)boot.Record).FirstOrDefault();
+
+    /// <summary>Everything about the run that has ended.</summary>
+    public RunEvidence Collect(
+        ulong epochTsc, ulong tscHertz, ulong? injectedTsc, IReadOnlyList<ulong> refusals, string ending, string? failure)
+    {
+        List<TranscriptEvent> events = kernel.Transcript(system.Partitions.Count);
+        return new RunEvidence
+        {
+            Partitions = [.. system.Partitions.Select(partition => OfPartition(partition, events, refusals[partition.Index], Time))],
+            Windows = Windows(Time),
+            Stop = events.OfType<StopEvent>().Select(stop => (StopRecord?)stop.Record).FirstOrDefault(),
+            Ending = ending,
+            Garbled = events.Count(item => item is GarbledEvent),
+            Injected = injectedTsc is ulong tsc ? Time(tsc) : null,
+            WindowBound = (long)(ReadsOfBound * kernel.Machine.TscStep * NanosecondsPerSecond / tscHertz) + 1,
+            Failure = failure,
+        };
+
+        long Time(ulong tsc) => (long)((Int128)(long)(tsc - epochTsc) * NanosecondsPerSecond / (long)tscHertz);
+    }
+
+    /// <summary>The partition of a virtual CPU.</summary>
+    public int PartitionOf(uint vcpu)
+    {
+        ulong next = 0;
+        foreach (PartitionPlan partition in system.Partitions)
+        {
+            next += partition.VcpuCount.Value;
+            if (vcpu < next)
+            {
+                return partition.Index;
+            }
+        }
+
+        throw new ArgumentOutOfRangeException(nameof(vcpu));
+    }
+
+    private PartitionEvidence OfPartition(
+        PartitionPlan partition, List<TranscriptEvent> events, ulong refusals, Func<ulong, long> time)
+    {
+        PartitionErrorRecord[] errors =
+        [
+            .. events.OfType<PartitionErrorEvent>()
+                .Select(error => error.Record)
+                .Where(record => record.PartitionIndex == partition.Index),
+        ];
+        HealthRecord[] health =
+        [
+            .. events.OfType<HealthLogEvent>()
+                .Select(item => item.Record)
+                .Where(record => record.PartitionIndex == (uint)partition.Index),
+        ];
+        ILookup<bool, HealthRecord> acted = health.ToLookup(record => (HealthAction)record.Action != HealthAction.Ignore);
+        return new PartitionEvidence
+        {
+            Regions =
+            [
+                .. partition.Regions.Where(region => !region.IsDevice).Select(region => new RegionEvidence(
+                    region.HostPhysical, region.Name, Hash(region.HostPhysical, region.Guest.SizeBytes))),
+            ],
+            Console =
+            [
+                .. events.OfType<PartitionTextEvent>()
+                    .Where(text => text.Partition == partition.Index)
+                    .SelectMany(text => text.Text.ToArray()),
+            ],
+            Errors =
+            [
+                .. errors.Select(record => record.Error.ToString()),
+                .. acted[true].Select(record => $"{record.Event}, {(HealthAction)record.Action}"),
+            ],
+            Notes = [.. acted[false].Select(record => record.Event.ToString())],
+            FirstError = errors.Select(record => (long?)time(record.Tsc))
+                .Concat(acted[true].Select(record => (long?)record.TimeNanoseconds))
+                .Min(),
+            EndCode = events.OfType<PartitionEndEvent>()
+                .Where(end => end.Record.PartitionIndex == partition.Index)
+                .Select(end => (ulong?)end.Record.ExitCode)
+                .FirstOrDefault(),
+            Progress = *(ulong*)kernel.Machine.Ram(
+                partition.Ram.HostPhysical + partition.Ram.Guest.SizeBytes - PageSizeBytes + Workload.RoundsOffset),
+            Refusals = refusals,
+        };
+    }
+
+    private ulong Hash(ulong host, ulong sizeBytes) =>
+        XxHash3.HashToUInt64(new ReadOnlySpan<byte>(kernel.Machine.Ram(host), (int)sizeBytes));
+
+    // Stays that follow each other in one window are one.
+    private List<WindowEvidence> Windows(Func<ulong, long> time)
+    {
+        List<WindowEvidence> windows = [];
+        foreach (GuestRun run in kernel.Guests.Runs)
+        {
+            (long start, long end) = (time(run.Start), time(run.End));
+            int partition = PartitionOf(run.Vcpu);
+            long planned = PlannedStart(partition, start);
+            bool isSame = windows.Count != 0 && windows[^1].Partition == partition && windows[^1].PlannedStart == planned;
+            if (isSame)
+            {
+                windows[^1] = windows[^1] with { End = end };
+            }
+            else
+            {
+                windows.Add(new WindowEvidence(partition, start, end, planned));
+            }
+        }
+
+        return windows;
+    }
+
+    // Nanoseconds are rounded down: a window may seem to begin one of them early.
+    private long PlannedStart(int partition, long time)
+    {
+        long frame = (long)system.Schedule.MajorFrameNanoseconds;
+        long offset = (time + 1) % frame;
+        foreach (WindowPlan window in system.Schedule.Windows.Where(window => window.Partition.Index == partition))
+        {
+            if (offset >= (long)window.StartNanoseconds && offset < (long)window.EndNanoseconds)
+            {
+                return time + 1 - offset + (long)window.StartNanoseconds;
+            }
+        }
+
+        return long.MaxValue;
+    }
+}

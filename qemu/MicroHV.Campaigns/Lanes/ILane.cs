@@ -1,0 +1,18 @@
+// A machine on which one fault after the other is injected.
+using MicroHV.Campaigns.Faults;
+using MicroHV.Campaigns.Outcomes;
+
+namespace MicroHV.Campaigns.Lanes;
+
+/// <summary>One thread's machine.</summary>
+internal interface ILane : IDisposable
+{
+    /// <summary>What the system does without a fault.</summary>
+    RunEvidence Golden { get; }
+
+    /// <summary>Makes a fault of numbers by chance.</summary>
+    Fault Draw(FaultRule rule, FaultDraws draws);
+
+    /// <summary>Runs the system once, with <paramref name="fault"/>.</summary>
+    RunEvidence Run(Fault fault);
+}
