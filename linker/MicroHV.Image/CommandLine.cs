@@ -26,6 +26,7 @@ internal static class CommandLine
             TestVerb.Create(),
             CoverageVerb.Create(),
             FuzzVerb.Create(),
+            InjectVerb.Create(),
             DoctorVerb.Create(),
             SchemaVerb.Create(),
             CompletionVerb.Create(),

@@ -66,7 +66,7 @@ public sealed class HelpTests
     {
         Mine => Path.Combine(Repository.Root, "partitions", "demo"),
         "theirs/out/system.elf" => Repository.KernelElf,
-        _ when argument.StartsWith("docs/", StringComparison.Ordinal) => Path.Combine(Repository.Root, argument),
+        _ when argument.StartsWith("docs/", StringComparison.Ordinal) || argument.StartsWith("qemu/", StringComparison.Ordinal) => Path.Combine(Repository.Root, argument),
         _ => argument,
     };
 }

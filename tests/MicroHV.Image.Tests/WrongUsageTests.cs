@@ -52,6 +52,10 @@ public sealed class WrongUsageTests
     [InlineData("run", "--json", "/")]
     [InlineData("run", "--json", "/no/such/report.json")]
     [InlineData("show", "--html", "/no/such/page.html")]
+    [InlineData("inject", "--report", "/no/such/page.html")]
+    [InlineData("inject", "--run", "0")]
+    [InlineData("inject", "--shard", "17/16")]
+    [InlineData("inject", "--merge", "/no/such/store.db")]
     [InlineData("bench", "--json", "/no/such/figures.json")]
     [InlineData("evidence", "--output", "/no/such/evidence.json")]
     public void A_value_that_makes_no_sense_is_told_before_any_work(string verb, string option, string value) =>
@@ -69,6 +73,7 @@ public sealed class WrongUsageTests
         {
             "new" => [verb, "motor"],
             "new-partition" => [verb, demo, "logger"],
+            "inject" => [verb, Path.Combine(Repository.Root, "qemu", "campaigns", "smoke.toml")],
             _ when _root.Subcommands.Single(command => command.Name == verb).Arguments.Count > 0 => [verb, demo],
             _ => [verb],
         };

@@ -1,0 +1,121 @@
+// A campaign from its file to its summary.
+using MicroHV.Campaigns.Files;
+using MicroHV.Campaigns.HostModel;
+using MicroHV.Campaigns.Lanes;
+using MicroHV.Campaigns.Reports;
+using MicroHV.Campaigns.Running;
+using MicroHV.Campaigns.Stores;
+using MicroHV.Image.Authoring;
+using MicroHV.Image.Evidence;
+using MicroHV.Image.Images;
+using MicroHV.Image.TextPages;
+using MicroHV.Partitions;
+using MicroHV.Partitions.Projects;
+using MicroHV.Partitions.Text;
+
+namespace MicroHV.Image.Injection;
+
+/// <summary>Reads the campaign, runs what its store lacks, and reports.</summary>
+/// <param name="path">The campaign file.</param>
+internal sealed class CampaignLaunch(string path)
+{
+    private readonly string _shown = SystemSource.ShownPath(Path.GetFullPath(path));
+
+    /// <summary>Makes one run alone and prints everything about it.</summary>
+    /// <param name="number">Which run.</param>
+    /// <param name="laneName">Only on this lane; null for all of the campaign.</param>
+    public int Repeat(long number, string? laneName)
+    {
+        if (Read() is not CampaignPlan plan)
+        {
+            return ExitCode.Failed;
+        }
+
+        LaneDefinition[] lanes = [.. plan.Lanes.Where(lane => (laneName ?? lane.Name) == lane.Name)];
+        if (lanes.Length == 0 || number > plan.Runs)
+        {
+            Console.Error.WriteLine(lanes.Length == 0
+                ? $"microhv: the campaign has no lane '{laneName}'"
+                : $"microhv: the campaign has {plan.Runs} runs");
+            return ExitCode.Usage;
+        }
+
+        PageWriter page = PageWriter.OnStandardOutput();
+        foreach (LaneDefinition lane in lanes)
+        {
+            RunPage.Print(page, plan, CampaignRunner.Repeat(plan, lane, number));
+        }
+
+        return ExitCode.Good;
+    }
+
+    /// <summary>Runs what is missing, or merges, and reports.</summary>
+    /// <param name="store">Where runs are kept; null for the usual place.</param>
+    /// <param name="shard">Which runs.</param>
+    /// <param name="merged">Stores to take runs from; if there are any, nothing is run.</param>
+    /// <param name="outputs">Reports to write.</param>
+    /// <param name="cancellation">Ends it; what is finished is kept.</param>
+    public int Run(
+        string? store, Shard shard, IReadOnlyList<string> merged, CampaignOutputs outputs, CancellationToken cancellation)
+    {
+        if (Read() is not CampaignPlan plan)
+        {
+            return ExitCode.Failed;
+        }
+
+        string kept = store ?? UsualStore(plan);
+        StoreIdentity identity = StoreIdentity.Of(plan);
+        using RunStore runs = RunStore.Open(kept, identity);
+        foreach (string other in merged)
+        {
+            runs.Merge(other, identity);
+        }
+
+        if (merged.Count == 0 && !RunMissing(plan, runs, shard, cancellation))
+        {
+            Console.Error.WriteLine($"microhv: interrupted; the same command goes on from {SystemSource.ShownPath(kept)}");
+            return ExitCode.Interrupted;
+        }
+
+        CampaignReport report = CampaignReport.Of(
+            plan, identity.Digest, EvidenceVersions.Here.Tool, runs.Rows());
+        outputs.Write(report, TypedCommand.Of("inject", _shown));
+        SummaryPrinter.Print(PageWriter.OnStandardOutput(), report);
+        bool isGood = shard.Count == 1 ? report.IsGood : report.Expectations.All(expectation => expectation.IsMet);
+        return isGood ? ExitCode.Good : ExitCode.Failed;
+    }
+
+    private static string UsualStore(CampaignPlan plan)
+    {
+        string folder = Path.Combine(Path.GetDirectoryName(plan.Path)!, "out");
+        _ = Directory.CreateDirectory(folder);
+        return Path.Combine(folder, $"{plan.Name}.db");
+    }
+
+    private static bool RunMissing(CampaignPlan plan, RunStore runs, Shard shard, CancellationToken cancellation)
+    {
+        using CampaignProgressLine line = new();
+        return new CampaignRunner(plan, runs, shard, Environment.ProcessorCount).Run(line.Show, cancellation);
+    }
+
+    private CampaignPlan? Read()
+    {
+        Findings findings = new(_shown);
+        CampaignPlan? plan = CampaignReader.Read(Path.GetFullPath(path), findings, LoadSystem);
+        foreach (Diagnostic finding in findings.Sorted())
+        {
+            Console.Error.WriteLine(finding);
+        }
+
+        return plan;
+    }
+
+    private static LoadedSystem LoadSystem(string system)
+    {
+        ProjectBuilder projects = new(Repository.Root)
+        {
+            Announce = project => Console.Error.WriteLine($"microhv: building {project}"),
+        };
+        return SystemBuilder.Load(SystemSource.ShownPath(system), ModelSystem.Layout, projects);
+    }
+}

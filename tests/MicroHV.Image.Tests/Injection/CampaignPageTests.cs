@@ -1,0 +1,115 @@
+// The report of a campaign in a browser: its verdict, its plots to scale, and nothing wider than the page.
+using System.Text.Json;
+using MicroHV.Campaigns.Faults;
+using MicroHV.Campaigns.Outcomes;
+using MicroHV.Campaigns.Reports;
+using MicroHV.Image.HtmlPages;
+using MicroHV.Image.Tests.Shows;
+using MicroHV.Machines;
+
+namespace MicroHV.Image.Tests.Injection;
+
+public sealed class CampaignPageTests
+{
+    private const int Phone = 390;
+    private const int Desktop = 1280;
+
+    private static readonly RunRow[] _rows =
+    [
+        .. Enumerable.Range(1, 60).Select(number => Row(number, OutcomeClass.N)),
+        .. Enumerable.Range(61, 20).Select(number => Row(number, OutcomeClass.C) with { Detected = number * 100 }),
+        .. Enumerable.Range(81, 15).Select(number => Row(number, OutcomeClass.S)),
+        .. Enumerable.Range(96, 5).Select(number => Row(number, OutcomeClass.I)),
+    ];
+
+    private static readonly CampaignReport _report = new()
+    {
+        Name = "night",
+        System = "flight",
+        Seed = 7,
+        Frames = 6,
+        Version = "0.1.0",
+        Digest = new string('a', 64),
+        Planned = 100,
+        Total = OutcomeCounts.Of("all", _rows),
+        Lanes = [OutcomeCounts.Of("model-vtx", _rows)],
+        Locations = [OutcomeCounts.Of("register", _rows)],
+        Kinds = [OutcomeCounts.Of(FaultKinds.BitFlip, _rows)],
+        Latency = TimeDistribution.Of(_rows.Select(row => row.Detected).OfType<long>()),
+        Disagreements = [],
+        Expectations = [new ExpectationVerdict("isolation-violations", "none", "5 of 100", false)],
+        Notable = [.. _rows.Where(row => row.Outcome is OutcomeClass.S or OutcomeClass.I)],
+    };
+
+    [Fact]
+    public async Task The_verdict_comes_first_and_the_page_needs_nothing_else()
+    {
+        JsonElement answer = await AskAsync(Desktop, """
+            [page.querySelector('h1').textContent, [...page.querySelectorAll('h2')].map(title => title.textContent),
+              page.querySelectorAll('script, link, img, iframe').length, page.querySelector('header').innerText, page.body.innerText]
+            """);
+        Assert.Equal("night", answer[0].GetString());
+        Assert.Equal(
+            ["Expectations", "Outcomes", "Containment", "Detection", "Runs", "Basis"],
+            answer[1].EnumerateArray().Select(title => title.GetString()));
+        Assert.Equal(0, answer[2].GetInt32());
+        Assert.All(
+            new[] { "not met", "95 %", "88.82 % to 97.85 %" },
+            word => Assert.Contains(word, answer[3].GetString(), StringComparison.Ordinal));
+        Assert.Contains("microhv inject night.toml --run 100 --lane model-vtx", answer[4].GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Phone)]
+    [InlineData(Desktop)]
+    public async Task Bars_are_to_scale(int width)
+    {
+        JsonElement answer = await AskAsync(width, """
+            [...page.querySelectorAll('#outcomes svg')].map(svg => [...svg.querySelectorAll('rect')]
+              .map(bar => bar.getBoundingClientRect().width / svg.getBoundingClientRect().width))
+            """);
+        Assert.Equal(3, answer.GetArrayLength());
+        Assert.All(answer.EnumerateArray(), bars =>
+        {
+            Assert.Equal([0.6, 0.2, 0.15, 0.05], bars.EnumerateArray().Select(bar => Math.Round(bar.GetDouble(), 2)));
+        });
+    }
+
+    [Fact]
+    public async Task An_interval_lies_around_its_share()
+    {
+        JsonElement answer = await AskAsync(Desktop, """
+            [...page.querySelectorAll('#containment svg')].map(svg => { const all = svg.getBoundingClientRect(),
+              interval = svg.querySelector('rect').getBoundingClientRect(), point = svg.querySelector('circle').getBoundingClientRect();
+              return [(interval.left - all.left) / all.width, (point.left + point.width / 2 - all.left) / all.width,
+                (interval.right - all.left) / all.width]; })
+            """);
+        Assert.Equal(0.8882, answer[0][0].GetDouble(), 2);
+        Assert.Equal(0.95, answer[0][1].GetDouble(), 2);
+        Assert.Equal(0.9785, answer[0][2].GetDouble(), 2);
+    }
+
+    [Theory]
+    [InlineData(Phone)]
+    [InlineData(Desktop)]
+    public async Task Nothing_is_wider_than_the_page(int width)
+    {
+        JsonElement answer = await AskAsync(width, Browser.TooWide);
+        Assert.Equal(width, answer[0].GetInt32());
+        Assert.True(answer.GetArrayLength() == 1, answer.ToString());
+    }
+
+    [Fact]
+    public void Names_that_are_markup_are_text() => Assert.DoesNotContain(
+        "<b>x", CampaignPage.Write(_report with { Name = "<b>x</b>", System = "<b>x" }, "microhv inject"), StringComparison.Ordinal);
+
+    private static RunRow Row(long number, OutcomeClass outcome) => new(
+        "model-vtx", number, new Fault("register", FaultKinds.BitFlip, 1, "R12", 0, 3, FaultTriggers.Entry, 2, 0), "general",
+        outcome, "what the partition wrote or keeps differs", 100, null, "FrameLimitReached");
+
+    private static Task<JsonElement> AskAsync(int width, string script)
+    {
+        RequiredTools.Require(ToolTable.Browser);
+        return Browser.AskAsync(CampaignPage.Write(_report, "microhv inject night.toml"), width, script);
+    }
+}

@@ -1,0 +1,135 @@
+// `microhv inject` as a person and as CI see it: findings, reports, and what survives whatever ends the command.
+using System.Diagnostics;
+using System.Text.Json;
+using System.Xml.Linq;
+using MicroHV.Image.Tests.Documentation;
+
+namespace MicroHV.Image.Tests.Injection;
+
+[Collection(ProjectBuilds.Collection)]
+public sealed class InjectCommandTests : IDisposable
+{
+    private const int Runs = 900;
+    private const int Kills = 6;
+    private const int KilledBySignal = 137;
+
+    private static readonly string _campaign = $"""
+        system = "{Path.Combine(Repository.Root, "qemu", "campaigns", "neighbours")}"
+        lanes = ["model-vtx", "model-svm"]
+        runs = {Runs}
+
+        [[fault]]
+        location = "register"
+
+        [[fault]]
+        location = "behaviour"
+
+        [[fault]]
+        location = "image"
+        """;
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("microhv-inject-").FullName;
+
+    public InjectCommandTests() => File.WriteAllText(PathOf("small.toml"), _campaign);
+
+    public void Dispose() => Directory.Delete(_folder, true);
+
+    [Fact]
+    public void A_bad_campaign_is_told_with_its_line_and_the_way_out()
+    {
+        File.WriteAllText(PathOf("small.toml"), _campaign.Replace("\"register\"", "\"kernel-code\"", StringComparison.Ordinal));
+        (int exitCode, string output) = Inject();
+        Assert.Equal(1, exitCode);
+        Assert.Contains("small.toml:6:12: MHV1005: model-vtx cannot inject 'kernel-code': ", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Reports_have_the_same_facts()
+    {
+        (int exitCode, string output) = Inject("--report", PathOf("r.html"), "--json", PathOf("r.json"), "--junit", PathOf("r.xml"));
+        Assert.True(exitCode == 0, output);
+        Assert.Contains("met: isolation-violations none; 0 of ", output, StringComparison.Ordinal);
+        JsonElement report = JsonDocument.Parse(File.ReadAllText(PathOf("r.json"))).RootElement;
+        Assert.Equal(2 * Runs, report.GetProperty("total").GetProperty("total").GetInt32());
+        Assert.Equal(
+            2 * Runs, report.GetProperty("total").GetProperty("classes").EnumerateObject().Sum(each => each.Value.GetProperty("count").GetInt32()));
+        Assert.Equal("0", XElement.Parse(File.ReadAllText(PathOf("r.xml"))).Element("testsuite")!.Attribute("failures")!.Value);
+        string page = File.ReadAllText(PathOf("r.html"));
+        JsonElement[] notable = [.. report.GetProperty("notable").EnumerateArray()];
+        Assert.NotEmpty(notable);
+        Assert.All(notable, row => Assert.Contains(
+            $"--run {row.GetProperty("number").GetInt64()} --lane {row.GetProperty("lane").GetString()}", page, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_run_that_is_made_again_has_the_outcome_that_was_kept()
+    {
+        Assert.Equal(0, Inject("--json", PathOf("r.json")).ExitCode);
+        JsonElement row = JsonDocument.Parse(File.ReadAllText(PathOf("r.json"))).RootElement.GetProperty("notable")[0];
+        (int exitCode, string output) = Inject("--run", $"{row.GetProperty("number")}", "--lane", $"{row.GetProperty("lane")}");
+        Assert.Equal(0, exitCode);
+        Assert.Contains($"  {row.GetProperty("outcome")}, ", output, StringComparison.Ordinal);
+        Assert.Contains($"{row.GetProperty("why")}", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_expectation_that_is_not_met_fails()
+    {
+        File.WriteAllText(PathOf("small.toml"), _campaign.Replace(
+            "[[fault]]\nlocation = \"register\"", "[expect]\nkernel-controlled-percent = 100\n\n[[fault]]\nlocation = \"control\"", StringComparison.Ordinal));
+        (int exitCode, string output) = Inject("--shard", "1/2");
+        Assert.True(exitCode is 0 or 1, output);
+        Assert.Equal(exitCode != 0, output.Contains("not met", StringComparison.Ordinal));
+        Assert.Contains("runs are missing", output, StringComparison.Ordinal);
+    }
+
+    // The runs that a store has when the command is killed stay, and the next command goes on behind them.
+    [Fact]
+    public void Killed_at_any_moment_a_campaign_goes_on_to_the_same_end()
+    {
+        Random random = new(653);
+        for (int i = 0; i < Kills; i++)
+        {
+            (int exitCode, string output) = Shell($"timeout -s KILL {0.3 + (random.NextDouble() * 1.2):F2}s", "parts.db");
+            Assert.True(exitCode is 0 or KilledBySignal, output);
+        }
+
+        AssertEndsAsAnUndisturbedOne();
+    }
+
+    // A limit on the size of files stands for a disk that is full; the runtime maps its code by a file unless it is told not to.
+    [Fact]
+    public void A_full_disk_is_told_and_loses_nothing()
+    {
+        (int exitCode, string output) = Shell("trap '' XFSZ; ulimit -f 150; DOTNET_EnableWriteXorExecute=0", "parts.db");
+        Assert.True(exitCode == 1, output);
+        Assert.Contains("parts.db cannot be used: ", output, StringComparison.Ordinal);
+        AssertEndsAsAnUndisturbedOne();
+    }
+
+    private void AssertEndsAsAnUndisturbedOne()
+    {
+        Assert.Equal(0, Inject("--store", PathOf("parts.db"), "--json", PathOf("parts.json")).ExitCode);
+        Assert.Equal(0, Inject("--store", PathOf("whole.db"), "--json", PathOf("whole.json")).ExitCode);
+        Assert.Equal(File.ReadAllText(PathOf("whole.json")), File.ReadAllText(PathOf("parts.json")));
+    }
+
+    private string PathOf(string name) => Path.Combine(_folder, name);
+
+    private (int ExitCode, string Output) Inject(params string[] arguments) =>
+        MicroHVCommand.Run(_folder, ["inject", "small.toml", .. arguments]);
+
+    private (int ExitCode, string Output) Shell(string before, string store)
+    {
+        string command = Path.Combine(AppContext.BaseDirectory, "microhv.dll");
+        ProcessStartInfo start = new("bash", ["-c", $"{before} dotnet {command} inject small.toml --store {store} 2>&1"])
+        {
+            RedirectStandardOutput = true,
+            WorkingDirectory = _folder,
+        };
+        using Process process = Process.Start(start)!;
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output);
+    }
+}
