@@ -29,6 +29,11 @@ internal static unsafe class MachineSetup
             RequireRam(in memory, Trampoline.Place, FrameSize.Size4K);
         }
 
+        if (header.CrashFrame != 0)
+        {
+            RequireRam(in memory, header.CrashFrame, FrameSize.Size4K);
+        }
+
         ReadOnlySpan<RegionRecord> regions = config.Regions;
         for (int i = 0; i < regions.Length; i++)
         {

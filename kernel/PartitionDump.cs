@@ -7,6 +7,7 @@ using MicroHV.Kernel.Console;
 using MicroHV.Kernel.Cpu;
 using MicroHV.Kernel.Memory;
 using MicroHV.Kernel.Partitions;
+using MicroHV.Kernel.Stop;
 using MicroHV.Kernel.Vcpu;
 
 /// <summary>Fills the partition's <see cref="PartitionErrorRecord"/> and has it sent.</summary>
@@ -47,6 +48,7 @@ internal static unsafe class PartitionDump
         record.Qualification = exit.Qualification;
         TBackend.CaptureEntry(ref vcpu, ref record);
         console.Tell(PendingRecords.EntryFailure);
+        Stop.Context.Crash.NoteEntry(ref record);
     }
 
     // What no backend has a part in.

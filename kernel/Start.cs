@@ -52,6 +52,7 @@ public static unsafe class Start
 
         kernel.Config = OpenConfig(in memory, ref boot);
         MachineSetup.HoldAgainst(in memory, in kernel.Config, in kernel.Processor);
+        LastWords.Find(in kernel.Config, ref boot);
         Missing noVmx = Vmx.Probe();
         if (noVmx == Missing.Nothing)
         {
@@ -168,6 +169,7 @@ public static unsafe class Start
         boot.KernelVersion = Version;
         boot.Vendor = kernel.Vendor;
         MachineSetup.Announce(in kernel.Pool, in kernel.Table, ref boot);
+        FrameDuties.Begin(in kernel.Config.Header, in cpu.Clock, boot.EpochTsc);
         Volatile.Write(ref kernel.EpochTsc, boot.EpochTsc);
     }
 }

@@ -201,7 +201,15 @@ internal static class VcpuLoop
             InterruptDelivery.BeginWindow(ref table.Vcpu(schedule.CurrentVcpu));
         }
 
-        CpuContext.Current.Frames = schedule.Frames;
+        ref CpuContext context = ref CpuContext.Current;
+        if (context.Frames != schedule.Frames)
+        {
+            FrameDuties.Do(in cpu, in config.Header, schedule.Frames, now);
+        }
+
+        context.Frames = schedule.Frames;
+        context.ScheduleIndex = schedule.Index;
+        FrameDuties.AnswerNmis();
         if (config.Header.FrameLimit != 0 && schedule.Frames >= config.Header.FrameLimit)
         {
             EndRun(in cpu, in config);
@@ -301,6 +309,13 @@ internal static class VcpuLoop
     {
         ref ConsoleDrain console = ref Stop.Context.Console;
         console.Advance(SerialPort.FifoBytes);
+        FrameDuties.Scrub(in cpu, now);
+        now = Cpu.ReadTsc();
+        if (now >= cpu.DeadlineTsc)
+        {
+            return;
+        }
+
         ulong ticks = cpu.DeadlineTsc - now;
         if (console.HasWork)
         {

@@ -64,8 +64,11 @@ public struct BootRecord
     /// <summary>Local APIC id of this CPU.</summary>
     [FieldOffset(0x74)] public uint ApicId;
 
+    /// <summary>Crash records that were found: bit k for the <see cref="CrashKind"/> k; and that were refused, for a bit of them had changed: bit 8 + k.</summary>
+    [FieldOffset(0x78)] public uint CrashRecords;
+
     /// <summary>Zero.</summary>
-    [FieldOffset(0x78)] public ulong Reserved;
+    [FieldOffset(0x7C)] public uint Reserved;
 
     /// <summary>Zero.</summary>
     [FieldOffset(0x80)] public ulong Reserved2;

@@ -31,6 +31,15 @@ public enum StopReason : uint
     /// <summary>A machine check in host mode.</summary>
     MachineCheck = 0x1003,
 
+    /// <summary>Code or data that nobody writes have changed. Detail0: where what changed begins, Detail1: its checksum now.</summary>
+    ChecksumMismatch = 0x1004,
+
+    /// <summary>A non-maskable interrupt came, and the plan wants none. Detail0: how many this CPU has seen.</summary>
+    NonMaskableInterrupt = 0x1005,
+
+    /// <summary>Only in a crash record: the kernel was reset from outside, by a watchdog, a triple fault or a button.</summary>
+    UnexplainedReset = 0x1006,
+
     /// <summary>The blob does not begin with the magic number. Detail0: what it begins with.</summary>
     BlobMagic = 0x2000,
 

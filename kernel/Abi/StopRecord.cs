@@ -4,7 +4,7 @@ namespace MicroHV.Kernel.Abi;
 using System.Runtime.InteropServices;
 
 /// <summary>The last thing that the kernel says.</summary>
-[StructLayout(LayoutKind.Explicit, Size = 0x80)]
+[StructLayout(LayoutKind.Explicit, Size = 0x90)]
 public struct StopRecord
 {
     /// <summary>Why.</summary>
@@ -55,9 +55,24 @@ public struct StopRecord
     /// <summary>NMIs that came since boot.</summary>
     [FieldOffset(0x68)] public ulong NmiCount;
 
-    /// <summary>Zero.</summary>
-    [FieldOffset(0x70)] public ulong Reserved2;
+    /// <summary>What follows: <see cref="HealthAction.Stop"/>, the end; or <see cref="HealthAction.Reset"/>, a reset of the machine.</summary>
+    [FieldOffset(0x70)] public HealthAction Action;
+
+    /// <summary>Most bytes that any CPU has ever used of its kernel stack.</summary>
+    [FieldOffset(0x74)] public uint StackSizeBytes;
+
+    /// <summary>How often all that is never written has been checked since boot.</summary>
+    [FieldOffset(0x78)] public uint ScrubCount;
+
+    /// <summary>The longest step of those checks, in ticks of the TSC.</summary>
+    [FieldOffset(0x7C)] public uint ScrubStepTicks;
+
+    /// <summary>Index of the schedule that ran on the CPU that stopped.</summary>
+    [FieldOffset(0x80)] public uint ScheduleIndex;
 
     /// <summary>Zero.</summary>
-    [FieldOffset(0x78)] public ulong Reserved3;
+    [FieldOffset(0x84)] public uint Reserved0;
+
+    /// <summary>Zero.</summary>
+    [FieldOffset(0x88)] public ulong Reserved;
 }

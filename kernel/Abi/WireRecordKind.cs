@@ -35,4 +35,10 @@ public enum WireRecordKind : byte
 
     /// <summary>A <see cref="HealthRecord"/>: an event, and what was done about it.</summary>
     Health = 7,
+
+    /// <summary>
+    /// A <see cref="CrashRecord"/>, whole or up to <see cref="CrashRecord.ShortSizeBytes"/>: what the kernel that ran before a
+    /// reset left. It comes before the boot record.
+    /// </summary>
+    Crash = 8,
 }

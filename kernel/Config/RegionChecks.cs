@@ -123,6 +123,7 @@ internal static class RegionChecks
         // The kernel, its blob and its pool lie side by side; what is below them is left to the firmware.
         ulong poolEnd = header.PoolBase + header.PoolSizeBytes;
         return Overlaps(region.HostPhysical, region.SizeBytes, place.ImageStart, poolEnd - place.ImageStart)
+            || (header.CrashFrame != 0 && Overlaps(region.HostPhysical, region.SizeBytes, header.CrashFrame, FrameSize.Size4K))
             || Overlaps(region.HostPhysical, region.SizeBytes, LocalApicBase, FrameSize.Size4K);
     }
 

@@ -6,7 +6,7 @@ using MicroHV.Kernel.Abi;
 using MicroHV.Kernel.Cpu;
 
 /// <summary>
-/// The order of lines: the boot record, then the partitions in turn, a line of text each, then their records when their text
+/// The order of lines: crash records of the life before, the boot record, then the partitions in turn, a line of text each, then their records when their text
 /// is out. The form of a line is described at <see cref="WireRecordKind"/>.
 /// </summary>
 public unsafe struct ConsoleDrain
@@ -27,6 +27,7 @@ public unsafe struct ConsoleDrain
     private BootRecord _boot;
     private ConsoleLossRecord _loss;
     private bool _isBootPending;
+    private bool _hasSpoken;
     private int _isTaken;
     private int _hasNews;
 
@@ -89,9 +90,19 @@ public unsafe struct ConsoleDrain
     }
 
     /// <summary>
-    /// Sends all that waits and then one last record, waiting for the line: for the death of the kernel only. Waits at most a
-    /// bounded number of polls for each byte, in case there is no UART.
+    /// Sends one record, waiting for the line: for the boot, before anybody has something to say. Waits at most a bounded number of
+    /// polls for each byte, in case there is no UART.
     /// </summary>
+    public void Send(WireRecordKind kind, byte* record, uint sizeBytes)
+    {
+        if (_port.IsOpen)
+        {
+            Begin(kind, record, sizeBytes);
+            SendRest();
+        }
+    }
+
+    /// <summary>Sends all that waits and then one last record, waiting for the line as <see cref="Send"/> does: for the death of the kernel.</summary>
     public void Finish(WireRecordKind kind, byte* record, uint sizeBytes)
     {
         if (!_port.IsOpen)
@@ -263,6 +274,13 @@ public unsafe struct ConsoleDrain
         _cursor = 0;
         _record = record;
         _recordSizeBytes = sizeBytes;
+        if (!_hasSpoken)
+        {
+            // Ends the line that a reset may have cut.
+            _hasSpoken = true;
+            Stage((byte)'\n');
+        }
+
         Stage((byte)'#');
         StageHex((byte)kind);
         Stage((byte)' ');
@@ -349,7 +367,7 @@ public unsafe struct ConsoleDrain
 
     private static byte HexDigit(uint digit) => (byte)(digit < 10 ? '0' + digit : 'A' + digit - 10);
 
-    // At most eight bytes wait here: the longest are "#kk " and "255> ".
+    // At most eight bytes wait here: the longest are "#kk " behind a line feed and "255> ".
     private void Stage(byte value)
     {
         _staged |= (ulong)value << (8 * _stagedCount);

@@ -176,6 +176,16 @@ public static unsafe class Cpu
     [RuntimeImport("cpu_pause")]
     public static extern void Pause();
 
+    /// <summary>CLFLUSH of the cache line that holds <paramref name="address"/>: afterwards memory has what it held.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("cpu_flush_line")]
+    public static extern void FlushLine(void* address);
+
+    /// <summary>MOV from RBP: the frame of the caller.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("cpu_read_frame_pointer")]
+    public static extern ulong ReadFramePointer();
+
     /// <summary>CLI; HLT, for ever.</summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("cpu_halt")]

@@ -257,6 +257,14 @@ function cpu_pause
         pause
         ret
 
+function cpu_flush_line
+        clflush [rdi]
+        ret
+
+function cpu_read_frame_pointer
+        mov     rax, rbp
+        ret
+
 function cpu_halt
         cli
         hlt

@@ -16,7 +16,7 @@ public static unsafe class HostPaging
     private const RegionRights Writable = RegionRights.Read | RegionRights.Write;
 
     /// <summary>
-    /// Maps the kernel's image, the blob (read-only), the pool and the local APIC at their own addresses. The null page and the
+    /// Maps the kernel's image, the blob (read-only), the pool, the crash frame and the local APIC at their own addresses. The null page and the
     /// guards of the CPUs' areas stay unmapped. False if the pool has too few frames.
     /// </summary>
     /// <param name="header">Where blob and pool are.</param>
@@ -36,6 +36,8 @@ public static unsafe class HostPaging
             && TryMapWritable(root, Cpu.WritableStart, Cpu.ImageEnd, Cpu.BootCpuArea, 1, ref pool)
             && TryMapRange(root, header.BlobBase, header.BlobBase + header.SizeBytes, RegionRights.Read, ref pool)
             && TryMapWritable(root, header.PoolBase, header.PoolBase + header.PoolSizeBytes, header.PoolBase, otherCount, ref pool)
+            && (header.CrashFrame == 0
+                || TryMapRange(root, header.CrashFrame, header.CrashFrame + FrameSize.Size4K, Writable, ref pool))
             && PageTables<HostEntry>.TryMap(
                 root,
                 LocalApic.Base,

@@ -107,4 +107,4 @@ boot_cpu_stack_top:         resb CPU_AREA_SIZE - CPU_STACK_TOP
 host_idt:               resb PAGE
 
 section .bss nobits alloc noexec write align=64
-stop_context:           resb 512
+stop_context:           resb 768

@@ -3,6 +3,7 @@ namespace MicroHV.Kernel.Stop;
 
 using System.Runtime.InteropServices;
 using MicroHV.Kernel.Cpu;
+using MicroHV.Kernel.Host;
 
 /// <summary>Where one CPU is in its life, at the address that its GS holds.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 0x40)]
@@ -25,6 +26,15 @@ public unsafe struct CpuContext
 
     /// <summary>1 if an interrupt came since the mark was last taken.</summary>
     [FieldOffset(0x20)] public uint InterruptMark;
+
+    /// <summary>Index of the schedule that runs on it.</summary>
+    [FieldOffset(0x24)] public uint ScheduleIndex;
+
+    /// <summary>Of <see cref="NmiCount"/>, those that the plan's table has answered.</summary>
+    [FieldOffset(0x28)] public ulong AnsweredNmiCount;
+
+    /// <summary>Host-physical address of the area that it is a part of.</summary>
+    public readonly ulong Area => Self - CpuArea.Page;
 
     /// <summary>The context of the CPU that asks.</summary>
     public static ref CpuContext Current => ref *(CpuContext*)Cpu.Frame(new HostPhysical(Cpu.Context()));

@@ -167,6 +167,14 @@ public static unsafe class Cpu
     /// <summary>PAUSE.</summary>
     public static void Pause() => SoftwareCpu.Current.Pause();
 
+    /// <summary>CLFLUSH: nothing is cached here.</summary>
+    public static void FlushLine(void* address)
+    {
+    }
+
+    /// <summary>MOV from RBP: the frame of the caller.</summary>
+    public static ulong ReadFramePointer() => SoftwareCpu.Current.Registers.GetValueOrDefault("RBP");
+
     /// <summary>CLI; HLT, for ever.</summary>
     public static void Halt() => SoftwareCpu.Current.Halt();
 
@@ -192,7 +200,7 @@ public static unsafe class Cpu
     public static void EnableSmap() => WriteCr4(ReadCr4() | (1UL << 21));
 
     /// <summary>INT 2: runs the NMI handler.</summary>
-    public static void RaiseNmi() => SoftwareCpu.Current.RunNmiHandler();
+    public static void RaiseNmi() => SoftwareCpu.Current.RaiseNmi();
 
     /// <summary>Returns 1 if an interrupt came since the last call, else 0.</summary>
     public static uint TakeInterruptMark() => SoftwareCpu.Current.TakeInterruptMark();

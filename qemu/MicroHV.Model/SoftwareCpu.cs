@@ -176,7 +176,20 @@ public sealed class SoftwareCpu
     /// <summary>An exit of VMX has taken the NMI.</summary>
     public void ConsumeNmi() => IsNmiPending = false;
 
-    /// <summary>INT 2. Halts for ever if another CPU stops the kernel.</summary>
+    /// <summary>INT 2. With an IDT that is too short for its gate, and for those of the faults that follow, the machine is reset.</summary>
+    public void RaiseNmi()
+    {
+        const ulong GateEnd = 0x30;
+        if (Registers.GetValueOrDefault("IDTR", GateEnd) < GateEnd)
+        {
+            Machine.OnShutdown();
+            Halt();
+        }
+
+        RunNmiHandler();
+    }
+
+    /// <summary>Runs the NMI handler. Halts for ever if another CPU stops the kernel.</summary>
     public void RunNmiHandler()
     {
         ref CpuContext context = ref CpuContext.Current;

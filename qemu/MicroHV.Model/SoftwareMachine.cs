@@ -66,6 +66,9 @@ public sealed unsafe class SoftwareMachine : IDisposable
     /// <summary>Called for every port write: port, width in bytes, value.</summary>
     public Action<ushort, int, uint> OnPortWrite { get; set; } = (_, _, _) => { };
 
+    /// <summary>Called when a processor meets three faults in a row.</summary>
+    public Action OnShutdown { get; set; } = () => throw new HostExceptionException("a triple fault");
+
     /// <summary>Called before every read of a time-stamp counter, for watchdogs.</summary>
     public Action OnReadTsc { get; set; } = () => { };
 

@@ -22,6 +22,7 @@ public sealed unsafe class SoftwarePc
         Pit = new SoftwarePit(machine, NominalTscHertz);
         machine.OnPortRead = ReadPort;
         machine.OnPortWrite = WritePort;
+        machine.OnShutdown = ResetLines.ShutDown;
     }
 
     /// <summary>Processors and RAM.</summary>
@@ -36,11 +37,15 @@ public sealed unsafe class SoftwarePc
     /// <summary>PCI configuration space.</summary>
     public SoftwarePci Pci { get; } = new();
 
+    /// <summary>What can reset it.</summary>
+    public SoftwareReset ResetLines { get; } = new();
+
     /// <summary>Resets processors and devices, but not RAM.</summary>
     public void Reset()
     {
         Machine.Reset();
         Uart.Reset();
+        ResetLines.Begin();
     }
 
     /// <summary>Writes PVH start information that reports <paramref name="ranges"/> as RAM. Xen, "x86/HVM direct boot ABI".</summary>
@@ -90,7 +95,8 @@ public sealed unsafe class SoftwarePc
     private uint ReadPort(ushort port, int widthBytes)
     {
         uint nobody = widthBytes == 1 ? 0xFFu : uint.MaxValue;
-        return Uart.Has(port) ? Uart.Read(port)
+        return ResetLines.Has(port) ? ResetLines.Read(port)
+            : Uart.Has(port) ? Uart.Read(port)
             : Pit.Has(port) ? Pit.Read(port)
             : Pci.Has(port) ? Pci.Read(port)
             : nobody;
@@ -98,7 +104,15 @@ public sealed unsafe class SoftwarePc
 
     private void WritePort(ushort port, int widthBytes, uint value)
     {
-        if (Uart.Has(port))
+        if (ResetLines.Has(port))
+        {
+            ResetLines.Write(port, value);
+            if (ResetLines.IsReset)
+            {
+                Machine.Cpu.Halt();
+            }
+        }
+        else if (Uart.Has(port))
         {
             Uart.Write(port, value);
         }

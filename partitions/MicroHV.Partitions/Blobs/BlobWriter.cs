@@ -46,6 +46,7 @@ public static class BlobWriter
             BlobBase = plan.Kernel.BlobBase,
             PoolBase = plan.Kernel.PoolBase,
             PoolSizeBytes = plan.Kernel.PoolSizeBytes,
+            CrashFrame = plan.Kernel.CrashFrame,
             InitialSchedule = (uint)plan.InitialSchedule,
             TracePages = plan.Trace.PagesPerCpu,
             TraceKey = options.TraceKey,

@@ -80,6 +80,7 @@ internal static class PlannedBlob
         blob.Header.SizeBytes += PageSizeBytes;
         blob.Header.PoolBase = blob.Header.BlobBase + blob.Header.SizeBytes;
         blob.Header.PoolSizeBytes = PoolEnd - blob.Header.PoolBase;
+        blob.Header.CrashFrame = 0;
         return blob.Bytes;
     }
 

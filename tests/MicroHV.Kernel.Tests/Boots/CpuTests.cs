@@ -53,7 +53,7 @@ public sealed class CpuTests
     [Fact]
     public void The_stop_context_begins_with_the_CPU_that_stops_and_fits_its_place()
     {
-        const int ReservedBytes = 512;
+        const int ReservedBytes = 768;
         StopContext context = default;
         Assert.Equal(0, Unsafe.ByteOffset(ref Unsafe.As<StopContext, byte>(ref context), ref Unsafe.As<int, byte>(ref context.Stopper)));
         Assert.InRange(Unsafe.SizeOf<StopContext>(), sizeof(int), ReservedBytes);

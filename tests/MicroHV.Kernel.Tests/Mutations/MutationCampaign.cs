@@ -148,6 +148,12 @@ internal static class MutationCampaign
                 used.Add((editor.Header.PoolBase, poolEnd));
             }
 
+            ulong crashFrame = editor.Header.CrashFrame;
+            if (hasPool && crashFrame >= poolEnd && crashFrame < kernel.Machine.RamSizeBytes)
+            {
+                used.Add((crashFrame, crashFrame + 0x1000));
+            }
+
             if (!isRefused)
             {
                 AddRegions(editor, used);

@@ -1,0 +1,168 @@
+// Crashes outlive a reset: what the kernel that died kept, the next one finds, checks and tells first.
+using MicroHV.Kernel.Abi;
+using MicroHV.Machines;
+
+namespace MicroHV.Kernel.Tests.Boots;
+
+public sealed unsafe class CrashTests
+{
+    private const uint Module = 0xFFFF_FFFF;
+
+    public static TheoryData<ProcessorKind> Kinds => EveryProcessor.Kinds;
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_kernel_that_resets_the_machine_is_explained_by_the_next_one_before_all_else(ProcessorKind kind)
+    {
+        using KernelMachine kernel = new(kind);
+        List<TranscriptEvent> events = kernel.Run(BreakingBlob(kernel));
+        Assert.True(kernel.Pc.ResetLines.IsReset);
+        StopRecord stop = KernelMachine.StopOf(events);
+        Assert.Equal((StopReason.ChecksumMismatch, HealthAction.Reset), (stop.Reason, stop.Action));
+
+        List<TranscriptEvent> again = kernel.Run(SmallSystem.Blob(2));
+        CrashRecord crash = Assert.IsType<CrashEvent>(again[0]).Record;
+        BootRecord boot = Assert.IsType<BootEvent>(again[1]).Record;
+        Assert.Equal(1u, boot.CrashRecords);
+        Assert.Equal(CrashKind.Stop, crash.Kind);
+        Assert.Equal(stop, crash.Stop);
+        Assert.InRange(crash.Stop.Tsc, crash.EpochTsc, ulong.MaxValue);
+        Assert.False(kernel.Pc.ResetLines.IsReset);
+        Assert.Equal(StopReason.FrameLimitReached, KernelMachine.StopOf(again).Reason);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void The_first_crash_is_kept_and_those_after_it_are_counted(ProcessorKind kind)
+    {
+        using KernelMachine kernel = new(kind);
+        StopRecord first = KernelMachine.StopOf(kernel.Run(BreakingBlob(kernel)));
+        kernel.Run(BreakingBlob(kernel));
+        CrashRecord crash = Assert.IsType<CrashEvent>(kernel.Run(SmallSystem.Blob(2))[0]).Record;
+        Assert.Equal(first, crash.Stop);
+        Assert.Equal(1u, crash.LaterCount);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_kernel_that_was_reset_without_a_word_is_known_by_its_last_frame(ProcessorKind kind)
+    {
+        using KernelMachine kernel = new(kind);
+        kernel.Guests.MaxEntries = 20;
+        kernel.Load(SmallSystem.Blob(0));
+        Assert.Throws<BudgetSpentException>(kernel.Boot);
+
+        kernel.Guests.MaxEntries = int.MaxValue;
+        CrashRecord crash = Assert.IsType<CrashEvent>(kernel.Run(SmallSystem.Blob(2))[0]).Record;
+        Assert.Equal((StopReason.UnexplainedReset, Module), (crash.Stop.Reason, crash.Stop.PartitionIndex));
+        Assert.InRange(crash.Stop.Frames, 3ul, 10ul);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_planned_end_leaves_nothing(ProcessorKind kind)
+    {
+        using KernelMachine kernel = new(kind);
+        Assert.IsType<BootEvent>(kernel.Run(SmallSystem.Blob(2))[0]);
+        Assert.Equal(0u, Assert.IsType<BootEvent>(kernel.Run(SmallSystem.Blob(2))[0]).Record.CrashRecords);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_record_in_which_a_bit_changed_is_refused_and_that_is_told(ProcessorKind kind)
+    {
+        using KernelMachine kernel = new(kind);
+        kernel.Run(BreakingBlob(kernel));
+        kernel.Machine.Ram(SmallSystem.Plan.Kernel.CrashFrame)[0x48] ^= 0x10;
+        Assert.Equal(0x100u, Assert.IsType<BootEvent>(kernel.Run(SmallSystem.Blob(2))[0]).Record.CrashRecords);
+        Assert.Equal(0u, Assert.IsType<BootEvent>(kernel.Run(SmallSystem.Blob(2))[0]).Record.CrashRecords);
+    }
+
+    [Theory]
+    [InlineData(false, true)]
+    [InlineData(false, false)]
+    public void A_machine_that_one_way_does_not_reset_is_reset_by_the_next(bool hasResetControl, bool hasKeyboard)
+    {
+        using KernelMachine kernel = new(ProcessorKind.Intel);
+        kernel.Pc.ResetLines.HasResetControl = hasResetControl;
+        kernel.Pc.ResetLines.HasKeyboard = hasKeyboard;
+        kernel.Run(BreakingBlob(kernel));
+        Assert.True(kernel.Pc.ResetLines.IsReset);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Without_the_plan_s_word_a_kernel_that_stops_resets_nothing(ProcessorKind kind)
+    {
+        using KernelMachine kernel = new(kind);
+        StopRecord stop = KernelMachine.StopOf(kernel.Run(BreakingBlob(kernel, HealthAction.Stop)));
+        Assert.Equal((StopReason.ChecksumMismatch, HealthAction.Stop), (stop.Reason, stop.Action));
+        Assert.False(kernel.Pc.ResetLines.IsReset);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void What_is_never_written_is_checked_again_and_again(ProcessorKind kind)
+    {
+        using KernelMachine kernel = new(kind);
+        StopRecord stop = KernelMachine.StopOf(kernel.Run(SmallSystem.Blob(500)));
+        Assert.InRange(stop.ScrubCount, 1u, uint.MaxValue);
+    }
+
+    [Theory]
+    [InlineData(HealthAction.Ignore, StopReason.FrameLimitReached)]
+    [InlineData(HealthAction.Stop, StopReason.NonMaskableInterrupt)]
+    [InlineData(HealthAction.Reset, StopReason.NonMaskableInterrupt)]
+    public void An_NMI_is_answered_by_the_module_s_table_at_the_end_of_the_window(HealthAction action, StopReason expected)
+    {
+        using KernelMachine kernel = new(ProcessorKind.Intel);
+        BlobEditor blob = new(SmallSystem.Blob(3));
+        blob.HealthActions[(int)HealthEvent.NonMaskableInterrupt].Action = action;
+        kernel.Guests.Add(0, new GuestStep(1_000, GuestExit.Nmi()));
+        StopRecord stop = KernelMachine.StopOf(kernel.Run(blob.Sealed()));
+        Assert.Equal((expected, 1ul), (stop.Reason, stop.NmiCount));
+        Assert.Equal(action == HealthAction.Reset, kernel.Pc.ResetLines.IsReset);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void The_watchdog_is_kicked_once_a_frame_and_sleeps_when_the_kernel_ends(ProcessorKind kind)
+    {
+        const uint FourSeconds = 13;
+        using KernelMachine kernel = new(kind);
+        kernel.Run(WithWatchdog(SmallSystem.Blob(10)));
+        Assert.Equal(11, kernel.Pc.ResetLines.Kicks.Count);
+        Assert.All(kernel.Pc.ResetLines.Kicks, value => Assert.Equal(FourSeconds, value));
+        Assert.False(kernel.Pc.ResetLines.IsWatchdogOn);
+    }
+
+    [Fact]
+    public void A_CPU_that_hangs_keeps_the_turn_and_nobody_kicks_for_it()
+    {
+        const ulong HangTicks = 50_000_000;
+        using KernelMachine kernel = new(ProcessorKind.Amd, cpuCount: 2);
+        kernel.Machine.Cpus[1].Apic.ApicId = 6;
+        kernel.Guests.Add(1, new GuestStep(1_000, GuestExit.Cpuid(0), HangTicks));
+        kernel.Run(WithWatchdog(SmallSystem.BlobOfTwoCpus(40)));
+        Assert.InRange(kernel.Pc.ResetLines.Kicks.Count, 1, 3);
+    }
+
+    // The guest breaks a byte of the kernel's code, as only failing memory could.
+    private static byte[] BreakingBlob(KernelMachine kernel, HealthAction action = HealthAction.Reset)
+    {
+        byte* code = kernel.Machine.Ram(kernel.Machine.Symbols.TextStart + 0x123);
+        byte good = *code;
+        kernel.Guests.OnRun = (ref _) => *code = (byte)(good ^ 4);
+        BlobEditor blob = new(SmallSystem.Blob(1_000));
+        blob.HealthActions[(int)HealthEvent.ChecksumMismatch].Action = action;
+        return blob.Sealed();
+    }
+
+    private static byte[] WithWatchdog(byte[] bytes)
+    {
+        BlobEditor blob = new(bytes);
+        blob.Header.HardwareWatchdog = HardwareWatchdog.Ib700;
+        blob.Header.HardwareWatchdogSeconds = 4;
+        return blob.WithHeaderSealed();
+    }
+}
