@@ -12,6 +12,7 @@
 
 RomBase             equ 0xFFFF0000
 RomSize             equ 0x10000
+OriginalOffset      equ 0x1000
 
 ; Where the ROM keeps its few bytes of RAM. All of it is free for the kernel once it has read the start information.
 GdtAddress          equ 0x6F00
@@ -51,7 +52,9 @@ entry:  dd      0x00100000              ; 0x0C: PVH entry of the system image
 load:   dd      0x00100000              ; 0x10: where the system image lies, 4-byte aligned
 size:   dd      0                       ; 0x14: its size in bytes, a multiple of 4
 sum:    dd      0                       ; 0x18: its 32-bit words added up, modulo 2^32
-        dd      0                       ; 0x1C
+writable: dd    0x00100000              ; 0x1C: where in RAM what the kernel writes to begins, 4-byte aligned
+stored: dd      0                       ; 0x20: how many bytes of it stand at `original`, a multiple of 4
+zeroed: dd      0                       ; 0x24: how many zero bytes follow them, a multiple of 4
 
 ; ---- 16-bit code: CS.base is 0xFFFF0000 since reset. -----------------------------------------------------------------
         bits    16
@@ -128,8 +131,12 @@ gathered:
 ; Bochs hands out its memory in blocks of 128 KiB, in the order of their first use, but reads an optramimage in one stretch:
 ; its first block is where it belongs, the rest lies in the blocks that are handed out next. Reading the image from first to
 ; last byte before any other RAM is touched gives every block its place. The sum proves that it did.
+;
+; After a reset RAM is as the kernel left it. A loader would load the image again; here what the kernel writes to comes from this
+; ROM. The sum then proves that the rest is what it was.
 gatherImage:
-        mov     esi, [load]
+        xor     edx, edx
+.again: mov     esi, [load]
         mov     ecx, [size]
         shr     ecx, 2
         xor     ebx, ebx
@@ -142,7 +149,20 @@ gatherImage:
 .compare:
         cmp     ebx, [sum]
         je      gathered
-
+        inc     edx
+        cmp     edx, 2
+        je      .broken
+        mov     edi, [writable]
+        mov     esi, original
+        mov     ecx, [stored]
+        shr     ecx, 2
+        rep     movsd
+        xor     eax, eax
+        mov     ecx, [zeroed]
+        shr     ecx, 2
+        rep     stosd
+        jmp     .again
+.broken:
         ; The image is broken: say so on COM1, then end the machine through Bochs's shutdown port.
         mov     dx, Com1 + 3
         mov     al, 3                   ; 8 data bits; until then Bochs's port sends 5
@@ -269,6 +289,10 @@ gdtPointer:
 gdtPointerRam:
         dw      gdtEnd - gdt - 1
         dd      GdtAddress
+
+; ---- What the kernel writes to, as it is at the start: patched by the harness. Offset 0x1000 of the image. ---------------
+        times   OriginalOffset - ($ - $$) db 0xFF
+original:
 
 ; ---- Reset vector: 0xFFFFFFF0 ------------------------------------------------------------------------------------------
         times   RomSize - 16 - ($ - $$) db 0xFF

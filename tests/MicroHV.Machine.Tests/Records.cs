@@ -18,6 +18,35 @@ internal static class Records
         WireRecord.Write(
             WireRecordKind.Stop, new StopRecord { Reason = reason, Frames = frames, PartitionIndex = partition });
 
+    /// <summary>A stop that resets the machine.</summary>
+    public static string Reset { get; } = WireRecord.Write(
+        WireRecordKind.Stop, new StopRecord { Reason = StopReason.HostException, Vector = 14, Action = HealthAction.Reset });
+
+    /// <summary>What the kernel that was stopped so left, or the first bytes of it.</summary>
+    public static string Crash(uint sizeBytes = CrashRecord.ShortSizeBytes) =>
+        WireRecord.Write(WireRecordKind.Crash, LastWords)[..(4 + (2 * (int)sizeBytes))] + "\n";
+
+    /// <summary>A host exception in frame 12 with two callers, one crash behind it, and a missed deadline before.</summary>
+    public static unsafe CrashRecord LastWords
+    {
+        get
+        {
+            CrashRecord record = new()
+            {
+                SizeBytes = CrashRecord.ShortSizeBytes,
+                LaterCount = 1,
+                BacktraceCount = 2,
+                EpochTsc = 1_000_000,
+                TscHertz = 1_000_000_000,
+                Stop = new StopRecord { Reason = StopReason.HostException, Vector = 14, Rip = 0x10_1000, Tsc = 251_000_000, Frames = 12 },
+                LastEvent = new HealthRecord { Sequence = 3, Event = HealthEvent.DeadlineMissed, PartitionIndex = 1 },
+            };
+            record.Backtrace[0] = 0x10_2000;
+            record.Backtrace[1] = 0x10_3000;
+            return record;
+        }
+    }
+
     /// <summary>A partition's report of its end.</summary>
     public static string End(uint partition, ulong exitCode = 0) =>
         WireRecord.Write(

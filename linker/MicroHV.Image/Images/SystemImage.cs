@@ -1,5 +1,8 @@
 // One system in the forms that machines load.
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using MicroHV.Kernel.Abi;
 using MicroHV.Partitions.Blobs;
 using MicroHV.Partitions.Elf;
 using MicroHV.Partitions.Plans;
@@ -40,6 +43,35 @@ public sealed class SystemImage
     /// <summary>RAM that a machine needs to run the system, in bytes, a multiple of 1 MiB.</summary>
     public ulong MemorySizeBytes { get; }
 
+    /// <summary>Where in <see cref="Flat"/> what the kernel writes to begins, and its size.</summary>
+    public required (int Start, int SizeBytes) Writable { get; init; }
+
+    /// <summary>True if the plan may have the kernel reset the machine, or a watchdog that does.</summary>
+    public bool MayReset => Watchdog != HardwareWatchdog.None || ResetsForAnEvent;
+
+    /// <summary>The watchdog that the kernel kicks.</summary>
+    public HardwareWatchdog Watchdog => Header.HardwareWatchdog;
+
+    private ref readonly SystemHeader Header => ref Unsafe.As<byte, SystemHeader>(ref Blob[0]);
+
+    private bool ResetsForAnEvent
+    {
+        get
+        {
+            TableRef table = Header.HealthActions;
+            ReadOnlySpan<byte> bytes = Blob.AsSpan((int)table.Offset, (int)(table.Count * table.ElementSizeBytes));
+            foreach (HealthActionRecord record in MemoryMarshal.Cast<byte, HealthActionRecord>(bytes))
+            {
+                if (record.Action == HealthAction.Reset)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
     /// <summary>Puts <paramref name="plan"/> and the bytes of kernel.elf together.</summary>
     /// <exception cref="InvalidDataException">The file is not the kernel that the plan was made for.</exception>
     public static SystemImage Build(SystemPlan plan, ReadOnlyMemory<byte> kernelElf, BlobOptions options)
@@ -59,7 +91,17 @@ public sealed class SystemImage
             blob,
             plan.Kernel.Layout.ImageStart,
             pvhEntry,
-            plan.MemorySizeBytes);
+            plan.MemorySizeBytes)
+        {
+            Writable = WritableOf(kernel, plan.Kernel.Layout.ImageStart),
+        };
+    }
+
+    private static (int Start, int SizeBytes) WritableOf(ElfImage kernel, ulong imageStart)
+    {
+        const uint Writable = 2;
+        ElfSegment data = kernel.Segments.Single(segment => (segment.Flags & Writable) != 0);
+        return ((int)(data.PhysicalAddress - imageStart), (int)data.MemorySizeBytes);
     }
 
     private static uint PvhEntryOf(ElfImage kernel)

@@ -78,6 +78,7 @@ internal sealed class SystemLaunch
             Companion = Debugging is null ? null : Debugging.RunAsync,
             Trace = trace,
             KeepFolder = KeepFolder,
+            ExpectedResets = (int)Math.Min(Plan.ExpectedResets, int.MaxValue - 1),
         };
         string[] names = [.. Plan.Partitions.Select(partition => partition.Name)];
         RunResult result =
@@ -103,6 +104,9 @@ internal sealed class SystemLaunch
         Flat = image.Flat,
         LoadAddress = image.LoadAddress,
         PvhEntry = image.PvhEntry,
+        Writable = image.Writable,
+        MayReset = image.MayReset,
+        Watchdog = image.Watchdog,
         IsoPath = isoPath,
     };
 
@@ -112,6 +116,7 @@ internal sealed class SystemLaunch
     private Expectation Expected() => new()
     {
         LimitIsExpected = Limit.IsAskedFor,
+        Resets = (int)Math.Min(Plan.ExpectedResets, int.MaxValue - 1),
         Errors = [.. Plan.ExpectedErrors.Select(error => new ExpectedError(error.PartitionName, error.Error))],
         Restarts = Plan.ExpectedRestarts.ToDictionary(restarts => restarts.Value.Name, restarts => restarts.Value.Count),
     };

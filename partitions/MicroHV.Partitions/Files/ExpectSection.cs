@@ -23,6 +23,10 @@ public sealed class ExpectSection : Section
     [Text("schedule", Absent = "any")]
     public Written<string>? Schedule { get; init; }
 
+    /// <summary>How often the machine is reset in a run; one reset more ends it.</summary>
+    [Number("resets", Default = "0")]
+    public Written<ulong>? Resets { get; init; }
+
     /// <summary>
     /// The most by which a window may begin or end late: the trace of a run must prove it of every window. Needs <c>[trace]</c>.
     /// </summary>

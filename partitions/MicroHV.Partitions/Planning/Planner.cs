@@ -41,6 +41,7 @@ public static class Planner
             ExpectedRestarts = file.Expect.Restarts,
             ExpectedSchedule = file.Expect.Schedule,
             WindowBound = file.Expect.WindowBound,
+            ExpectedResets = file.Expect.Resets?.Value ?? 0,
             Partitions = partitions,
         };
         foreach (PartitionPlan partition in plan.Partitions)

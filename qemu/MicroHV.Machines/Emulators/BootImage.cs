@@ -1,4 +1,6 @@
 // A system image in the forms that machines load, and the memory that it wants.
+using MicroHV.Kernel.Abi;
+
 namespace MicroHV.Machines;
 
 /// <summary>What a machine boots. A form that the chosen <see cref="BootPath"/> does not need may be missing.</summary>
@@ -11,6 +13,18 @@ public sealed record BootImage
 
     /// <summary>CPUs of the machine, 1 to 64.</summary>
     public int CpuCount { get; init; } = 1;
+
+    /// <summary>True if something in it may reset the machine; an emulator then starts it again instead of ending.</summary>
+    public bool MayReset { get; init; }
+
+    /// <summary>The watchdog that the machine must have.</summary>
+    public HardwareWatchdog Watchdog { get; init; }
+
+    /// <summary>
+    /// Where in <see cref="Flat"/> what the kernel writes to begins, and how many bytes that is: after a reset it has to be as at the
+    /// start again.
+    /// </summary>
+    public (int Start, int SizeBytes) Writable { get; init; }
 
     /// <summary>The ELF file with the PVH note, for QEMU.</summary>
     public ReadOnlyMemory<byte> Elf { get; init; }

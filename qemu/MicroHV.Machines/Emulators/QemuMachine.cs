@@ -61,18 +61,24 @@ public sealed class QemuMachine : Machine
     {
         List<string> arguments =
         [
-            "-name", "microhv", "-nodefaults", "-no-user-config", "-no-reboot",
+            "-name", "microhv", "-nodefaults", "-no-user-config",
             "-display", "none", "-monitor", "none",
             "-smp", image.CpuCount.ToString(CultureInfo.InvariantCulture),
             "-m", string.Create(CultureInfo.InvariantCulture, $"{MemoryMebibytes(image, path)}M"),
             "-chardev", $"file,id=console,path={MachineCommand.ConsoleDevice}",
             "-serial", "chardev:console",
+            .. image.MayReset ? [] : EndAtReset,
+            .. image.Watchdog == HardwareWatchdog.Ib700 ? Watchdog : [],
             .. Processor(),
             .. image.CpuCount > 1 && _accelerator == Accelerator.Tcg ? Metronome : [],
             .. Loading(image, path, folder),
         ];
         return new MachineCommand("qemu-system-x86_64", arguments, folder.PathOf("qemu.log"));
     }
+
+    private static readonly string[] EndAtReset = ["-no-reboot"];
+
+    private static readonly string[] Watchdog = ["-device", "ib700", "-action", "watchdog=reset"];
 
     // TCG runs the CPUs in turns, each until the next timer of any device: without a device that counts time in small steps,
     // one CPU is milliseconds ahead of the others. A filter that would hand packets on every 50 us is one; there is no network.

@@ -18,6 +18,11 @@ public static class StartRom
     private const int LoadOffset = 0x10;
     private const int ImageSizeOffset = 0x14;
     private const int SumOffset = 0x18;
+    private const int WritableOffset = 0x1C;
+    private const int StoredOffset = 0x20;
+    private const int ZeroedOffset = 0x24;
+    private const int OriginalOffset = 0x1000;
+    private const int OriginalCapacity = 0xE000;
 
     /// <summary>The image with as many zero bytes as make its size a multiple of four.</summary>
     /// <param name="flat">The image.</param>
@@ -55,7 +60,25 @@ public static class StartRom
         Write(rom, LoadOffset, (uint)image.LoadAddress);
         Write(rom, ImageSizeOffset, (uint)padded.Length);
         Write(rom, SumOffset, Sum(padded));
+        StoreOriginal(rom, image, padded);
         return rom;
+    }
+
+    // What the kernel writes to ends in zeros, most of it.
+    private static void StoreOriginal(byte[] rom, BootImage image, ReadOnlySpan<byte> padded)
+    {
+        int sizeBytes = Math.Min(image.Writable.SizeBytes, padded.Length - image.Writable.Start) & ~3;
+        ReadOnlySpan<byte> writable = padded.Slice(image.Writable.Start, sizeBytes);
+        int storedBytes = (writable.TrimEnd((byte)0).Length + 3) & ~3;
+        if (storedBytes > OriginalCapacity)
+        {
+            throw new ArgumentException($"{storedBytes} bytes of data do not fit the start ROM.", nameof(image));
+        }
+
+        Write(rom, WritableOffset, (uint)(image.LoadAddress + (ulong)image.Writable.Start));
+        Write(rom, StoredOffset, (uint)storedBytes);
+        Write(rom, ZeroedOffset, (uint)(sizeBytes - storedBytes));
+        writable[..storedBytes].CopyTo(rom.AsSpan(OriginalOffset));
     }
 
     private static uint Sum(ReadOnlySpan<byte> padded)

@@ -68,6 +68,14 @@ public sealed class RunPrinter
             case StopEvent stop:
                 Print(stop.Record);
                 break;
+            case CrashEvent crash:
+                _rows.Flush();
+                CrashPrinter.Print(_console, _names, crash.Record, _sources);
+                break;
+            case ResetEvent:
+                _rows.Flush();
+                _console.Write(new Row().Add("the machine was reset, and the kernel had not said why", Ink.Bad));
+                break;
             case FirmwareEvent:
                 break;
             default:
@@ -84,6 +92,10 @@ public sealed class RunPrinter
         string kernel = $"MicroHV {KernelReport.VersionText(boot.KernelVersion)} on {boot.Vendor}";
         string frames = $"{boot.PoolFramesUsed} of {boot.PoolFramesTotal} pool frames used";
         _console.Write(new Row().Add($"{kernel}, TSC {boot.TscHertz / 1e6:0.0} MHz, {frames}", Ink.Aside));
+        if (boot.CrashRecords >> 8 != 0)
+        {
+            _console.Write(new Row().Add("a crash record was refused: it is not what was written, and so says nothing", Ink.Warning));
+        }
     }
 
     private void Print(PartitionTextEvent text)
@@ -141,6 +153,11 @@ public sealed class RunPrinter
         {
             _rows.Flush();
             StopPrinter.Print(_console, _names, stop, _sources.Of(stop));
+        }
+
+        if (stop.Action == HealthAction.Reset)
+        {
+            _console.Write(new Row().Add($"the kernel resets the machine: {StopWords.Sentence(stop)}", Ink.Warning));
         }
     }
 

@@ -13,6 +13,9 @@ public sealed record Expectation
     /// <summary>How often partitions must be started again, by their names; no other may be.</summary>
     public IReadOnlyDictionary<string, ulong> Restarts { get; init; } = new Dictionary<string, ulong>();
 
+    /// <summary>How often the machine must be reset.</summary>
+    public int Resets { get; init; }
+
     /// <summary>True if the user asked for a limit, so that reaching it is good.</summary>
     public bool LimitIsExpected { get; init; }
 }

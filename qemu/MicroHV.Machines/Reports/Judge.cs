@@ -18,6 +18,7 @@ public static class Judge
         List<(Outcome Outcome, string Reason)> objections =
         [
             .. Ending(result),
+            .. Resets(result, expectation),
             .. Stopping(result.Transcript, expectation),
             .. Garbling(result.Transcript),
             .. Errors(result.Transcript, expectation),
@@ -43,12 +44,29 @@ public static class Judge
                     ? "The kernel did not boot in time."
                     : "The kernel did not stop in time.");
                 break;
+            case RunEnding.MachineReset:
+                yield return (Outcome.Crash, result.Transcript.Crashes is [CrashRecord crash, ..]
+                    ? $"The machine was reset. {CrashWords.Sentence(crash)}"
+                    : "The machine was reset, and no crash record says why.");
+                break;
             case RunEnding.Cancelled:
                 yield return (Outcome.Fail, "The run was interrupted.");
                 break;
             case RunEnding.KernelStopped:
             default:
                 break;
+        }
+    }
+
+    // That of a reset too many is told as the end that it is.
+    private static IEnumerable<(Outcome Outcome, string Reason)> Resets(RunResult result, Expectation expectation)
+    {
+        int count = result.Transcript.ResetCount;
+        if (count != expectation.Resets && result.Ending != RunEnding.MachineReset)
+        {
+            yield return (
+                count < expectation.Resets ? Outcome.Fail : Outcome.Crash,
+                $"The machine was reset {count} times, not {expectation.Resets} times.");
         }
     }
 

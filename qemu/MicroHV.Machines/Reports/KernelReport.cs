@@ -20,6 +20,12 @@ public sealed record KernelReport(
     IReadOnlyDictionary<string, object>? StopRecord,
     IReadOnlyDictionary<string, object>? Boot)
 {
+    /// <summary>How often the machine was reset.</summary>
+    public int Resets { get; init; }
+
+    /// <summary>The crash records that the last boot found.</summary>
+    public IReadOnlyList<CrashReport> Crashes { get; init; } = [];
+
     /// <summary>The facts of a transcript.</summary>
     /// <param name="transcript">The transcript.</param>
     /// <param name="sources">Line numbers.</param>
@@ -30,7 +36,15 @@ public sealed record KernelReport(
         transcript.StopRule,
         transcript.Stop is { } place ? sources.Of(place) : [],
         transcript.Stop is { } record ? RecordFields.Of(record) : null,
-        transcript.Boot is { } told ? RecordFields.Of(told) : null);
+        transcript.Boot is { } told ? RecordFields.Of(told) : null)
+    {
+        Resets = transcript.ResetCount,
+        Crashes =
+        [
+            .. transcript.Crashes.Select(
+                crash => CrashReport.Of(crash, [.. transcript.Partitions.Select(partition => partition.Name)], sources)),
+        ],
+    };
 
     /// <summary>A kernel version as text.</summary>
     /// <param name="version">Major in bits 31:16, minor in 15:8, patch in 7:0.</param>

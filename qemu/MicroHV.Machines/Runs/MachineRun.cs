@@ -32,8 +32,14 @@ public static class MachineRun
         Transcript transcript = new(partitionNames);
         TranscriptDecoder decoder = new(partitionNames.Count, transcriptEvent =>
         {
+            if (IsResetTooOften(transcript, settings))
+            {
+                // What else has come by now depends on how fast the host is.
+                return;
+            }
+
             transcript.Add(transcriptEvent);
-            if (transcriptEvent is BootEvent boot)
+            if (transcriptEvent is BootEvent boot && transcript.BootCount == 1)
             {
                 settings.Trace?.Begin(boot.Record);
             }
@@ -82,7 +88,7 @@ public static class MachineRun
         Task<bool> companion = AccompanyAsync(settings, folder, guard, end.Token);
         Task trace = settings.Trace?.RunAsync(process.Id, end.Token) ?? Task.CompletedTask;
         using Stream copy = settings.KeepFolder ? File.Create(folder.PathOf(KeptRun.ConsoleName)) : Stream.Null;
-        await DecodeAsync(process.Console, copy, decoder, transcript, guard.Token).ConfigureAwait(false);
+        await DecodeAsync(process.Console, copy, decoder, () => IsOver(transcript, settings), guard.Token).ConfigureAwait(false);
         await end.CancelAsync().ConfigureAwait(false);
         bool isEndedByCompanion = await companion.ConfigureAwait(false);
 
@@ -90,18 +96,26 @@ public static class MachineRun
         await trace.ConfigureAwait(false);
         bool isInterrupted = cancellation.IsCancellationRequested || isEndedByCompanion;
         return transcript.Stop is not null ? RunEnding.KernelStopped
+            : IsResetTooOften(transcript, settings) ? RunEnding.MachineReset
             : isInterrupted ? RunEnding.Cancelled
             : guard.IsCancellationRequested ? RunEnding.GuardExpired
             : RunEnding.MachineDied;
     }
 
+    private static bool IsOver(Transcript transcript, RunSettings settings) =>
+        transcript.Stop is not null || IsResetTooOften(transcript, settings);
+
+    // Known as soon as the kernel has told what it found.
+    private static bool IsResetTooOften(Transcript transcript, RunSettings settings) =>
+        transcript.BootCount > settings.ExpectedResets + 1;
+
     private static async Task DecodeAsync(
-        Stream console, Stream copy, TranscriptDecoder decoder, Transcript transcript, CancellationToken cancellation)
+        Stream console, Stream copy, TranscriptDecoder decoder, Func<bool> isOver, CancellationToken cancellation)
     {
         byte[] buffer = new byte[4096];
         try
         {
-            while (transcript.Stop is null)
+            while (!isOver())
             {
                 int count = await console.ReadAsync(buffer, cancellation).ConfigureAwait(false);
                 if (count == 0)

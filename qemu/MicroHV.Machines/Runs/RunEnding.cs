@@ -7,6 +7,9 @@ public enum RunEnding
     /// <summary>The kernel said that it stopped.</summary>
     KernelStopped,
 
+    /// <summary>The machine was reset once more than expected.</summary>
+    MachineReset,
+
     /// <summary>The emulator ended without that: a triple fault, a panic, or somebody killed it.</summary>
     MachineDied,
 

@@ -23,6 +23,9 @@ public sealed record RunSettings
     /// <summary>What reads the trace beside the machine; null for no trace.</summary>
     public TraceCollector? Trace { get; init; }
 
+    /// <summary>Resets of the machine over which the run goes on.</summary>
+    public int ExpectedResets { get; init; }
+
     /// <summary>True to leave the run's folder where it is.</summary>
     public bool KeepFolder { get; init; }
 

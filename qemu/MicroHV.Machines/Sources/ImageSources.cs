@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using MicroHV.Kernel.Config;
 
 namespace MicroHV.Machines;
 
@@ -55,6 +56,22 @@ public sealed partial class ImageSources
     /// <param name="address">The address.</param>
     public bool Covers(ulong address) =>
         _memory.Any(part => unchecked(address - part.Address) < (ulong)part.Bytes.Length);
+
+    /// <summary>True if the first of what the image loads, which is its code, has a checksum.</summary>
+    /// <param name="crc32C">CRC-32C.</param>
+    public unsafe bool HasCode(uint crc32C)
+    {
+        if (_memory.Count == 0)
+        {
+            return false;
+        }
+
+        ReadOnlySpan<byte> code = _memory[0].Bytes.Span;
+        fixed (byte* bytes = code)
+        {
+            return Crc32C.Of(bytes, (ulong)code.Length) == crc32C;
+        }
+    }
 
     /// <summary>
     /// Where the instruction at an address comes from: the innermost function first, then those into which it was inlined.

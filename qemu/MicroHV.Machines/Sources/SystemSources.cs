@@ -36,6 +36,30 @@ public sealed class SystemSources(ImageSources? kernel, IReadOnlyList<ImageSourc
             ? image.Find(record.Rip)
             : [];
 
+    /// <summary>Where a kernel was before it crashed: that of an exception, then whoever was to return to whom.</summary>
+    /// <param name="record">The crash.</param>
+    public static unsafe IReadOnlyList<ulong> AddressesOf(CrashRecord record)
+    {
+        int count = (int)Math.Min(record.BacktraceCount, CrashRecord.BacktraceCapacity);
+        ulong[] callers = new ReadOnlySpan<ulong>(record.Backtrace, count).ToArray();
+        return record.Stop.Rip == 0 ? callers : [record.Stop.Rip, .. callers];
+    }
+
+    /// <summary>
+    /// The places of <see cref="AddressesOf"/>, one for each. Empty where that cannot be told: above all if the kernel that crashed
+    /// was another one.
+    /// </summary>
+    /// <param name="record">The crash.</param>
+    public IReadOnlyList<IReadOnlyList<SourcePlace>> Of(CrashRecord record)
+    {
+        bool isSame = kernel is not null && kernel.HasCode(record.CodeCrc32C);
+        return [.. AddressesOf(record).Select(address => Of(address, isSame, isCaller: address != record.Stop.Rip))];
+    }
+
+    // A return address is that of the instruction behind the call.
+    private IReadOnlyList<SourcePlace> Of(ulong address, bool isKnown, bool isCaller) =>
+        isKnown && kernel!.Covers(address) ? kernel.Find(isCaller ? address - 1 : address) : [];
+
     /// <summary>Where the kernel was, the innermost function first; empty if the record has no RIP of it.</summary>
     /// <param name="record">The stop.</param>
     public IReadOnlyList<SourcePlace> Of(in StopRecord record) =>

@@ -9,18 +9,29 @@ public sealed class Transcript
     private const int MaxKeptLines = 64;
 
     private readonly PartitionTranscript[] _partitions;
+    private readonly List<CrashRecord> _crashes = [];
     private readonly List<string> _firmwareLines = [];
     private readonly List<string> _garbledLines = [];
+    private bool _isReset;
 
     /// <summary>An empty transcript.</summary>
     /// <param name="partitionNames">Names of the partitions, in the order of their indexes.</param>
     public Transcript(IReadOnlyList<string> partitionNames) =>
         _partitions = [.. partitionNames.Select(name => new PartitionTranscript(name))];
 
-    /// <summary>What the boot told, if it came so far.</summary>
+    /// <summary>What the last boot told, if it came so far.</summary>
     public BootRecord? Boot { get; private set; }
 
-    /// <summary>Why the kernel stopped, if it did.</summary>
+    /// <summary>How often the kernel booted.</summary>
+    public int BootCount { get; private set; }
+
+    /// <summary>How often the machine was reset, whether the kernel had said so or not.</summary>
+    public int ResetCount { get; private set; }
+
+    /// <summary>The crash records that the last boot found.</summary>
+    public IReadOnlyList<CrashRecord> Crashes => _crashes;
+
+    /// <summary>Why the kernel stopped for good, if it did.</summary>
     public StopRecord? Stop { get; private set; }
 
     /// <summary>The rule that the kernel itself broke, if it stopped because an entry failed.</summary>
@@ -50,11 +61,21 @@ public sealed class Transcript
         switch (transcriptEvent)
         {
             case BootEvent boot:
+                ForgetCrashesOfLastBoot();
                 Boot = boot.Record;
                 Health.Begin();
+                BootCount++;
                 break;
-            case StopEvent stop:
+            case CrashEvent crash:
+                ForgetCrashesOfLastBoot();
+                _crashes.Add(crash.Record);
+                break;
+            case StopEvent { Record.Action: not HealthAction.Reset } stop:
                 Stop = stop.Record;
+                break;
+            case StopEvent or ResetEvent:
+                ResetCount++;
+                _isReset = true;
                 break;
             case PartitionTextEvent text:
                 _partitions[text.Partition].Write(text);
@@ -93,6 +114,15 @@ public sealed class Transcript
         if (record.PartitionIndex < _partitions.Length)
         {
             _partitions[record.PartitionIndex].Answer(record);
+        }
+    }
+
+    private void ForgetCrashesOfLastBoot()
+    {
+        if (_isReset)
+        {
+            _crashes.Clear();
+            _isReset = false;
         }
     }
 

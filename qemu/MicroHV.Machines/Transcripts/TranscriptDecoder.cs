@@ -9,7 +9,8 @@ namespace MicroHV.Machines;
 /// Decodes the console line (see <see cref="WireRecordKind"/>) byte by byte. It accepts exactly what the kernel writes:
 /// any other
 /// line becomes a <see cref="GarbledEvent"/>, so that nothing a guest can print is ever taken for something that the
-/// kernel says.
+/// kernel says. An empty line is the first thing that a kernel sends, and ends what a reset cut off: garbled lines right
+/// before it count as the firmware's.
 /// </summary>
 public sealed class TranscriptDecoder
 {
@@ -18,7 +19,7 @@ public sealed class TranscriptDecoder
 
     private enum Phase
     {
-        /// <summary>Firmware may still be talking.</summary>
+        /// <summary>Firmware may still be talking, after power-on or after a reset that was announced.</summary>
         BeforeKernel,
 
         /// <summary>The kernel booted.</summary>
@@ -32,6 +33,7 @@ public sealed class TranscriptDecoder
     private readonly Action<TranscriptEvent> _sink;
     private readonly byte[] _line = new byte[MaxLineBytes];
     private int _length;
+    private readonly List<GarbledEvent> _suspects = [];
     private bool _overflowed;
     private Phase _phase;
 
@@ -68,19 +70,27 @@ public sealed class TranscriptDecoder
     /// <summary>Tells that no more bytes come; a line without its end is garbled.</summary>
     public void Complete()
     {
-        if (_length == 0)
+        if (_length != 0)
         {
-            return;
+            Emit(
+                _phase == Phase.BeforeKernel ? new FirmwareEvent(Copy()) : new GarbledEvent(Copy(), "the line has no end"));
+            _length = 0;
         }
 
-        Emit(
-            _phase == Phase.BeforeKernel ? new FirmwareEvent(Copy()) : new GarbledEvent(Copy(), "the line has no end"));
-        _length = 0;
+        Convict();
     }
 
     private void EndLine()
     {
-        Emit(_overflowed ? new GarbledEvent(Copy(), "the line is too long") : Decode(_line.AsSpan(0, _length)));
+        if (_length != 0)
+        {
+            Emit(_overflowed ? new GarbledEvent(Copy(), "the line is too long") : Decode(_line.AsSpan(0, _length)));
+        }
+        else if (_phase == Phase.Running)
+        {
+            Emit(new ResetEvent());
+        }
+
         _length = 0;
         _overflowed = false;
     }
@@ -110,7 +120,7 @@ public sealed class TranscriptDecoder
         }
 
         TranscriptEvent decoded = DecodeRecord(line[start..]);
-        return decoded is BootEvent or StopEvent ? decoded : new FirmwareEvent(Copy());
+        return decoded is BootEvent or StopEvent or CrashEvent ? decoded : new FirmwareEvent(Copy());
     }
 
     private TranscriptEvent DecodeRecord(ReadOnlySpan<byte> line)
@@ -124,6 +134,8 @@ public sealed class TranscriptDecoder
         {
             case WireRecordKind.Boot when WireRecord.TryAs(record, out BootRecord boot):
                 return _phase == Phase.BeforeKernel ? new BootEvent(boot) : Garbled("a second boot");
+            case WireRecordKind.Crash when _phase == Phase.BeforeKernel && WireRecord.TryAsCrash(record, out CrashRecord crash):
+                return new CrashEvent(crash);
             case WireRecordKind.Stop when WireRecord.TryAs(record, out StopRecord stop):
                 return new StopEvent(stop);
             case WireRecordKind.PartitionError when WireRecord.TryAs(record, out PartitionErrorRecord error):
@@ -138,7 +150,7 @@ public sealed class TranscriptDecoder
                 return DecodeHealth(health);
             case WireRecordKind.Boot or WireRecordKind.Stop or WireRecordKind.PartitionError
                 or WireRecordKind.PartitionEnd
-                or WireRecordKind.ConsoleLoss or WireRecordKind.EntryFailure or WireRecordKind.Health:
+                or WireRecordKind.ConsoleLoss or WireRecordKind.EntryFailure or WireRecordKind.Health or WireRecordKind.Crash:
                 return Garbled($"a {kind} record of {record.Length} bytes");
             case WireRecordKind.Undefined:
             default:
@@ -190,12 +202,33 @@ public sealed class TranscriptDecoder
 
     private void Emit(TranscriptEvent transcriptEvent)
     {
-        _phase = transcriptEvent switch
+        switch (transcriptEvent)
         {
-            BootEvent => Phase.Running,
-            StopEvent => Phase.Stopped,
-            _ => _phase,
-        };
+            case GarbledEvent garbled when _phase == Phase.Running:
+                _suspects.Add(garbled);
+                return;
+            case ResetEvent:
+                _phase = Phase.BeforeKernel;
+                _suspects.ForEach(suspect => _sink(new FirmwareEvent(suspect.Line)));
+                _suspects.Clear();
+                break;
+            case BootEvent:
+                _phase = Phase.Running;
+                break;
+            case StopEvent stop:
+                _phase = stop.Record.Action == HealthAction.Reset ? Phase.BeforeKernel : Phase.Stopped;
+                break;
+            default:
+                break;
+        }
+
+        Convict();
         _sink(transcriptEvent);
+    }
+
+    private void Convict()
+    {
+        _suspects.ForEach(_sink);
+        _suspects.Clear();
     }
 }

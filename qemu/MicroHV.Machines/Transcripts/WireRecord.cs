@@ -55,6 +55,21 @@ public static class WireRecord
         return fits;
     }
 
+    /// <summary>The crash record that the bytes are: a whole one, or one that ends before the refused entry.</summary>
+    /// <param name="bytes">Bytes of a record.</param>
+    /// <param name="record">The struct.</param>
+    public static bool TryAsCrash(ReadOnlySpan<byte> bytes, out CrashRecord record)
+    {
+        record = default;
+        bool fits = bytes.Length == Unsafe.SizeOf<CrashRecord>() || bytes.Length == CrashRecord.ShortSizeBytes;
+        if (fits)
+        {
+            bytes.CopyTo(MemoryMarshal.AsBytes(new Span<CrashRecord>(ref record)));
+        }
+
+        return fits;
+    }
+
     /// <summary>The line of a record, as the kernel writes it, line feed included.</summary>
     /// <typeparam name="TRecord">A struct of <c>kernel/Abi</c>.</typeparam>
     /// <param name="kind">Its kind.</param>

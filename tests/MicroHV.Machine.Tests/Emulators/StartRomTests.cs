@@ -33,5 +33,18 @@ public sealed class StartRomTests
     public void An_entry_outside_the_image_is_refused() =>
         Assert.Throws<ArgumentException>(() => StartRom.For(_image with { PvhEntry = 0x10_0004 }, new byte[4]));
 
+    [Fact]
+    public void The_ROM_has_what_the_kernel_writes_to_and_counts_the_zeros_behind()
+    {
+        byte[] image = new byte[0x60];
+        image[0x20] = 7;
+        image[0x25] = 9;
+        byte[] rom = StartRom.For(_image with { Writable = (0x20, 0x30) }, image);
+        Assert.Equal(
+            [0x10_0020u, 8u, 0x28u],
+            [.. new[] { 0x1C, 0x20, 0x24 }.Select(offset => BinaryPrimitives.ReadUInt32LittleEndian(rom.AsSpan(offset)))]);
+        Assert.Equal([7, 0, 0, 0, 0, 9, 0, 0], rom[0x1000..0x1008]);
+    }
+
     private static byte[] Rom(byte[] image) => StartRom.For(_image, image);
 }

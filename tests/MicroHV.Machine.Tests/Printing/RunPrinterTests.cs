@@ -24,6 +24,19 @@ public sealed class RunPrinterTests
         Assert.EndsWith("safety  | \\1b[31m [[red]x[/]\n", Print(Records.Boot + "0> \\1b[31m [[red]x[/]\n"));
 
     [Fact]
+    public void A_crash_record_is_told_first_with_its_reason_its_callers_and_what_to_look_at()
+    {
+        string text = Print(Records.Crash() + Records.Boot);
+        Assert.StartsWith("before the reset, kernel: HostException\n", text, StringComparison.Ordinal);
+        Assert.Contains("#PF, error code 0x0, RIP 0x101000", text);
+        Assert.Contains("look at The lines of the kernel below", text);
+        Assert.Contains("0.250000 s after the first frame began, frame 12, in the window of safety, CPU 0", text);
+        Assert.Contains("event   damaged: its checksum is wrong", text);
+        Assert.Contains("from    0000000000101000\nfrom    0000000000102000\nfrom    0000000000103000\n", text);
+        Assert.Contains("later   1 more like it", text);
+    }
+
+    [Fact]
     public void A_dump_names_what_happened_and_every_register()
     {
         string text = Print(Records.Boot + Records.Error(1, HealthEvent.MemoryViolation));

@@ -165,6 +165,33 @@ public sealed class JudgeTests
         Outcome.Timeout, "The kernel did not stop in time.",
         Records.Boot, Expectation.AllEndWell, RunEnding.GuardExpired);
 
+    [Fact]
+    public void A_reset_that_was_expected_is_good() => AssertPasses(
+        $"{Records.Boot}{Records.Reset}{Records.Boot}{Records.Stop(StopReason.AllPartitionsIdle)}".Replace(
+            Records.Stop(StopReason.AllPartitionsIdle),
+            Records.End(0) + Records.End(1) + Records.Stop(StopReason.AllPartitionsIdle),
+            StringComparison.Ordinal),
+        new Expectation { Resets = 1 });
+
+    [Fact]
+    public void A_reset_that_did_not_come_is_a_failure() => AssertOutcome(
+        Outcome.Fail, "The machine was reset 0 times, not 1 times.",
+        Records.Boot + Records.End(0) + Records.End(1) + Records.Stop(StopReason.AllPartitionsIdle),
+        new Expectation { Resets = 1 });
+
+    [Fact]
+    public void A_reset_too_many_is_a_crash_with_the_words_of_its_record()
+    {
+        (Outcome outcome, IReadOnlyList<string> reasons) = Decide(
+            $"{Records.Boot}{Records.Reset}{Records.Crash()}{Records.Boot}", Expectation.AllEndWell, RunEnding.MachineReset);
+        Assert.Equal(Outcome.Crash, outcome);
+        Assert.StartsWith("The machine was reset. HostException:", Assert.Single(reasons), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_empty_line_that_no_boot_follows_is_a_crash() => Assert.Equal(
+        Outcome.Crash, Decide(Records.Boot + "\n" + Records.Stop(StopReason.AllPartitionsIdle), Expectation.AllEndWell).Outcome);
+
     private static void AssertPasses(string console, Expectation expectation)
     {
         (Outcome outcome, IReadOnlyList<string> reasons) = Decide(console, expectation);

@@ -65,7 +65,6 @@ public sealed class TranscriptDecoderTests
 
     [Theory]
     [InlineData("hello")]
-    [InlineData("")]
     [InlineData("2> no such partition")]
     [InlineData("00> leading zero")]
     [InlineData("-1> negative")]
@@ -96,6 +95,42 @@ public sealed class TranscriptDecoderTests
     [Fact]
     public void A_second_boot_is_garbled() =>
         Assert.IsType<GarbledEvent>(DecoderFixture.Decode(Records.Boot + Records.Boot)[1]);
+
+    [Fact]
+    public void An_empty_line_says_that_a_kernel_boots_and_what_the_reset_cut_is_nobody_s_fault()
+    {
+        List<TranscriptEvent> events = DecoderFixture.Decode(
+            $"\n{Records.Boot}0> whole\n#04 0123\nBdsDxe: loading\n\n{Records.Crash()}{Records.Boot}0> again\n");
+        Assert.Equal(
+            [
+                typeof(BootEvent), typeof(PartitionTextEvent), typeof(FirmwareEvent), typeof(FirmwareEvent), typeof(ResetEvent),
+                typeof(CrashEvent), typeof(BootEvent), typeof(PartitionTextEvent),
+            ],
+            events.Select(item => item.GetType()));
+    }
+
+    [Fact]
+    public void A_garbled_line_that_no_boot_follows_stays_garbled_and_in_its_place() =>
+        Assert.Equal(
+            [typeof(BootEvent), typeof(GarbledEvent), typeof(PartitionTextEvent)],
+            DecoderFixture.Decode(Records.Boot + "what\n0> on\n").Select(item => item.GetType()));
+
+    [Fact]
+    public void Behind_a_stop_that_resets_the_machine_another_kernel_boots() =>
+        Assert.Equal(
+            [typeof(BootEvent), typeof(StopEvent), typeof(FirmwareEvent), typeof(CrashEvent), typeof(BootEvent)],
+            DecoderFixture.Decode($"{Records.Boot}{Records.Reset}GRUB\n\n{Records.Crash()}{Records.Boot}")
+                .Select(item => item.GetType()));
+
+    [Fact]
+    public void A_crash_record_behind_a_boot_is_garbled() =>
+        Assert.IsType<GarbledEvent>(DecoderFixture.Decode(Records.Boot + Records.Crash())[1]);
+
+    [Theory]
+    [InlineData(CrashRecord.ShortSizeBytes - 1)]
+    [InlineData(CrashRecord.ShortSizeBytes + 1)]
+    public void A_crash_record_of_another_size_is_none(uint sizeBytes) =>
+        Assert.IsType<FirmwareEvent>(Assert.Single(DecoderFixture.Decode(Records.Crash(sizeBytes))));
 
     [Fact]
     public void Nothing_follows_a_stop() =>
