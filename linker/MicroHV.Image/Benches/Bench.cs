@@ -70,10 +70,10 @@ internal static class Bench
         return [.. report.Partitions.SelectMany(partition => partition.Console.Split('\n'))];
     }
 
-    /// <summary>Runs a bench system, which must pass.</summary>
+    /// <summary>Runs a bench system, which must pass; within <paramref name="maxFrames"/> if there are any.</summary>
     /// <exception cref="InvalidDataException">It did not run as it should.</exception>
     internal static async Task<(RunResult Result, RunReport Report)> RunAsync(
-        SystemSource source, Lane lane, CancellationToken cancellation)
+        SystemSource source, Lane lane, CancellationToken cancellation, ulong? maxFrames = null)
     {
         if (source.System.Plan is null)
         {
@@ -81,7 +81,7 @@ internal static class Bench
         }
 
         (RunResult result, RunReport report) =
-            await LaunchOf(source, lane.Machine, keepFolder: false).RunAsync(_ => { }, cancellation);
+            await LaunchOf(source, lane.Machine, keepFolder: false, maxFrames).RunAsync(_ => { }, cancellation);
         RequirePass(report);
         return (result, report);
     }

@@ -24,6 +24,13 @@ internal static class BenchPrinter
     /// <summary>Prints what many partitions and CPUs cost.</summary>
     public static void Print(IAnsiConsole console, ScaleFigures figures) => Print(console, ScaleTables.Of(figures));
 
+    /// <summary>Prints when frames begin.</summary>
+    public static void Print(IAnsiConsole console, FrameFigures figures)
+    {
+        Print(console, FrameTables.Of(figures));
+        PrintVerdicts(console, [("frames", figures.MeetsGoals)]);
+    }
+
     private static void Print(IAnsiConsole console, IEnumerable<FigureTable> tables)
     {
         foreach (FigureTable table in tables)

@@ -14,6 +14,8 @@ internal static class PerformancePage
     private const string EndScale = "<!-- end of scale -->";
     private const string BeginLateness = "<!-- lateness: written by `microhv bench --lateness --page` -->";
     private const string EndLateness = "<!-- end of lateness -->";
+    private const string BeginFrames = "<!-- frames: written by `microhv bench --frames --page` -->";
+    private const string EndFrames = "<!-- end of frames -->";
     private const string PlotName = "scale.svg";
 
     /// <summary>Writes the figures of <paramref name="lanes"/> into the page at <paramref name="path"/>, whole or not at all.</summary>
@@ -33,6 +35,11 @@ internal static class PerformancePage
     /// <exception cref="InvalidDataException">The page lacks the marks.</exception>
     public static void Write(string path, IReadOnlyList<LaneLateness> lanes) =>
         Write(path, BeginLateness, EndLateness, LatenessTables.Of(lanes));
+
+    /// <summary>Writes when frames begin into the page.</summary>
+    /// <exception cref="InvalidDataException">The page lacks the marks.</exception>
+    public static void Write(string path, FrameFigures figures) =>
+        Write(path, BeginFrames, EndFrames, FrameTables.Of(figures));
 
     private static void Write(string path, string beginMark, string endMark, IEnumerable<FigureTable> tables)
     {

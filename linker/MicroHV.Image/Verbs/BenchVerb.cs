@@ -34,6 +34,10 @@ internal static class BenchVerb
         {
             Description = "Measure how late windows begin beside the worst neighbours instead; takes minutes.",
         };
+        Option<bool> frames = new("--frames")
+        {
+            Description = "Measure how far apart CPUs begin a frame, and the drift of a million of them, instead; takes minutes.",
+        };
         Option<string?> json = FileOption.Create("File for the figures as JSON.", "--json");
         Option<string?> page = FileOption.Create(
             "Markdown page whose figures, between two marks, are written anew.", "--page");
@@ -44,9 +48,10 @@ internal static class BenchVerb
             new("bench --machine bochs --vendor intel --profile", "one lane, and where its instructions go"),
             new("bench --scale", "boots with many partitions and CPUs"),
             new("bench --lateness", "how late windows begin beside the worst neighbours"),
+            new("bench --frames", "how far apart CPUs begin a frame, and whether frames drift"),
             new("bench --page docs/performance.md", "write the figures of the documentation anew"))
         {
-            machine, vendor, profile, scale, lateness, json, page,
+            machine, vendor, profile, scale, lateness, frames, json, page,
         };
         command.Validators.Add(result =>
         {
@@ -62,15 +67,15 @@ internal static class BenchVerb
         });
         command.Validators.Add(result =>
         {
+            Option<bool>[] others = [.. new[] { scale, lateness, frames }.Where(option => result.GetResult(option) is not null)];
             bool chooses = WordOf(result, machine) is not null || WordOf(result, vendor) is not null;
-            if (result.GetResult(scale) is not null && (chooses || result.GetResult(profile) is not null))
+            if (others.Length > 1)
             {
-                result.AddError("--scale has lanes of its own and no profile");
+                result.AddError($"{others[0].Name} and {others[1].Name} are two measurements: run them one after the other");
             }
-            else if (result.GetResult(lateness) is not null
-                && (chooses || result.GetResult(profile) is not null || result.GetResult(scale) is not null))
+            else if (others.Length == 1 && (chooses || result.GetResult(profile) is not null))
             {
-                result.AddError("--lateness has lanes of its own, no profile and no scale");
+                result.AddError($"{others[0].Name} has lanes of its own and no profile");
             }
         });
         command.SetAction((arguments, cancellation) => Task.Run(() => CheckVerb.Guard(() =>
@@ -80,6 +85,11 @@ internal static class BenchVerb
             if (arguments.GetValue(scale))
             {
                 return RunScale(jsonPath, pagePath, cancellation);
+            }
+
+            if (arguments.GetValue(frames))
+            {
+                return RunFrames(jsonPath, pagePath, cancellation);
             }
 
             Lane[] lanes = LanesOf(arguments.GetValue(machine), arguments.GetValue(vendor));
@@ -121,6 +131,28 @@ internal static class BenchVerb
         }
 
         return ExitCode.Good;
+    }
+
+    private static int RunFrames(string? json, string? page, CancellationToken cancellation)
+    {
+        if (!new MachineInstaller(Console.Error).AreReady([Frames.SkewLane, Frames.DriftLane]))
+        {
+            return ExitCode.ToolMissing;
+        }
+
+        FrameFigures figures = Frames.MeasureAsync(cancellation).GetAwaiter().GetResult();
+        BenchPrinter.Print(Terminal.On(Console.Out, Console.IsOutputRedirected), figures);
+        if (json is not null)
+        {
+            ReportFile.Write(json, figures);
+        }
+
+        if (page is not null)
+        {
+            PerformancePage.Write(page, figures);
+        }
+
+        return figures.MeetsGoals ? ExitCode.Good : ExitCode.Failed;
     }
 
     // Two CPUs, each counted by itself: Bochs. Its SVM ends no window of a guest that has interrupts off (machines/differences.toml).
