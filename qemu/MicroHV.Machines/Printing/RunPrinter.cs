@@ -15,6 +15,7 @@ public sealed class RunPrinter
     private readonly SystemSources _sources;
     private readonly PartitionRows _rows;
     private readonly EntryRule?[] _rules;
+    private readonly HashSet<(uint Partition, HealthEvent Error, ulong Rip)> _dumped = [];
 
     /// <summary>Creates a printer.</summary>
     /// <param name="console">Where to print; its profile decides about colour and width.</param>
@@ -120,7 +121,16 @@ public sealed class RunPrinter
     {
         int partition = (int)error.PartitionIndex;
         _rows.Flush(partition);
-        DumpPrinter.Print(_console, _names[partition], new PartitionFault(error, _rules[partition]), _sources.Of(error));
+        if (_dumped.Add((error.PartitionIndex, error.Error, error.State.Rip)))
+        {
+            DumpPrinter.Print(_console, _names[partition], new PartitionFault(error, _rules[partition]), _sources.Of(error));
+        }
+        else
+        {
+            // A partition that starts again does the same again; the report has all registers of every time.
+            _rows.PrintKernels(partition, $"{error.Error} once more at 0x{error.State.Rip:x}, frame {error.Frame}", Ink.Warning);
+        }
+
         _rules[partition] = null;
     }
 

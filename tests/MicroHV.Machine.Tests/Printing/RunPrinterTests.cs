@@ -51,6 +51,16 @@ public sealed class RunPrinterTests
     }
 
     [Fact]
+    public void The_same_error_at_the_same_place_is_told_in_a_line()
+    {
+        string text = Print(
+            Records.Boot + Records.Error(1, HealthEvent.MemoryViolation) + Records.Error(1, HealthEvent.MemoryViolation)
+            + Records.Error(1, HealthEvent.IllegalRequest));
+        Assert.Contains("general * MemoryViolation once more at 0x40010a, frame 12\ngeneral: IllegalRequest at", text);
+        Assert.Equal(2, text.Split("general: ").Length - 1);
+    }
+
+    [Fact]
     public void A_dump_begins_with_who_and_what_and_where() => Assert.Equal(
         "general: MemoryViolation at 0x40010a",
         Print(Records.Boot + Records.Error(1, HealthEvent.MemoryViolation)).Split('\n')[1]);
