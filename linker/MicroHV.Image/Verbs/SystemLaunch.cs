@@ -119,5 +119,8 @@ internal sealed class SystemLaunch
         Resets = (int)Math.Min(Plan.ExpectedResets, int.MaxValue - 1),
         Errors = [.. Plan.ExpectedErrors.Select(error => new ExpectedError(error.PartitionName, error.Error))],
         Restarts = Plan.ExpectedRestarts.ToDictionary(restarts => restarts.Value.Name, restarts => restarts.Value.Count),
+        Schedule = Plan.ExpectedSchedule is { } schedule
+            ? new ExpectedSchedule(schedule.Value, [.. Plan.Schedules.Select(item => item.Name)])
+            : null,
     };
 }

@@ -16,6 +16,9 @@ public sealed record Expectation
     /// <summary>How often the machine must be reset.</summary>
     public int Resets { get; init; }
 
+    /// <summary>The schedule that must run when the kernel stops; null if any may.</summary>
+    public ExpectedSchedule? Schedule { get; init; }
+
     /// <summary>True if the user asked for a limit, so that reaching it is good.</summary>
     public bool LimitIsExpected { get; init; }
 }

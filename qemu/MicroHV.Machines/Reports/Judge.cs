@@ -23,6 +23,7 @@ public static class Judge
             .. Garbling(result.Transcript),
             .. Errors(result.Transcript, expectation),
             .. Restarts(result.Transcript, expectation),
+            .. Schedules(result.Transcript, expectation),
             .. Logging(result.Transcript),
             .. Exits(result.Transcript, expectation),
         ];
@@ -137,6 +138,15 @@ public static class Judge
             Outcome.Fail,
             $"{partition.Name} was started again {Times(partition.RestartCount)}, and {(expected == 0 ? "no restart" : Times(expected))} "
             + "was expected.");
+
+    private static IEnumerable<(Outcome Outcome, string Reason)> Schedules(Transcript transcript, Expectation expectation)
+    {
+        if (expectation.Schedule is { } expected && transcript is { Boot: not null, Stop: { } stop }
+            && expected.All.ElementAtOrDefault((int)stop.ScheduleIndex) is var last && last != expected.Name)
+        {
+            yield return (Outcome.Fail, $"Schedule {last ?? $"{stop.ScheduleIndex}"} ran at the end, not {expected.Name}.");
+        }
+    }
 
     private static IEnumerable<(Outcome Outcome, string Reason)> Logging(Transcript transcript) =>
         transcript.Health.Faults.Select(fault => (Outcome.Fail, $"The health log cannot be true: {fault}."));

@@ -114,6 +114,19 @@ public sealed class JudgeTests
         + Records.End(1) + Records.Stop(StopReason.AllPartitionsIdle),
         _crashes);
 
+    [Theory]
+    [InlineData(1u, null)]
+    [InlineData(0u, "Schedule cruise ran at the end, not maintenance.")]
+    [InlineData(7u, "Schedule 7 ran at the end, not maintenance.")]
+    public void The_schedule_at_the_end_is_the_one_that_is_expected(uint index, string? reason)
+    {
+        Expectation expectation = new() { Schedule = new ExpectedSchedule("maintenance", ["cruise", "maintenance"]) };
+        StopRecord stop = new() { Reason = StopReason.AllPartitionsIdle, PartitionIndex = uint.MaxValue, ScheduleIndex = index };
+        (Outcome _, IReadOnlyList<string> reasons) = Decide(
+            Records.Boot + Records.End(0) + Records.End(1) + WireRecord.Write(WireRecordKind.Stop, stop), expectation);
+        Assert.Equal(reason, reasons.SingleOrDefault());
+    }
+
     [Fact]
     public void A_stop_that_the_plan_wants_for_an_expected_event_passes() => AssertPasses(
         Records.Boot + Records.Error(1, HealthEvent.MemoryViolation)
