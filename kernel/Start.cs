@@ -40,7 +40,7 @@ public static unsafe class Start
         Stop.Context.Console.Open(SerialPort.Com1, 1);
 
         KernelState kernel = default;
-        if (!ProcessorFeatures.TryRead(out kernel.Processor, out uint leaf, out uint bits))
+        if (!ProcessorFeatures.TryRead(out kernel.Processor, out uint leaf, out ulong bits))
         {
             Stop.Because(StopReason.ProcessorFeatureMissing, leaf, bits);
         }

@@ -130,7 +130,7 @@ public enum StopReason : uint
     /// <summary>The TSC or the local APIC timer does not advance as a clock. Detail0: TSC ticks counted, Detail1: timer ticks counted.</summary>
     ClockMissing = 0x3005,
 
-    /// <summary>The processor lacks something that the kernel itself needs. Detail0: CPUID leaf, Detail1: missing bits.</summary>
+    /// <summary>The processor lacks something that the kernel itself needs. Detail0: CPUID leaf, Detail1: missing bits, EDX in 31:0, ECX in 63:32.</summary>
     ProcessorFeatureMissing = 0x3006,
 
     /// <summary>A CPU's local APIC id is not the plan's. Detail0: found, Detail1: expected.</summary>

@@ -16,6 +16,14 @@ public static unsafe class Cpu
     [RuntimeImport("cpu_cpuid")]
     public static extern void Cpuid(uint leaf, uint subleaf, CpuidResult* result);
 
+    /// <summary>
+    /// CRC32, again and again: advances the state of a CRC-32C, whose start and end are another's business, over
+    /// <paramref name="sizeBytes"/> bytes.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("cpu_crc32c")]
+    public static extern uint Crc32C(uint state, void* from, ulong sizeBytes);
+
     /// <summary>RDMSR. A host exception follows if the MSR does not exist.</summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("cpu_rdmsr")]
@@ -195,6 +203,14 @@ public static unsafe class Cpu
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("cpu_copy_guest")]
     public static extern void CopyGuest(void* to, void* from, ulong sizeBytes);
+
+    /// <summary>
+    /// Copies bytes to user pages and advances <paramref name="state"/> as <see cref="Crc32C"/> does over what it stores: each
+    /// byte is loaded once.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("cpu_copy_guest_summed")]
+    public static extern uint CopyGuestSummed(void* to, void* from, ulong sizeBytes, uint state);
 
     /// <summary>Loads eight bytes of user pages, with STAC and CLAC around where the processor has SMAP.</summary>
     [MethodImpl(MethodImplOptions.InternalCall)]

@@ -27,6 +27,29 @@ function cpu_cpuid
         pop     rbx
         ret
 
+; cpu_crc32c(state, from, size)
+function cpu_crc32c
+        mov     eax, edi
+        mov     rcx, rdx
+        and     rcx, ~7
+        jz      .bytes
+        add     rsi, rcx
+        neg     rcx
+.word:
+        crc32   rax, qword [rsi + rcx]
+        add     rcx, 8
+        jnz     .word
+.bytes:
+        and     edx, 7
+        jz      .done
+.byte:
+        crc32   eax, byte [rsi]
+        inc     rsi
+        dec     edx
+        jnz     .byte
+.done:
+        ret
+
 function cpu_rdmsr
         mov     ecx, edi
         rdmsr
@@ -292,6 +315,43 @@ function cpu_copy_guest
         mov     ecx, edx
         rep movsb
         clac
+        ret
+
+; cpu_copy_guest_summed(to, from, size, state): the sum is of what was stored, each byte loaded once.
+function cpu_copy_guest_summed
+        mov     eax, ecx
+        cmp     byte [smap_enabled], 0
+        je      .open
+        stac
+.open:
+        mov     rcx, rdx
+        and     rcx, ~7
+        jz      .bytes
+        add     rdi, rcx
+        add     rsi, rcx
+        neg     rcx
+.word:
+        mov     r8, [rsi + rcx]
+        mov     [rdi + rcx], r8
+        crc32   rax, r8
+        add     rcx, 8
+        jnz     .word
+.bytes:
+        and     edx, 7
+        jz      .close
+.byte:
+        mov     r8b, [rsi]
+        mov     [rdi], r8b
+        crc32   eax, r8b
+        inc     rsi
+        inc     rdi
+        dec     edx
+        jnz     .byte
+.close:
+        cmp     byte [smap_enabled], 0
+        je      .done
+        clac
+.done:
         ret
 
 ; cpu_load_guest(from)

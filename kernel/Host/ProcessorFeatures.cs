@@ -48,6 +48,7 @@ public unsafe struct ProcessorFeatures
     private const uint FsGsBaseBit = 1u << 0;
     private const uint ProtectionKeysBit = 1u << 3;
     private const uint LocalApicBit = 1u << 9;
+    private const uint Crc32Bit = 1u << 20;
     private const uint SmepBit = 1u << 7;
     private const uint SmapBit = 1u << 20;
     private const uint UmipBit = 1u << 2;
@@ -79,14 +80,14 @@ public unsafe struct ProcessorFeatures
     /// <summary>True if RDTSCP, and so IA32_TSC_AUX, exists.</summary>
     public bool HasTscAux;
 
-    /// <summary>Asks CPUID. False if something is missing without which there is no kernel; then leaf and bits say what.</summary>
-    public static bool TryRead(out ProcessorFeatures processor, out uint missingLeaf, out uint missingBits)
+    /// <summary>Asks CPUID. False if something is missing without which there is no kernel; then leaf and bits, EDX below ECX, say what.</summary>
+    public static bool TryRead(out ProcessorFeatures processor, out uint missingLeaf, out ulong missingBits)
     {
         processor = default;
         CpuidResult leaf1 = Ask(1, 0);
         CpuidResult extended = Ask(ExtendedFeatures, 0);
         missingLeaf = 1;
-        missingBits = LocalApicBit & ~leaf1.Edx;
+        missingBits = (LocalApicBit & ~leaf1.Edx) | ((ulong)(Crc32Bit & ~leaf1.Ecx) << 32);
         if (missingBits != 0)
         {
             return false;

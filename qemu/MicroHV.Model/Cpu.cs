@@ -3,6 +3,7 @@ namespace MicroHV.Kernel.Cpu;
 
 using System;
 using System.Collections.Generic;
+using System.Numerics;
 using MicroHV.Model;
 
 /// <summary>The processor that the kernel runs on, made of software.</summary>
@@ -19,6 +20,23 @@ public static unsafe class Cpu
     {
         SoftwareCpu.Current.CpuidLeaves.TryGetValue((leaf, subleaf), out (uint Eax, uint Ebx, uint Ecx, uint Edx) answer);
         (result->Eax, result->Ebx, result->Ecx, result->Edx) = answer;
+    }
+
+    /// <summary>CRC32, again and again.</summary>
+    public static uint Crc32C(uint state, void* from, ulong sizeBytes)
+    {
+        ulong words = sizeBytes / sizeof(ulong);
+        for (ulong i = 0; i < words; i++)
+        {
+            state = BitOperations.Crc32C(state, ((ulong*)from)[i]);
+        }
+
+        for (ulong i = words * sizeof(ulong); i < sizeBytes; i++)
+        {
+            state = BitOperations.Crc32C(state, ((byte*)from)[i]);
+        }
+
+        return state;
     }
 
     /// <summary>RDMSR. A host exception follows if the MSR does not exist.</summary>
@@ -184,6 +202,13 @@ public static unsafe class Cpu
         SoftwareMachine.Current.NoteGuestAccess(to, sizeBytes);
         SoftwareMachine.Current.NoteGuestAccess(from, sizeBytes);
         Buffer.MemoryCopy(from, to, sizeBytes, sizeBytes);
+    }
+
+    /// <summary>Copies bytes to user pages and advances <paramref name="state"/> as <see cref="Crc32C"/> does.</summary>
+    public static uint CopyGuestSummed(void* to, void* from, ulong sizeBytes, uint state)
+    {
+        CopyGuest(to, from, sizeBytes);
+        return Crc32C(state, to, sizeBytes);
     }
 
     /// <summary>Loads eight bytes of user pages.</summary>

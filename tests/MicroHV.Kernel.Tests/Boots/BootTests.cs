@@ -134,6 +134,7 @@ public sealed class BootTests
     public static TheoryData<string, StopReason> BadMachines => new()
     {
         { "no local APIC", StopReason.ProcessorFeatureMissing },
+        { "no CRC32", StopReason.ProcessorFeatureMissing },
         { "no NX", StopReason.ProcessorFeatureMissing },
         { "no VMX", StopReason.VirtualizationMissing },
         { "VMX locked off", StopReason.VirtualizationMissing },
@@ -155,6 +156,9 @@ public sealed class BootTests
         {
             case "no local APIC":
                 machine.Cpu.CpuidLeaves[(1, 0)] = machine.Cpu.CpuidLeaves[(1, 0)] with { Edx = 0 };
+                break;
+            case "no CRC32":
+                machine.Cpu.CpuidLeaves[(1, 0)] = machine.Cpu.CpuidLeaves[(1, 0)] with { Ecx = 0 };
                 break;
             case "no NX":
                 machine.Cpu.CpuidLeaves[(0x8000_0001, 0)] = default;
