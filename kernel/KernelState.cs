@@ -38,6 +38,9 @@ internal struct KernelState
     /// <summary>Which schedule runs.</summary>
     internal ScheduleChoice Schedules;
 
+    /// <summary>What only the machine knows and guests are told.</summary>
+    internal MachineNumbers Numbers;
+
     /// <summary>The conversation with the CPU that starts.</summary>
     internal TscComparison Comparison;
 

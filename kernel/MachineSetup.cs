@@ -100,6 +100,7 @@ internal static unsafe class MachineSetup
         PrepareCpu(ref cpu, in processor, config.Cpus[0].ApicId);
         boot.ApicId = cpu.ApicId;
         Calibrate(in header, ref cpu, ref boot);
+        cpu.OverrunTicks = header.OverrunNanoseconds == 0 ? ulong.MaxValue : cpu.Clock.TicksOf(header.OverrunNanoseconds);
         PciBus.DisableBusMasters(out boot.PciFunctions, out boot.BusMastersDisabled);
         boot.ExtendedStateSizeBytes = cpu.ExtendedStateSizeBytes;
     }
@@ -117,6 +118,7 @@ internal static unsafe class MachineSetup
     internal static void PrepareCpu(ref PerCpu cpu, in ProcessorFeatures processor, uint plannedApicId)
     {
         cpu.LoadedVcpu = PerCpu.Nobody;
+        cpu.StartingVcpu = PerCpu.Nobody;
         PageAttributes.Load();
         Cpu.WriteCr3(cpu.KernelRoot);
         processor.EnableProtections();
@@ -134,7 +136,7 @@ internal static unsafe class MachineSetup
         boot.KernelImageSizeBytes = Cpu.ImageEnd - Cpu.ImageStart;
         boot.PoolFramesUsed = pool.UsedFrames;
         boot.PoolFramesTotal = pool.TotalFrames;
-        Stop.Context.Console.Attach(table.Consoles, table.Count);
+        Stop.Context.Console.Attach(table.Consoles, table.Count + 1);
         Stop.Context.Console.Announce(in boot);
     }
 

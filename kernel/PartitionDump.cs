@@ -1,6 +1,7 @@
 // The register dump of a partition that did something wrong.
 namespace MicroHV.Kernel.Root;
 
+using System.Runtime.CompilerServices;
 using MicroHV.Kernel.Abi;
 using MicroHV.Kernel.Backends;
 using MicroHV.Kernel.Console;
@@ -15,24 +16,40 @@ internal static unsafe class PartitionDump
 {
     private const uint LongCode = 1u << 13;
 
-    /// <summary>Takes the dump of the loaded <paramref name="vcpu"/> after <paramref name="exit"/>.</summary>
+    /// <summary>
+    /// Takes the dump of the loaded <paramref name="vcpu"/> after <paramref name="exit"/> and has it sent, and adds to
+    /// <paramref name="health"/> what a line has room for. An earlier dump that is still on its way is left alone: the first is the
+    /// one to look at.
+    /// </summary>
     internal static void Take<TBackend>(
-        ref Vcpu vcpu,
-        in Schedule schedule,
-        ref PartitionTable table,
-        in VmExit exit)
+        ref HealthRecord health, ref Vcpu vcpu, in Schedule schedule, ref PartitionTable table, in VmExit exit)
         where TBackend : struct, IBackend
     {
         ref PartitionConsole console = ref table.Console(vcpu.PartitionIndex);
-        ref PartitionErrorRecord record = ref console.ErrorRecord;
-        record.Vendor = TBackend.Vendor;
-        TBackend.Capture(ref vcpu, ref record.State);
-        Describe(ref record, ref vcpu, in schedule, in exit);
+        if (!console.CanTell(PendingRecords.Error | PendingRecords.EntryFailure))
+        {
+            TakeUnsent<TBackend>(ref health, ref vcpu, in schedule, in exit);
+            return;
+        }
+
+        Fill<TBackend>(ref console.ErrorRecord, ref vcpu, in schedule, in exit);
+        Summarize(ref health, in console.ErrorRecord);
         console.Tell(PendingRecords.Error);
         if (exit.Kind == ExitKind.EntryFailed)
         {
             TakeEntry<TBackend>(ref vcpu, ref table, in exit);
         }
+    }
+
+    /// <summary>The same without a dump that is sent.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static void TakeUnsent<TBackend>(
+        ref HealthRecord health, ref Vcpu vcpu, in Schedule schedule, in VmExit exit)
+        where TBackend : struct, IBackend
+    {
+        PartitionErrorRecord record = default;
+        Fill<TBackend>(ref record, ref vcpu, in schedule, in exit);
+        Summarize(ref health, in record);
     }
 
     /// <summary>Takes what the processor checked when it refused to enter the loaded <paramref name="vcpu"/>.</summary>
@@ -49,6 +66,25 @@ internal static unsafe class PartitionDump
         TBackend.CaptureEntry(ref vcpu, ref record);
         console.Tell(PendingRecords.EntryFailure);
         Stop.Context.Crash.NoteEntry(ref record);
+    }
+
+    private static void Fill<TBackend>(
+        ref PartitionErrorRecord record, ref Vcpu vcpu, in Schedule schedule, in VmExit exit)
+        where TBackend : struct, IBackend
+    {
+        record.Vendor = TBackend.Vendor;
+        TBackend.Capture(ref vcpu, ref record.State);
+        Describe(ref record, ref vcpu, in schedule, in exit);
+    }
+
+    private static void Summarize(ref HealthRecord health, in PartitionErrorRecord record)
+    {
+        health.Rip = record.State.Rip;
+        health.Rsp = record.State.General.Rsp;
+        health.Cr3 = record.State.Cr3;
+        health.Address = record.Address;
+        health.VendorReason = record.VendorReason;
+        health.Qualification = record.Qualification;
     }
 
     // What no backend has a part in.

@@ -2,12 +2,14 @@
 namespace MicroHV.Kernel.Root;
 
 using MicroHV.Kernel.Abi;
+using MicroHV.Kernel.Backends;
 using MicroHV.Kernel.Config;
 using MicroHV.Kernel.Cpu;
 using MicroHV.Kernel.Devices;
 using MicroHV.Kernel.Host;
 using MicroHV.Kernel.Memory;
 using MicroHV.Kernel.Partitions;
+using MicroHV.Kernel.Stop;
 using MicroHV.Kernel.Vcpu;
 
 /// <summary>Steps of the boot of a partition that no backend has a part in.</summary>
@@ -24,12 +26,25 @@ internal static class PartitionSetup
         return hostRoot;
     }
 
-    /// <summary>Fills its memory, and leaves its address space loaded.</summary>
-    internal static void LoadMemory(HostPhysical hostRoot, in PartitionRecord partition, in SystemConfig config)
+    /// <summary>
+    /// Fills its memory, but for what depends on the start of time, and leaves its address space loaded. Stops if a golden copy
+    /// does not have its checksum.
+    /// </summary>
+    internal static void LoadMemory(
+        HostPhysical hostRoot, in PartitionRecord partition, in SystemConfig config, ref LoadCursor cursor)
     {
         Cpu.WriteCr3(hostRoot.Value);
-        ColdStart.ClearShared(in config, in partition);
-        ColdStart.Load(in config, in partition);
+        cursor = new LoadCursor { FillsShared = 1 };
+        MachineNumbers unknown = default;
+        while (cursor.Stage < LoadStage.Fix)
+        {
+            ColdStart.Advance(ref cursor, in config, in partition, in unknown, ColdStart.BootStepBytes);
+        }
+
+        if (cursor.Stage == LoadStage.Mismatch)
+        {
+            Stop.Because(StopReason.CopyChecksum, partition.FirstCopy + cursor.Index, ~cursor.Sum);
+        }
     }
 
     /// <summary>Gives a virtual CPU its records and takes the frames of its extended state.</summary>
@@ -48,8 +63,19 @@ internal static class PartitionSetup
         vcpu.GuestTag = vcpu.Index + 1;
     }
 
-    /// <summary>Gives a virtual CPU its first registers.</summary>
-    internal static void SetRegisters(in PerCpu cpu, ref Vcpu vcpu, in SystemConfig config)
+    /// <summary>
+    /// Puts a virtual CPU, whose registers no processor has, in the state of its first entry, to run on <paramref name="cpu"/>.
+    /// Nothing of an earlier life remains.
+    /// </summary>
+    internal static void Reset<TBackend>(ref PerCpu cpu, ref Vcpu vcpu, in SystemConfig config)
+        where TBackend : struct, IBackend
+    {
+        vcpu.Forget();
+        SetRegisters(in cpu, ref vcpu, in config);
+        TBackend.Reset(ref cpu, ref vcpu, in config);
+    }
+
+    private static void SetRegisters(in PerCpu cpu, ref Vcpu vcpu, in SystemConfig config)
     {
         ref readonly CpuState start = ref config.Vcpus[(int)vcpu.Index].Start;
         vcpu.Registers = start.General;
@@ -65,13 +91,17 @@ internal static class PartitionSetup
     }
 
     /// <summary>Tells every partition the machine's numbers, and leaves the kernel's own address space loaded.</summary>
-    internal static void Fix(in PerCpu cpu, in PartitionTable table, in SystemConfig config, in MachineNumbers numbers)
+    internal static void Fix(in PerCpu cpu, ref PartitionTable table, in SystemConfig config, in MachineNumbers numbers)
     {
         for (int i = 0; i < config.Partitions.Length; i++)
         {
             ref readonly PartitionRecord partition = ref config.Partitions[i];
             Cpu.WriteCr3(table.Vcpu(partition.FirstVcpu).HostRoot);
-            ColdStart.Fix(in config, in partition, in numbers);
+            ref LoadCursor cursor = ref table.Partition((uint)i).Load;
+            while (cursor.Stage == LoadStage.Fix)
+            {
+                ColdStart.Advance(ref cursor, in config, in partition, in numbers, ColdStart.BootStepBytes);
+            }
         }
 
         Cpu.WriteCr3(cpu.KernelRoot);

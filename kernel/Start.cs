@@ -138,7 +138,8 @@ public static unsafe class Start
         bool isMapped = TBackend.TryMapRegions(config.RegionsOf(in partition), ref pool, out HostPhysical nestedRoot);
         MachineSetup.RequireFrames(isMapped, in pool);
         HostPhysical hostRoot = PartitionSetup.MapForHost(in cpu, in partition, in config, ref pool);
-        PartitionSetup.LoadMemory(hostRoot, in partition, in config);
+        uint index = kernel.Table.Vcpu(partition.FirstVcpu).PartitionIndex;
+        PartitionSetup.LoadMemory(hostRoot, in partition, in config, ref kernel.Table.Partition(index).Load);
         for (uint i = 0; i < partition.VcpuCount; i++)
         {
             ref Vcpu vcpu = ref kernel.Table.Vcpu(partition.FirstVcpu + i);
@@ -146,8 +147,7 @@ public static unsafe class Start
             vcpu.HostRoot = hostRoot.Value;
             PartitionSetup.Prepare(in cpu, ref vcpu, in config, ref pool);
             MachineSetup.RequireFrames(TBackend.TryCreate(ref vcpu, ref pool), in pool);
-            PartitionSetup.SetRegisters(in cpu, ref vcpu, in config);
-            TBackend.Reset(ref PartitionSetup.CpuOf(in vcpu, in config), ref vcpu, in config);
+            PartitionSetup.Reset<TBackend>(ref PartitionSetup.CpuOf(in vcpu, in config), ref vcpu, in config);
         }
     }
 
@@ -159,13 +159,13 @@ public static unsafe class Start
         ulong earliest = boot.LoadedTsc + cpu.Clock.TicksOf(EpochDelayNanoseconds);
         boot.EpochTsc = (earliest / ScheduleChoice.StartAlignment) * ScheduleChoice.StartAlignment;
         kernel.Schedules.Begin(kernel.Config.Header.InitialSchedule, boot.EpochTsc);
-        MachineNumbers numbers = new MachineNumbers
+        kernel.Numbers = new MachineNumbers
         {
             Clock = cpu.Clock,
             EpochTsc = boot.EpochTsc,
             HypercallInstruction = hypercall,
         };
-        PartitionSetup.Fix(in cpu, in kernel.Table, in kernel.Config, in numbers);
+        PartitionSetup.Fix(in cpu, ref kernel.Table, in kernel.Config, in kernel.Numbers);
         boot.KernelVersion = Version;
         boot.Vendor = kernel.Vendor;
         MachineSetup.Announce(in kernel.Pool, in kernel.Table, ref boot);

@@ -67,29 +67,24 @@ internal static class TraceNotes
     internal static void Sleep(ref PerCpu cpu, ulong now) =>
         cpu.Trace.Write(TraceKind.Sleep, 0, PerCpu.Nobody, Ticks(cpu.DeadlineTsc - now), now);
 
-    /// <summary>The partition of <paramref name="vcpu"/> is about to be stopped, for its error if it made one.</summary>
-    internal static void Idle(ref PerCpu cpu, in Vcpu vcpu, in PartitionTable table, HealthEvent error)
+    /// <summary>The guest of <paramref name="vcpu"/> did something wrong. Called whether there is a trace or not: it is rare.</summary>
+    internal static void Error(ref PerCpu cpu, in Vcpu vcpu)
     {
-        if (table.ModeOf(vcpu.PartitionIndex) == PartitionMode.Idle)
+        if (cpu.Trace.IsOn)
         {
-            return;
+            cpu.Trace.Write(TraceKind.Error, (uint)vcpu.Error, vcpu.Index, 0, Cpu.ReadTsc());
         }
-
-        ulong now = Cpu.ReadTsc();
-        if (error != HealthEvent.None)
-        {
-            cpu.Trace.Write(TraceKind.Error, (uint)error, vcpu.Index, 0, now);
-        }
-
-        cpu.Trace.Write(TraceKind.Mode, (uint)PartitionMode.Idle, vcpu.PartitionIndex, 0, now);
     }
 
-    /// <summary>Partition <paramref name="index"/> is about to run; it may be for the first time.</summary>
-    internal static void Start(ref PerCpu cpu, uint index, in PartitionTable table)
+    /// <summary>
+    /// Partition <paramref name="partition"/> is in mode <paramref name="mode"/> from now on. Called whether there is a trace or
+    /// not: it is rare.
+    /// </summary>
+    internal static void Mode(ref PerCpu cpu, uint partition, PartitionMode mode)
     {
-        if (table.ModeOf(index) == PartitionMode.ColdStart)
+        if (cpu.Trace.IsOn)
         {
-            cpu.Trace.Write(TraceKind.Mode, (uint)PartitionMode.Normal, index, 0, Cpu.ReadTsc());
+            cpu.Trace.Write(TraceKind.Mode, (uint)mode, partition, 0, Cpu.ReadTsc());
         }
     }
 

@@ -34,6 +34,7 @@ internal static class VcpuLoop
         {
             Cpu = ref cpu,
             Config = ref config,
+            Table = ref kernel.Table,
             Schedules = ref kernel.Schedules,
         };
         while (true)
@@ -57,13 +58,23 @@ internal static class VcpuLoop
                     TraceNotes.End(ref cpu, in schedule, now);
                 }
 
-                EndWindow(ref cpu, ref schedule, ref kernel, now);
-                running = Choose<TBackend>(ref cpu, in schedule, ref table, now);
+                EndWindow(ref cpu, ref schedule, ref kernel, running, now);
+                running = Choose<TBackend>(ref cpu, in schedule, ref table, in context.Config, now);
                 Serve(ref context, running, in table);
                 if (TBackend.IsTraced)
                 {
                     TraceNotes.Begin(ref cpu, in schedule, in kernel.Windows, lastIndex, lastFrameTsc, now);
                     TraceNotes.RunBackground(ref cpu, in schedule, running);
+                }
+
+                continue;
+            }
+
+            if (running == PerCpu.Nobody && cpu.StartingVcpu != PerCpu.Nobody)
+            {
+                if (PartitionStart.Advance<TBackend>(ref cpu, ref kernel, now))
+                {
+                    running = GiveTime<TBackend>(ref cpu, in schedule, ref table, ref context, now);
                 }
 
                 continue;
@@ -93,29 +104,22 @@ internal static class VcpuLoop
                     break;
                 case Verdict.TakeInterrupt:
                     TakeInterrupt(ref cpu);
-                    goesOn = table.ModeOf(vcpu.PartitionIndex) != PartitionMode.Idle;
+                    goesOn = table.IsAlive(in vcpu);
                     break;
                 case Verdict.Yield:
                     TBackend.SkipInstruction(ref vcpu, in exit);
                     goesOn = false;
                     break;
                 case Verdict.PartitionEnd:
-                    if (TBackend.IsTraced)
-                    {
-                        TraceNotes.Idle(ref cpu, in vcpu, in table, HealthEvent.None);
-                    }
-
-                    End(ref vcpu, in schedule, ref kernel);
+                    PartitionModes.End(ref cpu, ref kernel, ref vcpu, in schedule);
                     goesOn = false;
                     break;
                 case Verdict.PartitionError:
-                    if (TBackend.IsTraced)
-                    {
-                        TraceNotes.Idle(ref cpu, in vcpu, in table, vcpu.Error);
-                    }
-
-                    Fail<TBackend>(ref vcpu, in schedule, ref kernel, in exit);
-                    goesOn = false;
+                    goesOn = HealthMonitor.AnswerExit<TBackend>(ref cpu, ref vcpu, in schedule, ref kernel, in exit);
+                    break;
+                case Verdict.SetMode:
+                    TBackend.SkipInstruction(ref vcpu, in exit);
+                    goesOn = PartitionModes.Set(ref cpu, ref kernel, ref vcpu, in schedule);
                     break;
                 case Verdict.KernelError:
                     StopReason reason = StopReason.MachineCheck;
@@ -145,7 +149,7 @@ internal static class VcpuLoop
         ref PerCpu cpu, in Schedule schedule, ref PartitionTable table, ref ExitContext context, ulong now)
         where TBackend : struct, IBackend
     {
-        uint running = Choose<TBackend>(ref cpu, in schedule, ref table, now);
+        uint running = Choose<TBackend>(ref cpu, in schedule, ref table, in context.Config, now);
         Serve(ref context, running, in table);
         if (TBackend.IsTraced)
         {
@@ -185,10 +189,22 @@ internal static class VcpuLoop
     }
 
     // Time is up: whose is it now?
-    private static void EndWindow(ref PerCpu cpu, ref Schedule schedule, ref KernelState kernel, ulong now)
+    private static void EndWindow(
+        ref PerCpu cpu, ref Schedule schedule, ref KernelState kernel, uint ran, ulong now)
     {
         ref readonly SystemConfig config = ref kernel.Config;
         ref readonly PartitionTable table = ref kernel.Table;
+        if (ran != PerCpu.Nobody && now - cpu.WindowEndTsc > cpu.OverrunTicks)
+        {
+            HealthMonitor.Answer(
+                ref cpu, ref kernel, table.Vcpu(ran).PartitionIndex, ran, HealthEvent.WindowOverrun, now - cpu.WindowEndTsc);
+        }
+
+        if (cpu.RequestedSchedule != 0)
+        {
+            HealthMonitor.RequestSchedule(ref cpu, ref kernel);
+        }
+
         Stop.Context.Console.Advance(BytesAtWindowEnd);
         cpu.WindowEndTsc = schedule.Advance(in config, in kernel.Windows, in cpu.Clock, in kernel.Schedules, now);
         if (schedule.BackgroundVcpu != PerCpu.Nobody)
@@ -198,7 +214,9 @@ internal static class VcpuLoop
 
         if (schedule.CurrentVcpu != PerCpu.Nobody)
         {
-            InterruptDelivery.BeginWindow(ref table.Vcpu(schedule.CurrentVcpu));
+            ref Vcpu vcpu = ref table.Vcpu(schedule.CurrentVcpu);
+            InterruptDelivery.BeginWindow(ref vcpu);
+            HealthMonitor.BeginWindow(ref cpu, ref kernel, in schedule, ref vcpu);
         }
 
         ref CpuContext context = ref CpuContext.Current;
@@ -217,51 +235,63 @@ internal static class VcpuLoop
     }
 
     // What it has said is to be sent, its unfinished line too.
-    private static void Leave(uint vcpu, in PartitionTable table)
+    private static void Leave(uint running, in PartitionTable table)
     {
-        if (vcpu != PerCpu.Nobody && table.Console(table.Vcpu(vcpu).PartitionIndex).EndWindow())
+        if (running == PerCpu.Nobody)
+        {
+            return;
+        }
+
+        ref Vcpu vcpu = ref table.Vcpu(running);
+        table.LeaveCpu(ref vcpu);
+        if (table.Console(vcpu.PartitionIndex).EndWindow())
         {
             Stop.Context.Console.Ring();
         }
     }
 
     // The virtual CPU whose window it is, or the one in the background, if they take time.
-    private static uint Choose<TBackend>(ref PerCpu cpu, in Schedule schedule, ref PartitionTable table, ulong now)
+    private static uint Choose<TBackend>(
+        ref PerCpu cpu, in Schedule schedule, ref PartitionTable table, in SystemConfig config, ulong now)
         where TBackend : struct, IBackend
     {
         cpu.DeadlineTsc = cpu.WindowEndTsc;
+        cpu.StartingVcpu = PerCpu.Nobody;
         uint next = schedule.CurrentVcpu;
-        if (!TakesTime(ref cpu, next, in table, now))
+        if (!TakesTime(ref cpu, next, in table, in config, now))
         {
-            next = schedule.BackgroundVcpu;
-            if (!TakesTime(ref cpu, next, in table, now))
-            {
-                CpuContext.Current.PartitionIndex = PerCpu.Nobody;
-                return PerCpu.Nobody;
-            }
+            next = cpu.StartingVcpu == PerCpu.Nobody ? schedule.BackgroundVcpu : PerCpu.Nobody;
+            next = TakesTime(ref cpu, next, in table, in config, now) ? next : PerCpu.Nobody;
         }
 
-        uint partition = table.Vcpu(next).PartitionIndex;
-        CpuContext.Current.PartitionIndex = partition;
-        if (TBackend.IsTraced)
+        if (next == PerCpu.Nobody || !table.TryEnter(ref table.Vcpu(next)))
         {
-            TraceNotes.Start(ref cpu, partition, in table);
+            CpuContext.Current.PartitionIndex = PerCpu.Nobody;
+            return PerCpu.Nobody;
         }
 
-        table.Begin(partition);
+        CpuContext.Current.PartitionIndex = table.Vcpu(next).PartitionIndex;
         Switch<TBackend>(ref cpu, next, ref table);
         return next;
     }
 
-    // One that halts gets the CPU back when its timer is due.
-    private static bool TakesTime(ref PerCpu cpu, uint vcpu, in PartitionTable table, ulong now)
+    // One that halts gets the CPU back when its timer is due. One that starts takes the time without running.
+    private static bool TakesTime(
+        ref PerCpu cpu, uint vcpu, in PartitionTable table, in SystemConfig config, ulong now)
     {
-        if (vcpu == PerCpu.Nobody || table.ModeOf(table.Vcpu(vcpu).PartitionIndex) == PartitionMode.Idle)
+        if (vcpu == PerCpu.Nobody)
         {
             return false;
         }
 
         ref Vcpu candidate = ref table.Vcpu(vcpu);
+        PartitionLife life = table.LifeOf(candidate.PartitionIndex);
+        if (!life.Holds(candidate.Life))
+        {
+            cpu.StartingVcpu = PartitionStart.TakesTime(in candidate, life, in config) ? vcpu : PerCpu.Nobody;
+            return false;
+        }
+
         bool takesTime = InterruptDelivery.TakesTime(ref candidate, now);
         if (candidate.Activity == VcpuActivity.Halted && candidate.TimerTsc < cpu.DeadlineTsc)
         {
@@ -290,13 +320,7 @@ internal static class VcpuLoop
             return;
         }
 
-        if (cpu.LoadedVcpu != PerCpu.Nobody)
-        {
-            ref Vcpu last = ref table.Vcpu(cpu.LoadedVcpu);
-            TBackend.Unload(ref cpu, ref last);
-            ExtendedState.Save(in cpu, ref last);
-        }
-
+        PartitionStart.Put<TBackend>(ref cpu, ref table);
         ref Vcpu vcpu = ref table.Vcpu(next);
         Cpu.WriteCr3(vcpu.HostRoot);
         ExtendedState.Load(in cpu, ref vcpu);
@@ -341,53 +365,6 @@ internal static class VcpuLoop
 
             // The timer counts in ticks of its own and may be early by some of them: it is armed again before the next entry.
             cpu.ArmedTsc = 0;
-        }
-    }
-
-    private static void End(ref Vcpu vcpu, in Schedule schedule, ref KernelState kernel)
-    {
-        if (!kernel.Table.TryIdle(vcpu.PartitionIndex))
-        {
-            return;
-        }
-
-        ref PartitionConsole console = ref kernel.Table.Console(vcpu.PartitionIndex);
-        console.EndRecord.PartitionIndex = vcpu.PartitionIndex;
-        console.EndRecord.Mode = PartitionMode.Idle;
-        console.EndRecord.ExitCode = vcpu.ExitCode;
-        console.EndRecord.Frame = schedule.Frames;
-        console.EndRecord.Tsc = Cpu.ReadTsc();
-        console.Tell(PendingRecords.End);
-        Idle(in vcpu, ref kernel);
-    }
-
-    private static void Fail<TBackend>(ref Vcpu vcpu, in Schedule schedule, ref KernelState kernel, in VmExit exit)
-        where TBackend : struct, IBackend
-    {
-        if (kernel.Table.TryIdle(vcpu.PartitionIndex))
-        {
-            PartitionDump.Take<TBackend>(ref vcpu, in schedule, ref kernel.Table, in exit);
-            Idle(in vcpu, ref kernel);
-        }
-    }
-
-    // The partition is idle, and has said why. Its other virtual CPUs may be running.
-    private static void Idle(in Vcpu vcpu, ref KernelState kernel)
-    {
-        ref readonly SystemConfig config = ref kernel.Config;
-        ref readonly PartitionRecord partition = ref config.Partitions[(int)vcpu.PartitionIndex];
-        for (uint i = partition.FirstVcpu; i < partition.FirstVcpu + partition.VcpuCount; i++)
-        {
-            if (config.Vcpus[(int)i].CpuIndex != config.Vcpus[(int)vcpu.Index].CpuIndex)
-            {
-                LocalApic.SendWake(PartitionSetup.CpuOf(in kernel.Table.Vcpu(i), in config).ApicId);
-            }
-        }
-
-        bool mayStop = (config.Header.Options & SystemOptions.StopWhenAllIdle) != 0;
-        if (kernel.Table.CountIdle() && mayStop)
-        {
-            Stop.Because(StopReason.AllPartitionsIdle, 0, 0);
         }
     }
 }

@@ -51,6 +51,57 @@ public enum Hypercall : ulong
     /// any more. <see cref="ReturnCode.InvalidParameter"/>: another number; nothing changes then.
     /// </summary>
     SetWindowVector = 6,
+
+    /// <summary>
+    /// Puts a partition into mode RDI, a <see cref="PartitionMode"/>. RSI is its id, its number from 1 in the order of the system
+    /// description; 0 is the caller. A start does not return if it is the caller's own: every virtual CPU begins anew, with its
+    /// first registers. Only the partition itself makes its mode Normal. <see cref="ReturnCode.NoAction"/>: it is in that mode.
+    /// <see cref="ReturnCode.InvalidMode"/>: WarmStart from ColdStart, or Normal for another partition.
+    /// <see cref="ReturnCode.InvalidParameter"/>: no such mode or partition. <see cref="ReturnCode.InvalidConfiguration"/>: another
+    /// partition, and the plan does not make the caller a system partition. <see cref="ReturnCode.NotAvailable"/>: it is being
+    /// started at this moment; try again.
+    /// </summary>
+    SetPartitionMode = 7,
+
+    /// <summary>
+    /// RDX returns about the partition with id RDI (0 is the caller) its <see cref="PartitionMode"/> in bits 7:0, its
+    /// <see cref="StartCondition"/> in 15:8, the <see cref="HealthEvent"/> that started it in 31:16 and how often it was started
+    /// again in 63:32; RSI the TSC at which it was started again, 0 if it never was.
+    /// <see cref="ReturnCode.InvalidParameter"/>, <see cref="ReturnCode.InvalidConfiguration"/>: as for
+    /// <see cref="SetPartitionMode"/>.
+    /// </summary>
+    GetPartitionStatus = 8,
+
+    /// <summary>
+    /// Raises the event in bits 31:0 of RDI, <see cref="HealthEvent.DeadlineMissed"/> or
+    /// <see cref="HealthEvent.ApplicationError"/>, with a number of the caller's own in bits 63:32 and a message of
+    /// <see cref="HealthRecord.MessageSizeBytes"/> bytes at guest-physical address RSI, 0 for none. The plan says what is done; the
+    /// call returns if that is to ignore it. <see cref="ReturnCode.InvalidParameter"/>: another event, or the message does not lie in
+    /// one region of the partition's RAM.
+    /// </summary>
+    RaiseHealthEvent = 9,
+
+    /// <summary>
+    /// Kicks the partition's watchdog: its windows are counted anew. <see cref="ReturnCode.NoAction"/>: the plan gives it none.
+    /// </summary>
+    KickWatchdog = 10,
+
+    /// <summary>
+    /// Copies a <see cref="HealthRecord"/> to guest-physical address RSI: of the partition whose id is in bits 15:0 of RDI, 0 for
+    /// the module, the oldest that is numbered at least as bits 63:16 say; 0 there means the first that is not acknowledged. RDX
+    /// returns its number. The last 16 records of each are kept. <see cref="ReturnCode.NotAvailable"/>: there is none.
+    /// <see cref="ReturnCode.InvalidParameter"/>: no such partition, or the record does not fit there into one region of RAM that
+    /// the caller may write. <see cref="ReturnCode.InvalidConfiguration"/>: the plan does not make the caller a system partition.
+    /// </summary>
+    ReadHealthLog = 11,
+
+    /// <summary>
+    /// Acknowledges the records of the partition whose id is in bits 15:0 of RDI, 0 for the module, up to the number in bits
+    /// 63:16. <see cref="ReturnCode.NoAction"/>: they were acknowledged before. <see cref="ReturnCode.InvalidParameter"/>: no such
+    /// partition, or it has no such record yet. <see cref="ReturnCode.InvalidConfiguration"/>: the plan does not make the caller a
+    /// system partition.
+    /// </summary>
+    AcknowledgeHealthLog = 12,
 }
 
 /// <summary>Bounds of hypercall arguments.</summary>

@@ -112,6 +112,9 @@ public enum StopReason : uint
     /// <summary>A change action is wrong. Detail0: its index.</summary>
     BlobChangeAction = 0x2017,
 
+    /// <summary>A golden copy does not have its checksum. Detail0: its index, Detail1: computed.</summary>
+    CopyChecksum = 0x2018,
+
     /// <summary>The loader is neither PVH nor multiboot2, or gave no memory map. Detail0: its magic number.</summary>
     BootProtocol = 0x3000,
 

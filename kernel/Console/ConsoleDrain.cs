@@ -44,7 +44,7 @@ public unsafe struct ConsoleDrain
     /// <summary>Opens the port; what was said before is forgotten.</summary>
     public void Open(uint port, uint divisor) => _port.Open(port, divisor);
 
-    /// <summary>Adds the partitions' consoles, <paramref name="count"/> side by side.</summary>
+    /// <summary>Adds the consoles of the partitions and of the module, <paramref name="count"/> side by side.</summary>
     public void Attach(PartitionConsole* partitions, uint count)
     {
         _partitions = partitions;
@@ -246,6 +246,13 @@ public unsafe struct ConsoleDrain
                 console.Begin(PendingRecords.Error);
                 Begin(WireRecordKind.PartitionError, (byte*)&own->ErrorRecord, (uint)sizeof(PartitionErrorRecord));
             }
+            else if ((console.Pending & PendingRecords.Health) != 0)
+            {
+                if (console.TryBeginHealth())
+                {
+                    Begin(WireRecordKind.Health, (byte*)&own->HealthRecord, (uint)sizeof(HealthRecord));
+                }
+            }
             else
             {
                 console.Begin(PendingRecords.End);
@@ -302,6 +309,11 @@ public unsafe struct ConsoleDrain
     {
         if (_cursor == _recordSizeBytes)
         {
+            if (_partitionCount != 0)
+            {
+                _partitions[_current].End();
+            }
+
             EndLine();
             return;
         }
@@ -337,7 +349,6 @@ public unsafe struct ConsoleDrain
         }
     }
 
-    // Until its last byte is taken a record is pending, and nobody writes the next one over it.
     private void EndLine()
     {
         Stage((byte)'\n');

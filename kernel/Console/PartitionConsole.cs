@@ -24,13 +24,16 @@ public enum PendingRecords : uint
 
     /// <summary><see cref="PartitionConsole.EntryFailureRecord"/>.</summary>
     EntryFailure = 8,
+
+    /// <summary>Records of <see cref="PartitionConsole.Health"/>.</summary>
+    Health = 16,
 }
 
 /// <summary>
-/// A partition's ring of text and its records, in one frame. One of the CPUs that run the partition writes, one CPU at a time
+/// A partition's ring of text, its records and its health log, in two frames. One of the CPUs that run the partition writes, one CPU at a time
 /// sends; each field has one of the two as its only writer, but for the marks of <see cref="Pending"/>.
 /// </summary>
-[StructLayout(LayoutKind.Explicit, Size = 0x1000)]
+[StructLayout(LayoutKind.Explicit, Size = 0x2000)]
 public unsafe struct PartitionConsole
 {
     /// <summary>Bytes in <see cref="Ring"/>, a power of two.</summary>
@@ -72,7 +75,19 @@ public unsafe struct PartitionConsole
     /// <summary>The text.</summary>
     [FieldOffset(0x800)] public fixed byte Ring[(int)RingSizeBytes];
 
+    /// <summary>The last lines of its health log.</summary>
+    [FieldOffset(0x1000)] public HealthRing Health;
+
+    /// <summary>Number of the last record of <see cref="Health"/> that was sent.</summary>
+    [FieldOffset(0x1840)] public ulong HealthSent;
+
+    /// <summary>The record of <see cref="Health"/> that is sent now.</summary>
+    [FieldOffset(0x1880)] public HealthRecord HealthRecord;
+
     [FieldOffset(0x050)] private int _pending;
+
+    // Records that are being sent: they must not change.
+    [FieldOffset(0x054)] private int _sending;
 
     /// <summary>Which records wait.</summary>
     public readonly PendingRecords Pending => (PendingRecords)Volatile.Read(in _pending);
@@ -159,8 +174,40 @@ public unsafe struct PartitionConsole
     /// <summary>Marks records, whose fields are written, as waiting.</summary>
     public void Tell(PendingRecords records) => Interlocked.Or(ref _pending, (int)records);
 
-    /// <summary>Takes the marks of <paramref name="records"/> away.</summary>
-    public void Begin(PendingRecords records) => Interlocked.And(ref _pending, ~(int)records);
+    /// <summary>True if none of <paramref name="records"/> waits or is being sent, so that they may be written.</summary>
+    public readonly bool CanTell(PendingRecords records) =>
+        ((Volatile.Read(in _sending) | Volatile.Read(in _pending)) & (int)records) == 0;
+
+    /// <summary>Takes the marks of <paramref name="records"/> away: they are being sent.</summary>
+    public void Begin(PendingRecords records)
+    {
+        Volatile.Write(ref _sending, (int)records);
+        _ = Interlocked.And(ref _pending, ~(int)records);
+    }
+
+    /// <summary>What <see cref="Begin"/> began is sent.</summary>
+    public void End() => Volatile.Write(ref _sending, 0);
+
+    /// <summary>
+    /// Takes the next record of the health log into <see cref="HealthRecord"/>, and its mark away if it was the last. False if there
+    /// is none: a CPU that is writing one tells of it afterwards.
+    /// </summary>
+    public bool TryBeginHealth()
+    {
+        Begin(PendingRecords.Health);
+        if (!Health.TryRead(HealthSent + 1, out HealthRecord))
+        {
+            return false;
+        }
+
+        HealthSent = HealthRecord.Sequence;
+        if (HealthSent != Health.Last)
+        {
+            Tell(PendingRecords.Health);
+        }
+
+        return true;
+    }
 
     /// <summary>Takes the oldest byte; only if <see cref="Waiting"/> is not 0.</summary>
     public byte Take()

@@ -15,6 +15,13 @@ internal static class Answers
     internal static Verdict Next(ref Vcpu vcpu, in VmExit exit) =>
         exit.InstructionLength != 0 ? Verdict.ResumeNext : Error(ref vcpu, HealthEvent.IllegalRequest);
 
+    /// <summary>A hypercall is done, or refused: <paramref name="code"/> says which.</summary>
+    internal static Verdict Return(ref Vcpu vcpu, ReturnCode code)
+    {
+        vcpu.Registers.Rax = (ulong)code;
+        return Verdict.ResumeNext;
+    }
+
     /// <summary>Raises #UD at the instruction.</summary>
     internal static Verdict UndefinedInstruction(ref Vcpu vcpu)
     {

@@ -24,6 +24,9 @@ public ref struct ExitContext
     /// <summary>The partition's console.</summary>
     public ref PartitionConsole Console;
 
+    /// <summary>The partitions.</summary>
+    public ref PartitionTable Table;
+
     /// <summary>Which schedule runs.</summary>
     public ref ScheduleChoice Schedules;
 }

@@ -39,22 +39,27 @@ internal static unsafe class HypercallExit
                 vcpu.ExitCode = vcpu.Registers.Rdi;
                 return Verdict.PartitionEnd;
             case Hypercall.SetModuleSchedule:
-                vcpu.Registers.Rax = (ulong)ScheduleRequests.Set(ref context, vcpu.Registers.Rdi);
-                return Verdict.ResumeNext;
+                return Answers.Return(ref vcpu, ScheduleRequests.Set(ref context, vcpu.Registers.Rdi));
             case Hypercall.GetModuleScheduleStatus:
                 ScheduleRequests.GetStatus(in context, ref vcpu);
                 return Verdict.ResumeNext;
             case Hypercall.SetWindowVector:
                 return SetWindowVector(ref vcpu);
+            case Hypercall.SetPartitionMode:
+                return ModeRequests.Set(ref context, ref vcpu);
+            case Hypercall.GetPartitionStatus:
+                return Answers.Return(ref vcpu, ModeRequests.GetStatus(ref context, ref vcpu));
+            case Hypercall.RaiseHealthEvent:
+                return HealthRequests.Raise(ref vcpu);
+            case Hypercall.KickWatchdog:
+                return Answers.Return(ref vcpu, HealthRequests.KickWatchdog(ref context, ref vcpu));
+            case Hypercall.ReadHealthLog:
+                return Answers.Return(ref vcpu, HealthRequests.Read(ref context, ref vcpu));
+            case Hypercall.AcknowledgeHealthLog:
+                return Answers.Return(ref vcpu, HealthRequests.Acknowledge(ref context, ref vcpu));
             default:
-                return Refuse(ref vcpu, ReturnCode.InvalidParameter);
+                return Answers.Return(ref vcpu, ReturnCode.InvalidParameter);
         }
-    }
-
-    private static Verdict Refuse(ref Vcpu vcpu, ReturnCode code)
-    {
-        vcpu.Registers.Rax = (ulong)code;
-        return Verdict.ResumeNext;
     }
 
     private static Verdict SetWindowVector(ref Vcpu vcpu)
@@ -62,7 +67,7 @@ internal static unsafe class HypercallExit
         ulong vector = vcpu.Registers.Rdi;
         if (vector != 0 && vector is < HypercallLimits.MinWindowVector or > HypercallLimits.MaxWindowVector)
         {
-            return Refuse(ref vcpu, ReturnCode.InvalidParameter);
+            return Answers.Return(ref vcpu, ReturnCode.InvalidParameter);
         }
 
         vcpu.WindowVector = (uint)vector;
@@ -74,19 +79,19 @@ internal static unsafe class HypercallExit
         ulong sizeBytes = vcpu.Registers.Rsi;
         if (sizeBytes > HypercallLimits.MaxConsoleBytes)
         {
-            return Refuse(ref vcpu, ReturnCode.InvalidParameter);
+            return Answers.Return(ref vcpu, ReturnCode.InvalidParameter);
         }
 
         ConsoleText text;
         GuestPhysical from = new GuestPhysical(vcpu.Registers.Rdi);
         if (!GuestMemory.TryRead(vcpu.Regions, from, text.Bytes, (uint)sizeBytes))
         {
-            return Refuse(ref vcpu, ReturnCode.InvalidParameter);
+            return Answers.Return(ref vcpu, ReturnCode.InvalidParameter);
         }
 
         if (!context.Console.TryWrite(text.Bytes, (uint)sizeBytes, out uint taken))
         {
-            return Refuse(ref vcpu, ReturnCode.NotAvailable);
+            return Answers.Return(ref vcpu, ReturnCode.NotAvailable);
         }
 
         vcpu.Registers.Rdx = taken;

@@ -83,6 +83,10 @@ public struct Clock
         return (seconds * tscHertz) + (rest * tscHertz / NanosecondsPerSecond);
     }
 
+    /// <summary>Converts ticks to nanoseconds.</summary>
+    public readonly ulong NanosecondsOf(ulong ticks) =>
+        ((ticks / TscHertz) * NanosecondsPerSecond) + ((ticks % TscHertz) * NanosecondsPerSecond / TscHertz);
+
     /// <summary>Arms the local APIC's timer for <paramref name="tscTicks"/> from now, or for as long as it can count.</summary>
     public readonly void ArmTimer(ulong tscTicks)
     {

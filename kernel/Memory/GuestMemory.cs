@@ -38,9 +38,36 @@ public static unsafe class GuestMemory
         return true;
     }
 
-    /// <summary>Zeroes a region of RAM.</summary>
-    public static void Clear(in RegionRecord region) =>
-        Cpu.ClearGuest(View(in region, new GuestPhysical(region.GuestPhysical)), region.SizeBytes);
+    /// <summary>As <see cref="TryWrite"/>, but only where the guest may write itself.</summary>
+    public static bool TryWriteAsGuest(ReadOnlySpan<RegionRecord> regions, GuestPhysical to, void* from, ulong sizeBytes)
+    {
+        if (!TryFind(regions, to, sizeBytes, out int index) || (regions[index].Rights & RegionRights.Write) == 0)
+        {
+            return false;
+        }
+
+        Cpu.CopyGuest(View(in regions[index], to), from, sizeBytes);
+        return true;
+    }
+
+    /// <summary>As <see cref="TryWrite"/>; advances the CRC-32C <paramref name="sum"/> over what was stored.</summary>
+    public static bool TryWriteSummed(
+        ReadOnlySpan<RegionRecord> regions, GuestPhysical to, void* from, ulong sizeBytes, ref uint sum)
+    {
+        if (!TryFind(regions, to, sizeBytes, out int index))
+        {
+            return false;
+        }
+
+        sum = Cpu.CopyGuestSummed(View(in regions[index], to), from, sizeBytes, sum);
+        return true;
+    }
+
+    /// <summary>
+    /// Zeroes <paramref name="sizeBytes"/> of a region of RAM from <paramref name="offset"/>, both multiples of 8; they lie in it.
+    /// </summary>
+    public static void Clear(in RegionRecord region, ulong offset, ulong sizeBytes) =>
+        Cpu.ClearGuest(View(in region, new GuestPhysical(region.GuestPhysical + offset)), sizeBytes);
 
     /// <summary>Finds the region of RAM that holds all <paramref name="sizeBytes"/> from <paramref name="address"/>.</summary>
     public static bool TryFind(ReadOnlySpan<RegionRecord> regions, GuestPhysical address, ulong sizeBytes, out int index)

@@ -21,6 +21,9 @@ public struct Schedule
     /// <summary>Index of the schedule.</summary>
     public uint Index { readonly get; private set; }
 
+    /// <summary>The schedule and its start, a slot of <see cref="ScheduleChoice"/>.</summary>
+    public readonly ulong Chosen => _start;
+
     /// <summary>TSC at which the current frame began by the plan; before the first one, at which that will begin.</summary>
     public ulong FrameStartTsc { readonly get; private set; }
 

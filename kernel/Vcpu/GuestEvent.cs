@@ -13,6 +13,9 @@ public struct GuestEvent
     /// <summary>Vector of #UD.</summary>
     public const byte UD = 6;
 
+    /// <summary>Vector of #DF.</summary>
+    public const byte DF = 8;
+
     /// <summary>Vector of #GP.</summary>
     public const byte GP = 13;
 

@@ -38,6 +38,18 @@ public unsafe struct PerCpu
     /// </summary>
     public ulong DeadlineTsc;
 
+    /// <summary>
+    /// Index of the virtual CPU whose time it is, and that must be made ready for the life of its partition before it can run;
+    /// <see cref="Nobody"/> if there is none.
+    /// </summary>
+    public uint StartingVcpu;
+
+    /// <summary>Index of a schedule, plus one, that the health monitor wants to follow and nobody was free to be asked for; else 0.</summary>
+    public uint RequestedSchedule;
+
+    /// <summary>Ticks beyond the end of its window that a partition may have the CPU; the largest number if the plan tolerates any.</summary>
+    public ulong OverrunTicks;
+
     /// <summary>Where what happens on it is written down, if the plan wants that.</summary>
     public TraceRing Trace;
 

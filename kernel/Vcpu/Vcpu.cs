@@ -143,6 +143,18 @@ public unsafe struct Vcpu
     /// <summary>Bits 31:16 of EBX in CPUID leaf 1: its APIC id, and one logical processor.</summary>
     [FieldOffset(0x310)] public uint CpuidApicId;
 
+    /// <summary>The number that it has for the event that it raises.</summary>
+    [FieldOffset(0x314)] public uint RaisedCode;
+
+    /// <summary>Its words for the event that it raises.</summary>
+    [FieldOffset(0x318)] public fixed byte RaisedMessage[HealthRecord.MessageSizeBytes];
+
+    /// <summary>The life of its partition that it was reset for.</summary>
+    [FieldOffset(0x338)] public uint Life;
+
+    /// <summary>1 while a CPU has it, else 0.</summary>
+    [FieldOffset(0x33C)] public uint IsOnCpu;
+
     /// <summary>The regions of its partition.</summary>
     public readonly ReadOnlySpan<RegionRecord> Regions =>
         new ReadOnlySpan<RegionRecord>(Cpu.Frame(new HostPhysical(RegionsAddress)), (int)RegionCount);
@@ -150,6 +162,27 @@ public unsafe struct Vcpu
     /// <summary>What CPUID hides from its partition.</summary>
     public readonly ReadOnlySpan<CpuidMaskRecord> CpuidMasks =>
         new ReadOnlySpan<CpuidMaskRecord>(Cpu.Frame(new HostPhysical(CpuidMasksAddress)), (int)CpuidMaskCount);
+
+    /// <summary>Forgets all that belongs to a life: what is left is what boot made, and who it is.</summary>
+    public void Forget()
+    {
+        Vcpu kept = this;
+        this = default;
+        Index = kept.Index;
+        PartitionIndex = kept.PartitionIndex;
+        ControlBlock = kept.ControlBlock;
+        NestedRoot = kept.NestedRoot;
+        HostRoot = kept.HostRoot;
+        ExtendedState = kept.ExtendedState;
+        ApicPage = kept.ApicPage;
+        GuestTag = kept.GuestTag;
+        RegionsAddress = kept.RegionsAddress;
+        RegionCount = kept.RegionCount;
+        CpuidMasksAddress = kept.CpuidMasksAddress;
+        CpuidMaskCount = kept.CpuidMaskCount;
+        Life = kept.Life;
+        IsOnCpu = kept.IsOnCpu;
+    }
 
     /// <summary>
     /// General register <paramref name="number"/>, 0 to 15, as an instruction counts them. RSP, number 4, is current only

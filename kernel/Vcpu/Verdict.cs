@@ -24,4 +24,7 @@ public enum Verdict : uint
 
     /// <summary>The kernel broke a rule of the processor.</summary>
     KernelError = 6,
+
+    /// <summary>It asks for another mode, of its own partition or of another one: see <see cref="Abi.Hypercall.SetPartitionMode"/>.</summary>
+    SetMode = 7,
 }

@@ -25,6 +25,18 @@ internal sealed record Bound(string Name, string Title, uint Instructions, param
             { Calls = [Hypercall.GetModuleScheduleStatus] },
         new("window_vector", "hypercall: interrupt at the start of windows", 900, ExitKind.Hypercall)
             { Calls = [Hypercall.SetWindowVector] },
+        new("set_mode", "hypercall: the mode that it has", 1_000, ExitKind.Hypercall)
+            { Calls = [Hypercall.SetPartitionMode] },
+        new("mode_status", "hypercall: status of the partition", 1_000, ExitKind.Hypercall)
+            { Calls = [Hypercall.GetPartitionStatus] },
+        new("raise", "hypercall: an event, with a message, that is written down", 3_000, ExitKind.Hypercall)
+            { Calls = [Hypercall.RaiseHealthEvent] },
+        new("kick", "hypercall: the watchdog", 900, ExitKind.Hypercall)
+            { Calls = [Hypercall.KickWatchdog] },
+        new("read_log", "hypercall: a record of the health log", 2_500, ExitKind.Hypercall)
+            { Calls = [Hypercall.ReadHealthLog] },
+        new("acknowledge", "hypercall: records of the health log are read", 1_000, ExitKind.Hypercall)
+            { Calls = [Hypercall.AcknowledgeHealthLog] },
         new("yield", "hypercall: end of the window, from the planned start of the next", 2_800, ExitKind.Hypercall)
             { Calls = [Hypercall.Yield] },
         new("cpuid", "CPUID leaf 7", 800, ExitKind.Cpuid),

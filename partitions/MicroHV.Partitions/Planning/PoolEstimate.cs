@@ -11,18 +11,18 @@ public static class PoolEstimate
 {
     /// <summary>
     /// Frames that the kernel takes whatever the plan: its own page tables, the VMXON region or host save area of the CPU that
-    /// boots.
+    /// boots, the console of the module.
     /// </summary>
-    public const ulong SystemFrames = 16;
+    public const ulong SystemFrames = 18;
 
     /// <summary>Frames of every CPU but the one that boots: its area, and two for the backend.</summary>
     public const ulong FramesPerOtherCpu = CpuArea.FrameCount + 2;
 
     /// <summary>
     /// Frames that every partition takes beside its tables: control block (VMCS or VMCB) and what belongs to it, three
-    /// for the extended state (the largest XSAVE area, with AMX, is 11 KiB), APIC page, console ring, mutable state.
+    /// for the extended state (the largest XSAVE area, with AMX, is 11 KiB), APIC page, two for console and health log, mutable state.
     /// </summary>
-    public const ulong FramesPerPartition = 9;
+    public const ulong FramesPerPartition = 10;
 
     /// <summary>
     /// Frames of every virtual CPU of a partition but the first one: control block, three for the extended state, APIC page,

@@ -34,6 +34,40 @@ enum mhv_hypercall {
     /* Requests vector RDI, 32 to 255, of the virtual CPU's local APIC at the start of each of its windows; 0
        requests nothing any more. ReturnCode.InvalidParameter: another number; nothing changes then. */
     MHV_HYPERCALL_SET_WINDOW_VECTOR = 6,
+    /* Puts a partition into mode RDI, a PartitionMode. RSI is its id, its number from 1 in the order of the
+       system description; 0 is the caller. A start does not return if it is the caller's own: every virtual
+       CPU begins anew, with its first registers. Only the partition itself makes its mode Normal.
+       ReturnCode.NoAction: it is in that mode. ReturnCode.InvalidMode: WarmStart from ColdStart, or Normal
+       for another partition. ReturnCode.InvalidParameter: no such mode or partition.
+       ReturnCode.InvalidConfiguration: another partition, and the plan does not make the caller a system
+       partition. ReturnCode.NotAvailable: it is being started at this moment; try again. */
+    MHV_HYPERCALL_SET_PARTITION_MODE = 7,
+    /* RDX returns about the partition with id RDI (0 is the caller) its PartitionMode in bits 7:0, its
+       StartCondition in 15:8, the HealthEvent that started it in 31:16 and how often it was started again in
+       63:32; RSI the TSC at which it was started again, 0 if it never was. ReturnCode.InvalidParameter,
+       ReturnCode.InvalidConfiguration: as for SetPartitionMode. */
+    MHV_HYPERCALL_GET_PARTITION_STATUS = 8,
+    /* Raises the event in bits 31:0 of RDI, HealthEvent.DeadlineMissed or HealthEvent.ApplicationError, with
+       a number of the caller's own in bits 63:32 and a message of HealthRecord.MessageSizeBytes bytes at
+       guest-physical address RSI, 0 for none. The plan says what is done; the call returns if that is to
+       ignore it. ReturnCode.InvalidParameter: another event, or the message does not lie in one region of the
+       partition's RAM. */
+    MHV_HYPERCALL_RAISE_HEALTH_EVENT = 9,
+    /* Kicks the partition's watchdog: its windows are counted anew. ReturnCode.NoAction: the plan gives it
+       none. */
+    MHV_HYPERCALL_KICK_WATCHDOG = 10,
+    /* Copies a HealthRecord to guest-physical address RSI: of the partition whose id is in bits 15:0 of RDI,
+       0 for the module, the oldest that is numbered at least as bits 63:16 say; 0 there means the first that
+       is not acknowledged. RDX returns its number. The last 16 records of each are kept.
+       ReturnCode.NotAvailable: there is none. ReturnCode.InvalidParameter: no such partition, or the record
+       does not fit there into one region of RAM that the caller may write. ReturnCode.InvalidConfiguration:
+       the plan does not make the caller a system partition. */
+    MHV_HYPERCALL_READ_HEALTH_LOG = 11,
+    /* Acknowledges the records of the partition whose id is in bits 15:0 of RDI, 0 for the module, up to the
+       number in bits 63:16. ReturnCode.NoAction: they were acknowledged before. ReturnCode.InvalidParameter:
+       no such partition, or it has no such record yet. ReturnCode.InvalidConfiguration: the plan does not
+       make the caller a system partition. */
+    MHV_HYPERCALL_ACKNOWLEDGE_HEALTH_LOG = 12,
 };
 
 /* Return codes of services; the numbers of ARINC 653's RETURN_CODE. */

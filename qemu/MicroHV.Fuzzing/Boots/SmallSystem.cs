@@ -33,7 +33,7 @@ internal static class SmallSystem
     /// <summary>Its description.</summary>
     public const string Text = """
         [machine]
-        memory = [{ at = "1600KiB", size = "256KiB" }]
+        memory = [{ at = "1664KiB", size = "256KiB" }]
 
         [schedule]
         major-frame = "1ms"

@@ -77,6 +77,14 @@ WORST_CALL(schedule_status, 5, OTHER_SCHEDULE, "", PUT_BACK)
 
 WORST_CALL(window_vector, 6, "movq %%rdi, %%rbx\n\txorl %%edi, %%edi\n\t", "", PUT_BACK)
 
+/* A mode that it has, its own status, an event with a message, its own log. */
+WORST_CALL(set_mode, 7, "movq %%rdi, %%rbx\n\tmovl $3, %%edi\n\txorl %%esi, %%esi\n\t", "", PUT_BACK)
+WORST_CALL(mode_status, 8, "movq %%rdi, %%rbx\n\tmovl $1, %%edi\n\t", "", PUT_BACK)
+WORST_CALL(raise, 9, "movq %%rdi, %%rbx\n\tmovq %%rdi, %%rsi\n\tmovl $10, %%edi\n\t", "", PUT_BACK)
+WORST_CALL(kick, 10, "movq %%rdi, %%rbx\n\t", "", PUT_BACK)
+WORST_CALL(read_log, 11, "movq %%rdi, %%rbx\n\tmovq %%rdi, %%rsi\n\tmovl $0x10001, %%edi\n\t", "", PUT_BACK)
+WORST_CALL(acknowledge, 12, "movq %%rdi, %%rbx\n\tmovl $0x10001, %%edi\n\t", "", PUT_BACK)
+
 /* An interrupt of one's own that waits for STI, behind the end of the last one. SDM 3A, "SELF IPI Register". */
 WORST(interrupt_window,
       "xorl %%edx, %%edx\n\txorl %%eax, %%eax\n\tmovl $0x80b, %%ecx\n\twrmsr\n\tcli\n\tmovl $32, %%eax\n\t"
@@ -189,6 +197,12 @@ void measure_requests(void)
     say("set_schedule", is_vmcall ? worst_vmcall_set_schedule() : worst_vmmcall_set_schedule());
     say("schedule_status", is_vmcall ? worst_vmcall_schedule_status() : worst_vmmcall_schedule_status());
     say("window_vector", is_vmcall ? worst_vmcall_window_vector() : worst_vmmcall_window_vector());
+    say("set_mode", is_vmcall ? worst_vmcall_set_mode() : worst_vmmcall_set_mode());
+    say("mode_status", is_vmcall ? worst_vmcall_mode_status() : worst_vmmcall_mode_status());
+    say("raise", is_vmcall ? worst_vmcall_raise() : worst_vmmcall_raise());
+    say("kick", is_vmcall ? worst_vmcall_kick() : worst_vmmcall_kick());
+    say("read_log", is_vmcall ? worst_vmcall_read_log() : worst_vmmcall_read_log());
+    say("acknowledge", is_vmcall ? worst_vmcall_acknowledge() : worst_vmmcall_acknowledge());
     say("cpuid", worst_cpuid());
     say("cpuid_extended_state", worst_cpuid_extended_state());
     say("cpuid_across_pages", worst_cpuid_across_pages());

@@ -85,7 +85,7 @@ public sealed class BootTests
     public unsafe void A_partition_s_memory_holds_its_image_and_zeros()
     {
         using KernelMachine kernel = new(ProcessorKind.Intel);
-        new Span<byte>(kernel.Machine.Ram(0x19_0000), 0x4_0000).Fill(0xCC);
+        new Span<byte>(kernel.Machine.Ram(0x1A_0000), 0x4_0000).Fill(0xCC);
         kernel.Run(SmallSystem.Blob(1));
         byte* memory = kernel.Machine.Ram(SmallSystem.HostOf(1, SmallSystem.MemoryBase));
         byte[] image = [.. Enumerable.Range(0, 64).Select(value => (byte)value)];

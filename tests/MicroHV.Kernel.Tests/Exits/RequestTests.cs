@@ -24,7 +24,7 @@ public sealed class RequestTests
         Assert.Equal(Verdict.PartitionEnd, guest.Answer(GuestExit.Hypercall(kind, Hypercall.Report, 42)));
         Assert.Equal(42ul, guest.Vcpu.ExitCode);
         Assert.Equal((ulong)ReturnCode.NoError, guest.Vcpu.Registers.Rax);
-        Assert.Equal(Verdict.ResumeNext, guest.Answer(GuestExit.Hypercall(kind, (Hypercall)7)));
+        Assert.Equal(Verdict.ResumeNext, guest.Answer(GuestExit.Hypercall(kind, (Hypercall)15)));
         Assert.Equal((ulong)ReturnCode.InvalidParameter, guest.Vcpu.Registers.Rax);
     }
 

@@ -100,10 +100,7 @@ public sealed class TracedLifeTests
         TraceRecord error = Assert.Single(life.Run(2).Of(TraceKind.Error));
         Assert.Equal(((byte)HealthEvent.MemoryViolation, (ushort)General), (error.Detail, error.Subject));
         Assert.Equal(
-            [
-                ((ushort)Safety, (byte)PartitionMode.Normal), ((ushort)Safety, (byte)PartitionMode.Idle),
-                ((ushort)General, (byte)PartitionMode.Normal), ((ushort)General, (byte)PartitionMode.Idle),
-            ],
+            [((ushort)Safety, (byte)PartitionMode.Idle), ((ushort)General, (byte)PartitionMode.Idle)],
             life.Of(TraceKind.Mode).Select(record => (record.Subject, record.Detail)));
     }
 
