@@ -15,7 +15,7 @@ internal sealed record Bound(string Name, string Title, uint Instructions, param
     /// <summary>All of them, in the order in which they are read.</summary>
     public static readonly IReadOnlyList<Bound> All =
     [
-        new("console_write", "hypercall of 15 bytes in two pages: 256 bytes of text", 7_000, ExitKind.Hypercall)
+        new("console_write", "hypercall of 15 bytes in two pages: 256 bytes of text", 4_500, ExitKind.Hypercall)
             { Calls = [Hypercall.ConsoleWrite] },
         new("hypercall_unknown", "hypercall that does nothing or does not exist", 800, ExitKind.Hypercall)
             { Calls = [Hypercall.None] },
