@@ -42,7 +42,7 @@ internal static class Campaign
     public static CampaignPlan PlanOf(string text)
     {
         Findings findings = new(Path);
-        CampaignPlan? plan = CampaignReader.Read(Path, text, findings, Load);
+        CampaignPlan? plan = CampaignReader.Read(Path, text, findings, Load, Lanes.LaneDefinition.OnHost);
         Assert.True(plan is not null, string.Join('\n', findings.Sorted()));
         return plan;
     }
@@ -51,7 +51,7 @@ internal static class Campaign
     public static IReadOnlyList<string> FindingsOf(string text)
     {
         Findings findings = new("small.toml");
-        _ = CampaignReader.Read(Path, text, findings, Load);
+        _ = CampaignReader.Read(Path, text, findings, Load, Lanes.LaneDefinition.OnHost);
         return [.. findings.Sorted().Select(finding => finding.ToString())];
     }
 

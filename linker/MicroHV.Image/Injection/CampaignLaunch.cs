@@ -8,7 +8,9 @@ using MicroHV.Campaigns.Stores;
 using MicroHV.Image.Authoring;
 using MicroHV.Image.Evidence;
 using MicroHV.Image.Images;
+using MicroHV.Image.Injection.Qemu;
 using MicroHV.Image.TextPages;
+using MicroHV.Machines;
 using MicroHV.Partitions;
 using MicroHV.Partitions.Projects;
 using MicroHV.Partitions.Text;
@@ -64,7 +66,7 @@ internal sealed class CampaignLaunch(string path)
         }
 
         string kept = store ?? UsualStore(plan);
-        StoreIdentity identity = StoreIdentity.Of(plan);
+        StoreIdentity identity = StoreIdentity.Of(plan, KernelOf(plan));
         using RunStore runs = RunStore.Open(kept, identity);
         foreach (string other in merged)
         {
@@ -85,6 +87,9 @@ internal sealed class CampaignLaunch(string path)
         return isGood ? ExitCode.Good : ExitCode.Failed;
     }
 
+    private static byte[] KernelOf(CampaignPlan plan) =>
+        plan.Lanes.Any(lane => lane.Name == QemuLane.LaneName) ? File.ReadAllBytes(Repository.KernelElf) : [];
+
     private static string UsualStore(CampaignPlan plan)
     {
         string folder = Path.Combine(Path.GetDirectoryName(plan.Path)!, "out");
@@ -101,10 +106,15 @@ internal sealed class CampaignLaunch(string path)
     private CampaignPlan? Read()
     {
         Findings findings = new(_shown);
-        CampaignPlan? plan = CampaignReader.Read(Path.GetFullPath(path), findings, LoadSystem);
+        CampaignPlan? plan = CampaignReader.Read(Path.GetFullPath(path), findings, LoadSystem, CampaignLanes.All);
         foreach (Diagnostic finding in findings.Sorted())
         {
             Console.Error.WriteLine(finding);
+        }
+
+        if (plan?.Lanes.Any(lane => lane.Name == QemuLane.LaneName) ?? false)
+        {
+            _ = ToolTable.Qemu.Require();
         }
 
         return plan;

@@ -2,7 +2,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using MicroHV.Campaigns.Lanes;
 using MicroHV.Campaigns.Running;
 using MicroHV.Image.Help;
 using MicroHV.Image.Injection;
@@ -25,7 +24,7 @@ internal static class InjectVerb
             CustomParser = WholeNumber.Of("number of a run", 1, long.MaxValue),
         };
         Option<string?> lane = new("--lane") { Description = "With --run: only on this lane.", HelpName = "name" };
-        _ = lane.AcceptOnlyFromAmong([.. LaneDefinition.All.Select(each => each.Name)]);
+        _ = lane.AcceptOnlyFromAmong([.. CampaignLanes.All.Select(each => each.Name)]);
         Option<string?> store = FileOption.Create("Where runs are kept; out/NAME.db beside the campaign, if not here.", "--store");
         Option<string?> shard = new("--shard")
         {

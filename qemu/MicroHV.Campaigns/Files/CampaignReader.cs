@@ -13,7 +13,9 @@ namespace MicroHV.Campaigns.Files;
 /// <param name="path">Absolute path of the file.</param>
 /// <param name="findings">Where everything wrong is told.</param>
 /// <param name="load">Loads the system at a path.</param>
-internal sealed class CampaignReader(string path, Findings findings, Func<string, LoadedSystem> load)
+/// <param name="known">Lanes that there are.</param>
+internal sealed class CampaignReader(
+    string path, Findings findings, Func<string, LoadedSystem> load, IReadOnlyList<LaneDefinition> known)
 {
     private const ulong MaxRuns = 100_000_000;
     private const ulong MinFrames = 2;
@@ -25,7 +27,9 @@ internal sealed class CampaignReader(string path, Findings findings, Func<string
     /// <param name="path">The file.</param>
     /// <param name="findings">Where everything wrong is told.</param>
     /// <param name="load">Loads the system at a path.</param>
-    public static CampaignPlan? Read(string path, Findings findings, Func<string, LoadedSystem> load)
+    /// <param name="known">Lanes that there are.</param>
+    public static CampaignPlan? Read(
+        string path, Findings findings, Func<string, LoadedSystem> load, IReadOnlyList<LaneDefinition> known)
     {
         if (DescriptionText.TryRead(path, out string problem) is not string text)
         {
@@ -33,11 +37,12 @@ internal sealed class CampaignReader(string path, Findings findings, Func<string
             return null;
         }
 
-        return Read(Path.GetFullPath(path), text, findings, load);
+        return Read(Path.GetFullPath(path), text, findings, load, known);
     }
 
     /// <summary>The same of <paramref name="text"/>, which belongs to the file at an absolute path.</summary>
-    public static CampaignPlan? Read(string path, string text, Findings findings, Func<string, LoadedSystem> load)
+    public static CampaignPlan? Read(
+        string path, string text, Findings findings, Func<string, LoadedSystem> load, IReadOnlyList<LaneDefinition> known)
     {
         if (DocumentTree.Parse(text, null, findings) is not TableNode root)
         {
@@ -45,7 +50,7 @@ internal sealed class CampaignReader(string path, Findings findings, Func<string
         }
 
         CampaignFile file = TableReading.Read<CampaignFile>(root, findings);
-        CampaignPlan? plan = new CampaignReader(path, findings, load).PlanOf(file, text);
+        CampaignPlan? plan = new CampaignReader(path, findings, load, known).PlanOf(file, text);
         return findings.HasErrors ? null : plan;
     }
 
@@ -110,14 +115,14 @@ internal sealed class CampaignReader(string path, Findings findings, Func<string
 
     private List<LaneDefinition> ReadLanes(IReadOnlyList<Written<string>> written)
     {
-        string known = string.Join(", ", LaneDefinition.All.Select(lane => lane.Name));
+        string names = string.Join(", ", known.Select(lane => lane.Name));
         List<LaneDefinition> lanes = [];
         foreach (Written<string> name in written)
         {
-            LaneDefinition? lane = LaneDefinition.All.FirstOrDefault(lane => lane.Name == name.Value);
+            LaneDefinition? lane = known.FirstOrDefault(lane => lane.Name == name.Value);
             if (lane is null)
             {
-                findings.Add(CampaignRules.Lane, name.Place, $"this version has no lane '{name.Value}'", $"name some of {known}");
+                findings.Add(CampaignRules.Lane, name.Place, $"this version has no lane '{name.Value}'", $"name some of {names}");
             }
             else if (lanes.Contains(lane))
             {
@@ -156,22 +161,23 @@ internal sealed class CampaignReader(string path, Findings findings, Func<string
             return null;
         }
 
-        foreach (LaneDefinition lane in lanes)
-        {
-            if (lane.Refuse(location) is { } why)
-            {
-                findings.Add(
-                    CampaignRules.LaneCannot, written.Place, $"{lane.Name} cannot inject '{location.Name}': {why}",
-                    "leave the fault or the lane out");
-            }
-        }
-
-        return new FaultRule(
+        FaultRule rule = new(
             location,
             Choose(section.Kinds, location.Kinds, location, "kind", CampaignRules.Kind),
             Choose(section.Triggers, location.Triggers, location, "trigger", CampaignRules.Trigger),
             partition,
             section.Weight?.Value ?? 1);
+        foreach (LaneDefinition lane in lanes)
+        {
+            if (lane.Refuse(rule) is { } why)
+            {
+                findings.Add(
+                    CampaignRules.LaneCannot, written.Place, $"{lane.Name} cannot inject '{location.Name}': {why}",
+                    "leave the fault or the lane out, or name other kinds or triggers");
+            }
+        }
+
+        return rule;
     }
 
     private IReadOnlyList<string> Choose(

@@ -61,49 +61,13 @@ internal sealed unsafe class EvidenceCollection(KernelMachine kernel, SystemPlan
     private PartitionEvidence OfPartition(
         PartitionPlan partition, List<TranscriptEvent> events, ulong refusals, Func<ulong, long> time)
     {
-        PartitionErrorRecord[] errors =
+        RegionEvidence[] regions =
         [
-            .. events.OfType<PartitionErrorEvent>()
-                .Select(error => error.Record)
-                .Where(record => record.PartitionIndex == partition.Index),
+            .. partition.Regions.Where(region => !region.IsDevice).Select(region => new RegionEvidence(
+                region.HostPhysical, region.Name, Hash(region.HostPhysical, region.Guest.SizeBytes))),
         ];
-        HealthRecord[] health =
-        [
-            .. events.OfType<HealthLogEvent>()
-                .Select(item => item.Record)
-                .Where(record => record.PartitionIndex == (uint)partition.Index),
-        ];
-        ILookup<bool, HealthRecord> acted = health.ToLookup(record => (HealthAction)record.Action != HealthAction.Ignore);
-        return new PartitionEvidence
-        {
-            Regions =
-            [
-                .. partition.Regions.Where(region => !region.IsDevice).Select(region => new RegionEvidence(
-                    region.HostPhysical, region.Name, Hash(region.HostPhysical, region.Guest.SizeBytes))),
-            ],
-            Console =
-            [
-                .. events.OfType<PartitionTextEvent>()
-                    .Where(text => text.Partition == partition.Index)
-                    .SelectMany(text => text.Text.ToArray()),
-            ],
-            Errors =
-            [
-                .. errors.Select(record => record.Error.ToString()),
-                .. acted[true].Select(record => $"{record.Event}, {(HealthAction)record.Action}"),
-            ],
-            Notes = [.. acted[false].Select(record => record.Event.ToString())],
-            FirstError = errors.Select(record => (long?)time(record.Tsc))
-                .Concat(acted[true].Select(record => (long?)record.TimeNanoseconds))
-                .Min(),
-            EndCode = events.OfType<PartitionEndEvent>()
-                .Where(end => end.Record.PartitionIndex == partition.Index)
-                .Select(end => (ulong?)end.Record.ExitCode)
-                .FirstOrDefault(),
-            Progress = *(ulong*)kernel.Machine.Ram(
-                partition.Ram.HostPhysical + partition.Ram.Guest.SizeBytes - PageSizeBytes + Workload.RoundsOffset),
-            Refusals = refusals,
-        };
+        ulong rounds = partition.Ram.HostPhysical + partition.Ram.Guest.SizeBytes - PageSizeBytes + Workload.RoundsOffset;
+        return WireEvidence.Of(partition.Index, events, regions, *(ulong*)kernel.Machine.Ram(rounds), refusals, time);
     }
 
     private ulong Hash(ulong host, ulong sizeBytes) =>

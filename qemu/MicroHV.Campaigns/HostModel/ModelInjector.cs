@@ -26,6 +26,9 @@ internal sealed unsafe class ModelInjector(SoftwareMachine machine, ControlBlock
     private ulong _vcpu;
     private ulong _triggerTsc;
 
+    /// <summary>The number of a general register, as an instruction counts them.</summary>
+    public static int NumberOf(string register) => _registerNumbers[Array.IndexOf(Registers, register)];
+
     /// <summary>When the fault was injected; null while it was not.</summary>
     public ulong? InjectedTsc { get; private set; }
 
@@ -105,7 +108,7 @@ internal sealed unsafe class ModelInjector(SoftwareMachine machine, ControlBlock
         switch (fault.Location)
         {
             case "register":
-                uint number = (uint)_registerNumbers[Array.IndexOf(Registers, fault.Element)];
+                uint number = (uint)NumberOf(fault.Element);
                 Target.SetGeneralRegister(number, Changed(Target.GeneralRegister(number), fault));
                 break;
             case "guest-state":

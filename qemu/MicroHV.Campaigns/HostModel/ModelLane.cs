@@ -84,6 +84,9 @@ internal sealed unsafe class ModelLane : ILane
     }
 
     /// <inheritdoc/>
+    public SystemPlan System => _system;
+
+    /// <inheritdoc/>
     public RunEvidence Golden { get; }
 
     /// <summary>Why no model lane can inject at <paramref name="location"/>; null if it can.</summary>

@@ -9,18 +9,18 @@ namespace MicroHV.Campaigns.Lanes;
 /// <summary>What is known of a lane before it is used.</summary>
 /// <param name="Name">As campaign files say it.</param>
 /// <param name="What">What it is, as a phrase.</param>
-/// <param name="Refuse">Why it cannot inject at a location; null if it can.</param>
+/// <param name="Refuse">Why it cannot inject a fault of a rule; null if it can.</param>
 /// <param name="RefuseSystem">Why it cannot run a system; null if it can.</param>
 /// <param name="Create">Makes one for the current thread: the system, and major frames of each run.</param>
 internal sealed record LaneDefinition(
     string Name,
     string What,
-    Func<FaultLocation, string?> Refuse,
+    Func<FaultRule, string?> Refuse,
     Func<SystemPlan, string?> RefuseSystem,
     Func<SystemPlan, ulong, ILane> Create)
 {
-    /// <summary>All of them.</summary>
-    public static IReadOnlyList<LaneDefinition> All { get; } =
+    /// <summary>Those on the host.</summary>
+    public static IReadOnlyList<LaneDefinition> OnHost { get; } =
     [
         OfModel("model-vtx", ProcessorKind.Intel, "the software machine with VT-x"),
         OfModel("model-svm", ProcessorKind.Amd, "the software machine with SVM"),
@@ -28,5 +28,5 @@ internal sealed record LaneDefinition(
     ];
 
     private static LaneDefinition OfModel(string name, ProcessorKind kind, string what) => new(
-        name, what, ModelLane.Refusal, ModelSystem.Refusal, (system, frames) => new ModelLane(kind, system, frames));
+        name, what, rule => ModelLane.Refusal(rule.Location), ModelSystem.Refusal, (system, frames) => new ModelLane(kind, system, frames));
 }

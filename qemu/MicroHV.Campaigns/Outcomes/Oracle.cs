@@ -128,8 +128,9 @@ internal sealed class Oracle(SystemPlan system, RunEvidence golden)
                 : new Judgement(OutcomeClass.N, "all is as in the golden run");
         }
 
+        string end = now.EndCode == then.EndCode ? "" : $" and ended with {now.EndCode}";
         return now.Progress < then.Progress
-            ? new Judgement(OutcomeClass.H, $"the partition finished {now.Progress} rounds of {then.Progress}")
+            ? new Judgement(OutcomeClass.H, $"the partition finished {now.Progress} rounds of {then.Progress}{end}")
             : new Judgement(OutcomeClass.S, Corruption(now, then));
     }
 

@@ -49,7 +49,7 @@ internal sealed class CampaignRunner(CampaignPlan plan, RunStore store, Shard sh
         using ILane lane = definition.Create(plan.System, plan.Frames);
         Fault fault = plan.FaultOf(number, lane);
         RunEvidence evidence = lane.Run(fault);
-        return (RowOf(plan, definition, number, fault, new Oracle(plan.System, lane.Golden), evidence), lane.Golden, evidence);
+        return (RowOf(plan, definition, number, fault, new Oracle(lane.System, lane.Golden), evidence), lane.Golden, evidence);
     }
 
     private static RunRow RowOf(

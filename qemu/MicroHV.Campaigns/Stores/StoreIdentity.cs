@@ -15,12 +15,14 @@ namespace MicroHV.Campaigns.Stores;
 internal sealed record StoreIdentity(string Digest, string Name, string Text, long Runs)
 {
     /// <summary>The identity of <paramref name="plan"/>, run by this build.</summary>
-    public static StoreIdentity Of(CampaignPlan plan)
+    /// <param name="plan">The campaign.</param>
+    /// <param name="kernel">The kernel that is shipped, as far as a lane runs it.</param>
+    public static StoreIdentity Of(CampaignPlan plan, ReadOnlySpan<byte> kernel = default)
     {
         byte[] blob = BlobWriter.Write(plan.System, new BlobOptions { FrameLimit = plan.Frames });
         Guid[] builds = [typeof(Start).Module.ModuleVersionId, typeof(StoreIdentity).Module.ModuleVersionId];
         byte[] digest = SHA256.HashData(
-            [.. Encoding.UTF8.GetBytes(plan.Text), 0, .. blob, .. builds.SelectMany(build => build.ToByteArray())]);
+            [.. Encoding.UTF8.GetBytes(plan.Text), 0, .. blob, .. kernel, .. builds.SelectMany(build => build.ToByteArray())]);
         return new StoreIdentity(Convert.ToHexStringLower(digest), plan.Name, plan.Text, plan.Runs);
     }
 }

@@ -58,8 +58,10 @@ public sealed class DebugSession(DebuggedSystem system, Action<int> announce)
         breakpoints.Note($"z{Hardware},{system.StopAddress:x},1");
     }
 
-    // QEMU makes the socket some time after it was started.
-    private static async Task<Socket> ConnectAsync(string path, CancellationToken cancellation)
+    /// <summary>Connects to the gdb stub of a machine: QEMU makes the socket some time after it was started.</summary>
+    /// <param name="path">The socket.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    internal static async Task<Socket> ConnectAsync(string path, CancellationToken cancellation)
     {
         while (true)
         {

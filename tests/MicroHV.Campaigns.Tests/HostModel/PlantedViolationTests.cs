@@ -60,13 +60,17 @@ public sealed class PlantedViolationTests
         Assert.Equal(OutcomeClass.N, judgement.Outcome);
     }
 
-    // The memories of both follow each other.
+    // The memories of both follow each other, at a multiple of what they have together.
     private static string SideBySide()
     {
         const string Memory = "memory = \"32KiB\"";
+        const ulong Both = 64;
+        ulong start = ((SmallSystem.Plan.Machine.Memory[0].Range.Start >> 10) + Both - 1) / Both * Both;
         int first = SmallSystem.Text.IndexOf(Memory, StringComparison.Ordinal);
-        return SmallSystem.Text[..first] + "memory = { size = \"32KiB\", host = \"1536KiB\" }"
-            + SmallSystem.Text[(first + Memory.Length)..].Replace(Memory, "memory = { size = \"32KiB\", host = \"1568KiB\" }", StringComparison.Ordinal);
+        return SmallSystem.Text[..first] + At(start)
+            + SmallSystem.Text[(first + Memory.Length)..].Replace(Memory, At(start + (Both / 2)), StringComparison.Ordinal);
+
+        static string At(ulong kibibytes) => $"memory = {{ size = \"32KiB\", host = \"{kibibytes}KiB\" }}";
     }
 
     private static ulong PageOf(SystemPlan system, int partition)
