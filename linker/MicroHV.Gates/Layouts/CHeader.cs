@@ -28,7 +28,8 @@ public static partial class CHeader
     private static readonly Type[] _enumerations =
     [
         typeof(Hypercall), typeof(ReturnCode), typeof(HypercallInstruction), typeof(HypervisorLeaf), typeof(RegionRights),
-        typeof(MemoryType), typeof(RegionFlags), typeof(WindowFlags),
+        typeof(MemoryType), typeof(RegionFlags), typeof(WindowFlags), typeof(PartitionMode), typeof(StartCondition),
+        typeof(HealthEvent), typeof(HealthAction),
     ];
 
     /// <summary>The whole file.</summary>
@@ -46,6 +47,8 @@ public static partial class CHeader
         AppendRecord(text, typeof(InformationRegion), comments);
         AppendRecord(text, typeof(InformationSchedule), comments);
         AppendRecord(text, typeof(InformationWindow), comments);
+        AppendConstants(text, typeof(HealthRecord), comments);
+        AppendRecord(text, typeof(HealthRecord), comments);
         return text.Append("\n#endif\n").ToString();
     }
 

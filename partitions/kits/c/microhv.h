@@ -155,6 +155,70 @@ const struct mhv_information_schedule *mhv_schedule(void);
 /* Window number `index` of the partition, from 0, by schedule, virtual CPU and start. NULL behind the last one. */
 const struct mhv_information_window *mhv_window_at(uint32_t index);
 
+/* --- Health --- */
+
+/* What a partition does, and why it began last. */
+struct mhv_partition_status {
+    /* Its mode: an enum mhv_partition_mode. */
+    uint32_t mode;
+    /* Why it began last: an enum mhv_start_condition. */
+    uint32_t start_condition;
+    /* The event for which the health monitor started it, an enum mhv_health_event; 0 if somebody else did. */
+    uint32_t cause;
+    /* How often it was started again since the system began. */
+    uint32_t restart_count;
+    /* TSC at which it was started again; 0 if it never was. */
+    uint64_t start_tsc;
+};
+
+/* ARINC 653's GET_PARTITION_STATUS. */
+struct mhv_partition_status mhv_get_partition_status(void);
+
+/*
+ * What the partition with that id does: 1 for the first one of the description. INVALID_CONFIGURATION: the partition that asks is
+ * no system partition; INVALID_PARAMETER: nobody has the id.
+ */
+enum mhv_return_code mhv_get_partition_status_of(uint32_t partition, struct mhv_partition_status *status);
+
+/*
+ * ARINC 653's SET_PARTITION_MODE: MHV_PARTITION_MODE_NORMAL ends a start; COLD_START and WARM_START begin the partition anew, and
+ * IDLE ends it, and neither returns then. NO_ACTION: it is in mode NORMAL already; INVALID_MODE: WARM_START from COLD_START.
+ */
+enum mhv_return_code mhv_set_partition_mode(enum mhv_partition_mode mode);
+
+/*
+ * The same for the partition with that id, but for NORMAL, which is INVALID_MODE: only a partition itself knows that. NO_ACTION:
+ * it is IDLE already; INVALID_CONFIGURATION: the partition that asks is no system partition; INVALID_PARAMETER: nobody has the
+ * id, or it is no mode; NOT_AVAILABLE: it is being started at this moment.
+ */
+enum mhv_return_code mhv_set_partition_mode_of(uint32_t partition, enum mhv_partition_mode mode);
+
+/*
+ * Raises MHV_HEALTH_EVENT_DEADLINE_MISSED or MHV_HEALTH_EVENT_APPLICATION_ERROR, as ARINC 653's RAISE_APPLICATION_ERROR: with a
+ * number of the partition's own, and up to 32 bytes of text or NULL. It returns if the partition's health table lets it go on.
+ * INVALID_PARAMETER: another event.
+ */
+enum mhv_return_code mhv_raise_health_event(enum mhv_health_event event, uint32_t code, const char *message);
+
+/* Kicks the partition's watchdog. NO_ACTION: the plan gives it none. */
+enum mhv_return_code mhv_kick_watchdog(void);
+
+/*
+ * Reads from the health log of the partition with that id, or of the module, which is 0: the first record that has the number
+ * `sequence` or a higher one; 0 means the first one that nobody acknowledged. NOT_AVAILABLE: there is none;
+ * INVALID_CONFIGURATION: the partition that asks is no system partition; INVALID_PARAMETER: nobody has the id.
+ */
+enum mhv_return_code mhv_read_health_log(uint32_t partition, uint64_t sequence, struct mhv_health_record *record);
+
+/*
+ * Says that the records of that log up to `sequence` are dealt with. NO_ACTION: somebody said so before; INVALID_CONFIGURATION
+ * and INVALID_PARAMETER as for mhv_read_health_log; the latter too if there is no such record yet.
+ */
+enum mhv_return_code mhv_acknowledge_health_log(uint32_t partition, uint64_t sequence);
+
+/* The name of an event, such as "MemoryViolation"; "unknown" for numbers that have none. */
+const char *mhv_health_event_name(uint32_t event);
+
 /* --- The processor --- */
 
 /* What CPUID answers. */

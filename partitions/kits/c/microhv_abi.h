@@ -148,6 +148,88 @@ enum mhv_window_flags {
     MHV_WINDOW_FLAGS_PERIODIC_START = 1,
 };
 
+/* Operating modes of a partition, numbered as in ARINC 653. */
+enum mhv_partition_mode {
+    /* Does not run: it ended, or an error stopped it. */
+    MHV_PARTITION_MODE_IDLE = 0,
+    /* Starting from its golden copy. */
+    MHV_PARTITION_MODE_COLD_START = 1,
+    /* Starting again with its memory kept. */
+    MHV_PARTITION_MODE_WARM_START = 2,
+    /* Running. */
+    MHV_PARTITION_MODE_NORMAL = 3,
+};
+
+/* Start conditions of a partition, numbered as in ARINC 653. */
+enum mhv_start_condition {
+    /* The system began. */
+    MHV_START_CONDITION_NORMAL_START = 0,
+    /* The partition, or a system partition, asked for it. */
+    MHV_START_CONDITION_PARTITION_RESTART = 1,
+    /* The schedule changed, and the plan has the partition start again then. */
+    MHV_START_CONDITION_MODULE_RESTART = 2,
+    /* The health monitor answered an event. */
+    MHV_START_CONDITION_HEALTH_RESTART = 3,
+};
+
+/* Events that the health monitor answers. Those of a partition are found by the kernel or raised by the
+   guest; the last of each table of actions is answered like any other. */
+enum mhv_health_event {
+    /* No event. */
+    MHV_HEALTH_EVENT_NONE = 0,
+    /* It touched guest-physical memory that it does not have, or against its rights. */
+    MHV_HEALTH_EVENT_MEMORY_VIOLATION = 1,
+    /* It asked for something that no plan can allow: an instruction, a task switch, an unknown exit. */
+    MHV_HEALTH_EVENT_ILLEGAL_REQUEST = 2,
+    /* It used an I/O port that the plan does not grant. */
+    MHV_HEALTH_EVENT_PORT_VIOLATION = 3,
+    /* It met an exception that it could not deliver: a triple fault. */
+    MHV_HEALTH_EVENT_UNEXPECTED_TRAP = 4,
+    /* It halted with interrupts off and nothing can wake it. */
+    MHV_HEALTH_EVENT_DEAD_VCPU = 5,
+    /* The processor refused to enter it. */
+    MHV_HEALTH_EVENT_ENTRY_FAILED = 6,
+    /* It did not kick its watchdog for as many of its windows as the plan allows. */
+    MHV_HEALTH_EVENT_WATCHDOG = 7,
+    /* It had the CPU for longer after the end of its window than the plan tolerates. */
+    MHV_HEALTH_EVENT_WINDOW_OVERRUN = 8,
+    /* It missed a deadline, as it says itself. */
+    MHV_HEALTH_EVENT_DEADLINE_MISSED = 9,
+    /* It found an error of its own, as it says itself. */
+    MHV_HEALTH_EVENT_APPLICATION_ERROR = 10,
+    /* The kernel met an exception. An event of the module. */
+    MHV_HEALTH_EVENT_HOST_EXCEPTION = 11,
+    /* The processor reported broken hardware. An event of the module. */
+    MHV_HEALTH_EVENT_MACHINE_CHECK = 12,
+    /* A non-maskable interrupt came. An event of the module. */
+    MHV_HEALTH_EVENT_NON_MASKABLE_INTERRUPT = 13,
+    /* A golden copy is not what it was when the plan was made; for the module, something else that is never
+       written. */
+    MHV_HEALTH_EVENT_CHECKSUM_MISMATCH = 14,
+    /* It needs to be started again and has no start left in its budget. */
+    MHV_HEALTH_EVENT_RESTART_BUDGET_EXHAUSTED = 15,
+};
+
+/* Recovery actions. */
+enum mhv_health_action {
+    /* Nothing: the partition runs on. */
+    MHV_HEALTH_ACTION_IGNORE = 0,
+    /* The guest gets #GP(0) at the instruction. */
+    MHV_HEALTH_ACTION_PROPAGATE = 1,
+    /* The partition enters mode PartitionMode.Idle. */
+    MHV_HEALTH_ACTION_IDLE = 2,
+    /* The partition starts again with its memory kept. */
+    MHV_HEALTH_ACTION_WARM_START = 3,
+    /* The partition starts again from its golden copy. */
+    MHV_HEALTH_ACTION_COLD_START = 4,
+    /* The partition enters mode PartitionMode.Idle, and another schedule follows. */
+    MHV_HEALTH_ACTION_SWITCH_SCHEDULE = 5,
+    /* The kernel stops. */
+    MHV_HEALTH_ACTION_STOP = 6,
+    /* The kernel stops and resets the machine. */
+    MHV_HEALTH_ACTION_RESET = 7,
+};
+
 /* Lowest vector that Hypercall.SetWindowVector takes: those below are the processor's own. */
 #define MHV_HYPERCALL_LIMITS_MIN_WINDOW_VECTOR 32u
 
@@ -319,5 +401,70 @@ _Static_assert(offsetof(struct mhv_information_window, schedule) == 0x10, "layou
 _Static_assert(offsetof(struct mhv_information_window, vcpu) == 0x12, "layout");
 _Static_assert(offsetof(struct mhv_information_window, flags) == 0x14, "layout");
 _Static_assert(sizeof(struct mhv_information_window) == 0x18, "layout");
+
+/* Bytes of Message. */
+#define MHV_HEALTH_RECORD_MESSAGE_SIZE_BYTES 32u
+
+/* PartitionIndex of the module. */
+#define MHV_HEALTH_RECORD_MODULE 0xffffffffu
+
+/* An event and what was done about it. */
+struct mhv_health_record {
+    /* Number of the record in the log of its partition, or of the module: 1, 2, 3 and so on. A number that is
+       missing was lost. */
+    uint64_t sequence;
+    /* Module time in nanoseconds: since the start of major frame 0. */
+    uint64_t time_nanoseconds;
+    /* Index of the partition, or Module. */
+    uint32_t partition_index;
+    /* Index of the virtual CPU; 0xFFFFFFFF if none has to do with it. */
+    uint32_t vcpu_index;
+    /* What happened. */
+    uint32_t event;
+    /* What was done: a HealthAction. */
+    uint32_t action;
+    /* How often the partition was started again since the system began, this time included. */
+    uint32_t restart_count;
+    /* Of an event that a guest raised: its own number for it. */
+    uint32_t code;
+    /* Guest RIP, if the guest stopped for the event; else 0, as the fields to Qualification are. */
+    uint64_t rip;
+    /* Guest RSP. */
+    uint64_t rsp;
+    /* Guest CR3. */
+    uint64_t cr3;
+    /* The guest-physical address of a memory violation; the port of a port violation; the ticks of an
+       overrun; of a mismatch, which part: the index of the copy. */
+    uint64_t address;
+    /* The vendor's exit reason or exit code. */
+    uint64_t vendor_reason;
+    /* VMX: exit qualification. SVM: EXITINFO1. */
+    uint64_t qualification;
+    /* Index of the CPU that answered. */
+    uint32_t cpu_index;
+    /* CRC-32C of the record, computed with this field as zero. */
+    uint32_t crc32_c;
+    /* Of an event that a guest raised: its words, in bytes that it chose. */
+    char message[32];
+};
+
+_Static_assert(offsetof(struct mhv_health_record, sequence) == 0x0, "layout");
+_Static_assert(offsetof(struct mhv_health_record, time_nanoseconds) == 0x8, "layout");
+_Static_assert(offsetof(struct mhv_health_record, partition_index) == 0x10, "layout");
+_Static_assert(offsetof(struct mhv_health_record, vcpu_index) == 0x14, "layout");
+_Static_assert(offsetof(struct mhv_health_record, event) == 0x18, "layout");
+_Static_assert(offsetof(struct mhv_health_record, action) == 0x1c, "layout");
+_Static_assert(offsetof(struct mhv_health_record, restart_count) == 0x20, "layout");
+_Static_assert(offsetof(struct mhv_health_record, code) == 0x24, "layout");
+_Static_assert(offsetof(struct mhv_health_record, rip) == 0x28, "layout");
+_Static_assert(offsetof(struct mhv_health_record, rsp) == 0x30, "layout");
+_Static_assert(offsetof(struct mhv_health_record, cr3) == 0x38, "layout");
+_Static_assert(offsetof(struct mhv_health_record, address) == 0x40, "layout");
+_Static_assert(offsetof(struct mhv_health_record, vendor_reason) == 0x48, "layout");
+_Static_assert(offsetof(struct mhv_health_record, qualification) == 0x50, "layout");
+_Static_assert(offsetof(struct mhv_health_record, cpu_index) == 0x58, "layout");
+_Static_assert(offsetof(struct mhv_health_record, crc32_c) == 0x5c, "layout");
+_Static_assert(offsetof(struct mhv_health_record, message) == 0x60, "layout");
+_Static_assert(sizeof(struct mhv_health_record) == 0x80, "layout");
 
 #endif

@@ -40,7 +40,7 @@ public sealed partial class KitTests
     {
         Match? end = lines.SingleOrDefault(line => line.Groups["code"].Success);
         ulong code = end is null ? 0 : ulong.Parse(end.Groups["code"].Value, CultureInfo.InvariantCulture);
-        Assert.Empty(partition.Errors);
+        Assert.True(partition.Errors.Count == 0 || partition.RestartCount != 0, partition.Name);
         Assert.Equal(code, partition.ExitCode);
     }
 
