@@ -14,10 +14,14 @@ internal static class PlanHealth
             .. plan.Partitions.Select(partition => new RestartBudget(
                 (uint)partition.Restarts.Budget.Value, partition.Restarts.Period.Value)),
         ],
-        record => EntryOf(plan, record)?.Schedule?.Name);
+        record => ScheduleAfter(plan, record)?.Name);
 
-    private static HealthEntryPlan? EntryOf(SystemPlan plan, in HealthRecord record) =>
+    // What was to start a partition that has no start left leads where its budget does.
+    private static NamedSchedule? ScheduleAfter(SystemPlan plan, in HealthRecord record) =>
+        EntryOf(plan, record, record.Event)?.Schedule ?? EntryOf(plan, record, HealthEvent.RestartBudgetExhausted)?.Schedule;
+
+    private static HealthEntryPlan? EntryOf(SystemPlan plan, in HealthRecord record, HealthEvent healthEvent) =>
         record.PartitionIndex < plan.Partitions.Count
-            ? plan.AnswerTo(plan.Partitions[(int)record.PartitionIndex], record.Event)
-            : plan.Health.EntryOf(record.Event);
+            ? plan.AnswerTo(plan.Partitions[(int)record.PartitionIndex], healthEvent)
+            : plan.Health.EntryOf(healthEvent);
 }
