@@ -81,7 +81,7 @@ internal static class MemoryCases
             "MHV0221",
             Change.Of("memory = \"2MiB\"", "memory = { size = \"2MiB\", host = \"1MiB\" }")
                 .And("at = \"16MiB\"", "at = \"1MiB\""),
-            ["system.toml:17:34: MHV0221: 'safety.ram' at 0x100000-0x2FFFFF reaches the kernel's own memory, 0x100000-0x17AFFF; move it behind 0x17B000"],
+            ["system.toml:17:34: MHV0221: 'safety.ram' at 0x100000-0x2FFFFF reaches the kernel's own memory, 0x100000-0x17EFFF; move it behind 0x17F000"],
             Change.Of("memory = \"2MiB\"", "memory = { size = \"2MiB\", host = \"4MiB\" }")
                 .And("at = \"16MiB\"", "at = \"1MiB\"")),
         new(
