@@ -9,6 +9,10 @@ namespace MicroHV.Partitions.Rules;
 /// <summary>Budgets, restarts, change actions and watchdogs.</summary>
 internal static class RestartRules
 {
+    // The kernel begins to reset a virtual CPU no later than 50 us before the end of a window (PartitionStart); a window that begins
+    // late has room for it too.
+    private const ulong MinRestartWindowNanoseconds = 100_000;
+
     [Rule("MHV1010", "A restart budget is 1 to 16.")]
     public static IEnumerable<Breach> BudgetsAreInRange(SystemPlan plan) =>
         from partition in plan.Partitions
@@ -99,6 +103,23 @@ internal static class RestartRules
             $"the watchdog of '{partition.Name}' counts windows of its first virtual CPU, and there are none in schedule "
             + $"'{schedule.Name}'",
             "give it one, or leave the watchdog out");
+
+    [Rule("MHV1016", "Where a partition that is started again has windows of a virtual CPU, one of them lasts 100 us or more.")]
+    public static IEnumerable<Breach> RestartsFitWindows(SystemPlan plan) =>
+        from partition in plan.Partitions
+        where !partition.IsBroken
+        let restarting = plan.AnswersTo(partition).FirstOrDefault(answer => answer.Restarts)
+        from schedule in plan.Schedules
+        let change = schedule.Changes.FirstOrDefault(change => IsRestart(change) && change.Partition.Index == partition.Index)
+        where restarting is not null || change is not null
+        from windows in schedule.Windows.Where(window => window.Partition.Index == partition.Index).GroupBy(window => window.Vcpu.Value)
+        let longest = windows.Max(window => window.DurationNanoseconds)
+        where longest < MinRestartWindowNanoseconds
+        select new Breach(
+            change?.Place ?? restarting!.Place,
+            $"'{partition.Name}' is to start again, and the longest window of its virtual CPU {windows.Key} in schedule "
+            + $"'{schedule.Name}' lasts {Units.FormatTime(longest)}",
+            $"give it one of {Units.FormatTime(MinRestartWindowNanoseconds)} or more");
 
     [Rule("MHV1024", "A watchdog whose event is answered is there.", Severity = Severity.Warning)]
     public static IEnumerable<Breach> AnsweredWatchdogsExist(SystemPlan plan) =>

@@ -62,6 +62,7 @@ internal static class RuleSubjects
         ["MHV1013"] = HasRestarts,
         ["MHV1014"] = HasWatchdogs,
         ["MHV1015"] = HasWatchdogs,
+        ["MHV1016"] = HasRestarts,
         ["MHV1021"] = HasSwitches,
         ["MHV1025"] = HasRestarts,
         ["MHV1026"] = HasChanges,

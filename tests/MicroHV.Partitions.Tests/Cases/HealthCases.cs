@@ -175,6 +175,11 @@ internal static class HealthCases
             InSharedMemory("cold-start"),
             ["system.toml:18:9: MHV1013: a cold start of 'safety' would write the segment of 'safety.elf' at 0x2000000-0x2000FFF into 'mailbox', which others have too; link the segment into the partition's own memory, or answer its events with \"warm-start\""],
             InSharedMemory("warm-start")),
+        new(
+            "MHV1016",
+            OfWorker("health = { dead-vcpu = \"warm-start\" }").And("cpu = 1, start = \"0ms\", duration = \"6ms\"", "cpu = 1, start = \"0ms\", duration = \"99us\""),
+            ["system.toml:43:24: MHV1016: 'worker' is to start again, and the longest window of its virtual CPU 1 in schedule 'normal' lasts 99us; give it one of 100us or more"],
+            OfWorker("health = { dead-vcpu = \"warm-start\" }").And("cpu = 1, start = \"0ms\", duration = \"6ms\"", "cpu = 1, start = \"0ms\", duration = \"100us\"")),
     ];
 
     private static IEnumerable<RuleCase> Watchdogs =>
