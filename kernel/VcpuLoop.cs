@@ -35,6 +35,7 @@ internal static class VcpuLoop
             Cpu = ref cpu,
             Config = ref config,
             Table = ref kernel.Table,
+            Crash = ref Stop.Context.Crash,
             Schedules = ref kernel.Schedules,
         };
         while (true)
@@ -227,7 +228,7 @@ internal static class VcpuLoop
 
         context.Frames = schedule.Frames;
         context.ScheduleIndex = schedule.Index;
-        FrameDuties.AnswerNmis();
+        FrameDuties.AnswerNmis(ref cpu, ref kernel);
         if (config.Header.FrameLimit != 0 && schedule.Frames >= config.Header.FrameLimit)
         {
             EndRun(in cpu, in config);

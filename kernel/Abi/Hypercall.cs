@@ -102,6 +102,22 @@ public enum Hypercall : ulong
     /// system partition.
     /// </summary>
     AcknowledgeHealthLog = 12,
+
+    /// <summary>
+    /// Copies the <see cref="CrashRecord"/> of the <see cref="CrashKind"/> RDI to guest-physical address RSI; RDX returns its size in
+    /// bytes. <see cref="ReturnCode.NotAvailable"/>: there is none, or another CPU is writing it.
+    /// <see cref="ReturnCode.InvalidParameter"/>: no such kind, or the record does not fit there into one region of RAM that the
+    /// caller may write. <see cref="ReturnCode.InvalidConfiguration"/>: the plan does not make the caller a system partition.
+    /// </summary>
+    ReadCrashRecord = 13,
+
+    /// <summary>
+    /// Takes the crash record of the <see cref="CrashKind"/> RDI away, so that the next crash of that kind is kept.
+    /// <see cref="ReturnCode.NoAction"/>: there is none. <see cref="ReturnCode.NotAvailable"/>: another CPU is writing it; try again.
+    /// <see cref="ReturnCode.InvalidParameter"/>: no such kind. <see cref="ReturnCode.InvalidConfiguration"/>: the plan does not make
+    /// the caller a system partition.
+    /// </summary>
+    AcknowledgeCrashRecord = 14,
 }
 
 /// <summary>Bounds of hypercall arguments.</summary>

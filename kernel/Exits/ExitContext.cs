@@ -4,6 +4,7 @@ namespace MicroHV.Kernel.Exits;
 using MicroHV.Kernel.Abi;
 using MicroHV.Kernel.Config;
 using MicroHV.Kernel.Console;
+using MicroHV.Kernel.Host;
 using MicroHV.Kernel.Partitions;
 using MicroHV.Kernel.Vcpu;
 
@@ -26,6 +27,9 @@ public ref struct ExitContext
 
     /// <summary>The partitions.</summary>
     public ref PartitionTable Table;
+
+    /// <summary>What outlives a reset.</summary>
+    public ref CrashFrame Crash;
 
     /// <summary>Which schedule runs.</summary>
     public ref ScheduleChoice Schedules;

@@ -57,6 +57,10 @@ internal static unsafe class HypercallExit
                 return Answers.Return(ref vcpu, HealthRequests.Read(ref context, ref vcpu));
             case Hypercall.AcknowledgeHealthLog:
                 return Answers.Return(ref vcpu, HealthRequests.Acknowledge(ref context, ref vcpu));
+            case Hypercall.ReadCrashRecord:
+                return Answers.Return(ref vcpu, CrashRequests.Read(ref context, ref vcpu));
+            case Hypercall.AcknowledgeCrashRecord:
+                return Answers.Return(ref vcpu, CrashRequests.Acknowledge(ref context, in vcpu));
             default:
                 return Answers.Return(ref vcpu, ReturnCode.InvalidParameter);
         }

@@ -37,6 +37,10 @@ internal sealed record Bound(string Name, string Title, uint Instructions, param
             { Calls = [Hypercall.ReadHealthLog] },
         new("acknowledge", "hypercall: records of the health log are read", 1_000, ExitKind.Hypercall)
             { Calls = [Hypercall.AcknowledgeHealthLog] },
+        new("read_crash", "hypercall: a crash record that is not there", 900, ExitKind.Hypercall)
+            { Calls = [Hypercall.ReadCrashRecord] },
+        new("acknowledge_crash", "hypercall: a crash record that is not there is read", 900, ExitKind.Hypercall)
+            { Calls = [Hypercall.AcknowledgeCrashRecord] },
         new("yield", "hypercall: end of the window, from the planned start of the next", 2_800, ExitKind.Hypercall)
             { Calls = [Hypercall.Yield] },
         new("cpuid", "CPUID leaf 7", 800, ExitKind.Cpuid),

@@ -68,6 +68,17 @@ enum mhv_hypercall {
        no such partition, or it has no such record yet. ReturnCode.InvalidConfiguration: the plan does not
        make the caller a system partition. */
     MHV_HYPERCALL_ACKNOWLEDGE_HEALTH_LOG = 12,
+    /* Copies the CrashRecord of the CrashKind RDI to guest-physical address RSI; RDX returns its size in
+       bytes. ReturnCode.NotAvailable: there is none, or another CPU is writing it.
+       ReturnCode.InvalidParameter: no such kind, or the record does not fit there into one region of RAM that
+       the caller may write. ReturnCode.InvalidConfiguration: the plan does not make the caller a system
+       partition. */
+    MHV_HYPERCALL_READ_CRASH_RECORD = 13,
+    /* Takes the crash record of the CrashKind RDI away, so that the next crash of that kind is kept.
+       ReturnCode.NoAction: there is none. ReturnCode.NotAvailable: another CPU is writing it; try again.
+       ReturnCode.InvalidParameter: no such kind. ReturnCode.InvalidConfiguration: the plan does not make the
+       caller a system partition. */
+    MHV_HYPERCALL_ACKNOWLEDGE_CRASH_RECORD = 14,
 };
 
 /* Return codes of services; the numbers of ARINC 653's RETURN_CODE. */

@@ -84,6 +84,8 @@ WORST_CALL(raise, 9, "movq %%rdi, %%rbx\n\tmovq %%rdi, %%rsi\n\tmovl $10, %%edi\
 WORST_CALL(kick, 10, "movq %%rdi, %%rbx\n\t", "", PUT_BACK)
 WORST_CALL(read_log, 11, "movq %%rdi, %%rbx\n\tmovq %%rdi, %%rsi\n\tmovl $0x10001, %%edi\n\t", "", PUT_BACK)
 WORST_CALL(acknowledge, 12, "movq %%rdi, %%rbx\n\tmovl $0x10001, %%edi\n\t", "", PUT_BACK)
+WORST_CALL(read_crash, 13, "movq %%rdi, %%rbx\n\tmovq %%rdi, %%rsi\n\txorl %%edi, %%edi\n\t", "", PUT_BACK)
+WORST_CALL(acknowledge_crash, 14, "movq %%rdi, %%rbx\n\txorl %%edi, %%edi\n\t", "", PUT_BACK)
 
 /* An interrupt of one's own that waits for STI, behind the end of the last one. SDM 3A, "SELF IPI Register". */
 WORST(interrupt_window,
@@ -203,6 +205,8 @@ void measure_requests(void)
     say("kick", is_vmcall ? worst_vmcall_kick() : worst_vmmcall_kick());
     say("read_log", is_vmcall ? worst_vmcall_read_log() : worst_vmmcall_read_log());
     say("acknowledge", is_vmcall ? worst_vmcall_acknowledge() : worst_vmmcall_acknowledge());
+    say("read_crash", is_vmcall ? worst_vmcall_read_crash() : worst_vmmcall_read_crash());
+    say("acknowledge_crash", is_vmcall ? worst_vmcall_acknowledge_crash() : worst_vmmcall_acknowledge_crash());
     say("cpuid", worst_cpuid());
     say("cpuid_extended_state", worst_cpuid_extended_state());
     say("cpuid_across_pages", worst_cpuid_across_pages());

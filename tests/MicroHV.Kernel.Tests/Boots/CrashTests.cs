@@ -119,8 +119,11 @@ public sealed unsafe class CrashTests
         BlobEditor blob = new(SmallSystem.Blob(3));
         blob.HealthActions[(int)HealthEvent.NonMaskableInterrupt].Action = action;
         kernel.Guests.Add(0, new GuestStep(1_000, GuestExit.Nmi()));
-        StopRecord stop = KernelMachine.StopOf(kernel.Run(blob.Sealed()));
+        List<TranscriptEvent> events = kernel.Run(blob.Sealed());
+        StopRecord stop = KernelMachine.StopOf(events);
         Assert.Equal((expected, 1ul), (stop.Reason, stop.NmiCount));
+        HealthRecord told = Assert.Single(events.OfType<HealthLogEvent>()).Record;
+        Assert.Equal((HealthEvent.NonMaskableInterrupt, Module, 1u), (told.Event, told.PartitionIndex, told.Code));
         Assert.Equal(action == HealthAction.Reset, kernel.Pc.ResetLines.IsReset);
     }
 
@@ -145,6 +148,79 @@ public sealed unsafe class CrashTests
         kernel.Guests.Add(1, new GuestStep(1_000, GuestExit.Cpuid(0), HangTicks));
         kernel.Run(WithWatchdog(SmallSystem.BlobOfTwoCpus(40)));
         Assert.InRange(kernel.Pc.ResetLines.Kicks.Count, 1, 3);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_system_partition_reads_the_record_of_the_life_before_and_takes_it_away(ProcessorKind kind)
+    {
+        const ulong Place = SmallSystem.MemoryBase + 0x2000;
+        using KernelMachine kernel = new(kind);
+        StopRecord stop = KernelMachine.StopOf(kernel.Run(BreakingBlob(kernel)));
+        List<GuestRegisters> answers = Ask(kernel, PartitionOptions.System, Place);
+        Assert.Equal(stop, ((CrashRecord*)kernel.Machine.Ram(SmallSystem.HostOf(0, Place)))->Stop);
+        Assert.Equal(
+            [
+                (ulong)ReturnCode.NoError, (ulong)ReturnCode.InvalidParameter, (ulong)ReturnCode.InvalidParameter,
+                (ulong)ReturnCode.NoError, (ulong)ReturnCode.NoAction, (ulong)ReturnCode.NotAvailable,
+            ],
+            answers.Select(answer => answer.Rax));
+        Assert.Equal(CrashRecord.ShortSizeBytes, answers[0].Rdx);
+        Assert.IsType<BootEvent>(kernel.Run(SmallSystem.Blob(1))[0]);
+    }
+
+    [Fact]
+    public void A_partition_that_is_not_the_system_s_reaches_no_record()
+    {
+        using KernelMachine kernel = new(ProcessorKind.Amd);
+        kernel.Run(BreakingBlob(kernel));
+        List<GuestRegisters> answers = Ask(kernel, PartitionOptions.None, SmallSystem.MemoryBase + 0x2000);
+        Assert.All(answers, answer => Assert.Equal((ulong)ReturnCode.InvalidConfiguration, answer.Rax));
+        Assert.IsType<CrashEvent>(kernel.Run(SmallSystem.Blob(1))[0]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void The_error_of_a_partition_is_told_by_the_next_boot(ProcessorKind kind)
+    {
+        using KernelMachine kernel = new(kind);
+        kernel.Guests.Add(1, new GuestStep(5_000, GuestExit.Touch(0x7000_0008, RegionRights.Write)));
+        kernel.Run(SmallSystem.Blob(3));
+        CrashRecord crash = Assert.IsType<CrashEvent>(kernel.Run(SmallSystem.Blob(1))[0]).Record;
+        Assert.Equal((CrashKind.PartitionError, 1u), (crash.Kind, crash.Stop.PartitionIndex));
+        Assert.Equal((HealthEvent.MemoryViolation, 0x7000_0008ul), (crash.LastEvent.Event, crash.LastEvent.Address));
+    }
+
+    // The calls of the first partition, and its registers behind each.
+    private static List<GuestRegisters> Ask(KernelMachine kernel, PartitionOptions options, ulong place)
+    {
+        BlobEditor blob = new(SmallSystem.Blob(2));
+        blob.Partitions[0].Options |= options;
+        List<GuestRegisters> entries = [];
+        kernel.Guests.Clear();
+        kernel.Guests.OnRun = (ref vcpu) =>
+        {
+            if (vcpu.PartitionIndex == 0)
+            {
+                entries.Add(vcpu.Registers);
+            }
+        };
+        (Hypercall Number, ulong First, ulong Second)[] calls =
+        [
+            (Hypercall.ReadCrashRecord, (ulong)CrashKind.Stop, place),
+            (Hypercall.ReadCrashRecord, (ulong)CrashKind.Stop, 0x7000_0000),
+            (Hypercall.ReadCrashRecord, CrashRecord.KindCount, place),
+            (Hypercall.AcknowledgeCrashRecord, (ulong)CrashKind.Stop, 0),
+            (Hypercall.AcknowledgeCrashRecord, (ulong)CrashKind.Stop, 0),
+            (Hypercall.ReadCrashRecord, (ulong)CrashKind.Stop, place),
+        ];
+        foreach ((Hypercall number, ulong first, ulong second) in calls)
+        {
+            kernel.Guests.Add(0, new GuestStep(1_000, GuestExit.Hypercall(kernel.Kind, number, first, second)));
+        }
+
+        kernel.Run(blob.Sealed());
+        return entries[1..(calls.Length + 1)];
     }
 
     // The guest breaks a byte of the kernel's code, as only failing memory could.
