@@ -52,7 +52,7 @@ internal static class FrameDuties
     }
 
     /// <summary>The module's table answers NMIs that came to this CPU; here, where nobody's time is running.</summary>
-    internal static void AnswerNmis()
+    internal static void AnswerNmis(ref PerCpu cpu, ref KernelState kernel)
     {
         ref CpuContext context = ref CpuContext.Current;
         if (context.NmiCount == context.AnsweredNmiCount)
@@ -60,11 +60,9 @@ internal static class FrameDuties
             return;
         }
 
+        uint count = (uint)(context.NmiCount - context.AnsweredNmiCount);
         context.AnsweredNmiCount = context.NmiCount;
-        if (Stop.Context.Plan.ModuleAction(HealthEvent.NonMaskableInterrupt).Action != HealthAction.Ignore)
-        {
-            Stop.Because(StopReason.NonMaskableInterrupt, context.NmiCount, 0);
-        }
+        HealthMonitor.AnswerNmis(ref cpu, ref kernel, count);
     }
 
     private static void Kick(in SystemHeader plan)

@@ -98,6 +98,24 @@ internal static unsafe class HealthMonitor
         End(ref cpu, ref kernel, in entry, ref record);
     }
 
+    /// <summary>The module's table answers <paramref name="count"/> non-maskable interrupts that came to <paramref name="cpu"/>.</summary>
+    internal static void AnswerNmis(ref PerCpu cpu, ref KernelState kernel, uint count)
+    {
+        ref readonly HealthActionRecord entry = ref kernel.Config.ModuleAction(HealthEvent.NonMaskableInterrupt);
+        HealthRecord record = new HealthRecord
+        {
+            Event = HealthEvent.NonMaskableInterrupt,
+            PartitionIndex = HealthRecord.Module,
+            VcpuIndex = PerCpu.Nobody,
+            Code = count,
+        };
+        Write(ref cpu, ref kernel, in entry, ref record, ref kernel.Table.ModuleConsole);
+        if (entry.Action != HealthAction.Ignore)
+        {
+            Stop.Because(StopReason.NonMaskableInterrupt, count, 0);
+        }
+    }
+
     /// <summary>
     /// What the window that has begun means for the partition that has it: the schedule may be another one than in its last
     /// window, and its watchdog counts. Called for a virtual CPU that has a window.
@@ -236,9 +254,15 @@ internal static unsafe class HealthMonitor
     private static void Log(
         ref PerCpu cpu, ref KernelState kernel, in HealthActionRecord entry, ref HealthRecord record)
     {
+        record.RestartCount = kernel.Table.Partition(record.PartitionIndex).RestartCount;
+        Write(ref cpu, ref kernel, in entry, ref record, ref kernel.Table.Console(record.PartitionIndex));
+    }
+
+    private static void Write(
+        ref PerCpu cpu, ref KernelState kernel, in HealthActionRecord entry, ref HealthRecord record, ref PartitionConsole console)
+    {
         record.Action = (uint)entry.Action;
         record.CpuIndex = cpu.CpuIndex;
-        record.RestartCount = kernel.Table.Partition(record.PartitionIndex).RestartCount;
         record.TimeNanoseconds = cpu.Clock.NanosecondsOf(Cpu.ReadTsc() - kernel.EpochTsc);
         Stop.Context.Crash.Note(in record);
         if ((entry.Flags & HealthFlags.Log) == 0)
@@ -246,7 +270,6 @@ internal static unsafe class HealthMonitor
             return;
         }
 
-        ref PartitionConsole console = ref kernel.Table.Console(record.PartitionIndex);
         console.Health.Append(ref record);
         console.Tell(PendingRecords.Health);
         Stop.Context.Console.Ring();

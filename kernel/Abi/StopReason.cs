@@ -34,7 +34,7 @@ public enum StopReason : uint
     /// <summary>Code or data that nobody writes have changed. Detail0: where what changed begins, Detail1: its checksum now.</summary>
     ChecksumMismatch = 0x1004,
 
-    /// <summary>A non-maskable interrupt came, and the plan wants none. Detail0: how many this CPU has seen.</summary>
+    /// <summary>A non-maskable interrupt came, and the plan wants none. Detail0: how many came to this CPU at once.</summary>
     NonMaskableInterrupt = 0x1005,
 
     /// <summary>Only in a crash record: the kernel was reset from outside, by a watchdog, a triple fault or a button.</summary>

@@ -283,8 +283,9 @@ public unsafe struct ConsoleDrain
         _recordSizeBytes = sizeBytes;
         if (!_hasSpoken)
         {
-            // Ends the line that a reset may have cut.
+            // One ends the line that a reset may have cut, one is the empty line that says so.
             _hasSpoken = true;
+            Stage((byte)'\n');
             Stage((byte)'\n');
         }
 
@@ -378,7 +379,7 @@ public unsafe struct ConsoleDrain
 
     private static byte HexDigit(uint digit) => (byte)(digit < 10 ? '0' + digit : 'A' + digit - 10);
 
-    // At most eight bytes wait here: the longest are "#kk " behind a line feed and "255> ".
+    // At most eight bytes wait here: the longest are "#kk " behind two line feeds and "255> ".
     private void Stage(byte value)
     {
         _staged |= (ulong)value << (8 * _stagedCount);

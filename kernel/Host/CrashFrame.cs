@@ -5,6 +5,7 @@ using System.Numerics;
 using System.Threading;
 using MicroHV.Kernel.Abi;
 using MicroHV.Kernel.Config;
+using MicroHV.Kernel.Console;
 using MicroHV.Kernel.Cpu;
 
 /// <summary>
@@ -124,7 +125,9 @@ public unsafe struct CrashFrame
             return;
         }
 
-        Life->LastEvent = healthEvent;
+        HealthRecord last = healthEvent;
+        last.Crc32C = HealthRing.Checksum(ref last);
+        Life->LastEvent = last;
         Flush(&Life->LastEvent, (uint)sizeof(HealthRecord));
         bool isError = healthEvent.Event is > HealthEvent.None and <= HealthEvent.EntryFailed;
         if (isError && TryTake())
@@ -135,7 +138,7 @@ public unsafe struct CrashFrame
             where.Tsc = Cpu.ReadTsc();
             if (TryBegin(CrashKind.PartitionError, in where, out CrashRecord* record))
             {
-                record->LastEvent = healthEvent;
+                record->LastEvent = last;
                 Finish(record, healthEvent.Event == HealthEvent.EntryFailed);
             }
 

@@ -13,7 +13,7 @@ using MicroHV.Kernel.Cpu;
 public unsafe struct Scrubber
 {
     /// <summary>Most bytes that one step reads.</summary>
-    public const uint StepSizeBytes = 0x100;
+    public const uint StepSizeBytes = 0x400;
 
     // Behind the kernel's own parts come the parts of the plan, in the order of their references.
     private const int CodePart = 0;

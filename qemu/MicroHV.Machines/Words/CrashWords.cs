@@ -64,7 +64,7 @@ public static class CrashWords
     public static string? LastEvent(in CrashRecord record, IReadOnlyList<string> names)
     {
         HealthRecord last = record.LastEvent;
-        if (last.Sequence == 0)
+        if (last.Event == HealthEvent.None)
         {
             return null;
         }
