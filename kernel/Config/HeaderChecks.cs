@@ -122,8 +122,15 @@ internal static unsafe class HeaderChecks
             return Field(0x140, header->CrashFrame);
         }
 
-        return header->HardwareWatchdog > HardwareWatchdog.Ib700
-            ? Field(0x148, (ulong)header->HardwareWatchdog)
+        if (header->HardwareWatchdog > HardwareWatchdog.Ib700)
+        {
+            return Field(0x148, (ulong)header->HardwareWatchdog);
+        }
+
+        // The card counts in steps of two seconds, up to thirty.
+        bool isTimeGood = header->HardwareWatchdogSeconds is >= 2 and <= 30 && header->HardwareWatchdogSeconds % 2 == 0;
+        return header->HardwareWatchdog == HardwareWatchdog.Ib700 && !isTimeGood
+            ? Field(0x14C, header->HardwareWatchdogSeconds)
             : ConfigVerdict.Accepted;
     }
 

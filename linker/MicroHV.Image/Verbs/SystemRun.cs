@@ -125,6 +125,11 @@ internal sealed class SystemRun
             Debugging = DebuggedName is null ? null : Debugging(plan, kernel, output),
         };
         output.PrintAside($"{plan.Name} on {machine.Title}");
+        if (plan.HardwareWatchdog is not null && machine is not QemuMachine)
+        {
+            output.PrintAside($"{machine.Title} has no ib700: nothing resets it if the kernel hangs");
+        }
+
         (RunResult result, RunReport report) = await launch.RunAsync(output.Print, cancellation);
         output.Finish(report, machine.Title);
         PrintTrace(output, launch.TracePath, report.Trace);

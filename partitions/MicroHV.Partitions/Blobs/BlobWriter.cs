@@ -47,6 +47,8 @@ public static class BlobWriter
             PoolBase = plan.Kernel.PoolBase,
             PoolSizeBytes = plan.Kernel.PoolSizeBytes,
             CrashFrame = plan.Kernel.CrashFrame,
+            HardwareWatchdog = plan.HardwareWatchdog?.Device ?? HardwareWatchdog.None,
+            HardwareWatchdogSeconds = plan.HardwareWatchdog?.TimeoutSeconds ?? 0,
             InitialSchedule = (uint)plan.InitialSchedule,
             TracePages = plan.Trace.PagesPerCpu,
             TraceKey = options.TraceKey,

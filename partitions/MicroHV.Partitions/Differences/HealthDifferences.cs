@@ -15,6 +15,8 @@ internal static class HealthDifferences
         CompareTables(differences, Module, before.Health.Entries, after.Health.Entries);
         differences.Compare(
             DifferenceSection.Health, Module, "overrun-tolerance", Tolerance(before.Health), Tolerance(after.Health));
+        differences.Compare(
+            DifferenceSection.Health, Module, "hardware-watchdog", HardwareWatchdog(before.Health), HardwareWatchdog(after.Health));
         foreach ((PartitionView? old, PartitionView? present) in
             DifferenceList.Pair(before.Partitions, after.Partitions, partition => partition.Name))
         {
@@ -45,6 +47,9 @@ internal static class HealthDifferences
 
     private static string? Tolerance(ModuleHealthView health) =>
         health.OverrunToleranceNanoseconds is uint tolerance ? Units.FormatTime(tolerance) : null;
+
+    private static string? HardwareWatchdog(ModuleHealthView health) =>
+        health.HardwareWatchdogSeconds is uint seconds ? $"{seconds}s" : null;
 
     private static string Restarts(PartitionView partition) =>
         $"{partition.Restarts.Budget} in {Units.FormatTime(partition.Restarts.PeriodNanoseconds)}";

@@ -15,6 +15,10 @@ public sealed class ModuleHealthSection : HealthSection
     [Time("overrun-tolerance", Absent = "any time")]
     public Written<ulong>? OverrunTolerance { get; init; }
 
+    /// <summary>A device that resets the machine if the kernel, or one of its CPUs, hangs.</summary>
+    [Table("hardware-watchdog", typeof(HardwareWatchdogSection), Absent = "none")]
+    public HardwareWatchdogSection HardwareWatchdog { get; init; } = new();
+
     /// <summary>The kernel met an exception.</summary>
     [Table("host-exception", typeof(HealthActionSection), Absent = "`\"stop\"`")]
     public HealthActionSection HostException { get; init; } = new();

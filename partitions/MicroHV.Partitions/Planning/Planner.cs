@@ -35,6 +35,7 @@ public static class Planner
             InitialScheduleName = file.InitialSchedule,
             Health = HealthPlanner.Plan(file),
             OverrunTolerance = file.Health.OverrunTolerance,
+            HardwareWatchdog = PlanWatchdog(file.Health.HardwareWatchdog),
             Trace = new TracePlan(file.Trace.BufferSizeBytes ?? trace),
             ExpectedErrors = [.. file.Expect.Errors.Select(
                 error => new ExpectedErrorPlan(error.Place, error.Value.Partition, error.Value.Error))],
@@ -55,6 +56,11 @@ public static class Planner
         FramePlacement.Place(plan, findings);
         return plan;
     }
+
+    private static HardwareWatchdogPlan? PlanWatchdog(HardwareWatchdogSection section) => section.Device is { } device
+        ? new HardwareWatchdogPlan(
+            section.Timeout?.Place ?? device.Place, HardwareWatchdog.Ib700, section.Timeout?.Value ?? HardwareWatchdogPlan.StepNanoseconds)
+        : null;
 
     private static MachinePlan PlanMachine(MachineSection section) => new()
     {

@@ -60,6 +60,9 @@ public sealed class SystemPlan
     /// <summary>The most by which a window of a good run begins or ends late, in nanoseconds; null if that is not judged.</summary>
     public required Written<ulong>? WindowBound { get; init; }
 
+    /// <summary>The device that resets a machine whose kernel hangs; null for none.</summary>
+    public required HardwareWatchdogPlan? HardwareWatchdog { get; init; }
+
     /// <summary>How often the machine is reset in a good run.</summary>
     public required ulong ExpectedResets { get; init; }
 

@@ -63,6 +63,8 @@ internal static class RuleSubjects
         ["MHV1014"] = HasWatchdogs,
         ["MHV1015"] = HasWatchdogs,
         ["MHV1016"] = HasRestarts,
+        ["MHV1017"] = plan => plan.HardwareWatchdog is not null,
+        ["MHV1018"] = plan => plan.HardwareWatchdog is not null,
         ["MHV1021"] = HasSwitches,
         ["MHV1025"] = HasRestarts,
         ["MHV1026"] = HasChanges,

@@ -12,7 +12,10 @@ internal static class HealthViews
     public static ModuleHealthView OfModule(SystemConfig config)
     {
         uint tolerance = config.Header.OverrunNanoseconds;
-        return new ModuleHealthView(TableOf(config, 0), tolerance == 0 ? null : tolerance);
+        return new ModuleHealthView(
+            TableOf(config, 0),
+            tolerance == 0 ? null : tolerance,
+            config.Header.HardwareWatchdog == HardwareWatchdog.None ? null : config.Header.HardwareWatchdogSeconds);
     }
 
     /// <summary>The table of the partition with number <paramref name="index"/>.</summary>

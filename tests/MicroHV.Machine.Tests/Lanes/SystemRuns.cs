@@ -8,6 +8,7 @@ using MicroHV.Partitions;
 using MicroHV.Partitions.Elf;
 using MicroHV.Partitions.Plans;
 using MicroHV.Partitions.Projects;
+using MicroHV.Partitions.Text;
 
 namespace MicroHV.Machine.Tests.Lanes;
 
@@ -61,6 +62,25 @@ internal static class SystemRuns
         ProjectBuilder projects = new(Repository.Root);
         return RunAsync(
             lane, Planned(() => new SystemSource(kernel, SystemBuilder.Load(PathOf(system), layout, projects))));
+    }
+
+    /// <summary>The report of a system as if its description said something else, on another kernel; each call runs it anew.</summary>
+    /// <param name="lane">Where it runs.</param>
+    /// <param name="system">Folder of the system, relative to the repository.</param>
+    /// <param name="kernel">The bytes of kernel.elf.</param>
+    /// <param name="edit">Makes the new description of the one in the file.</param>
+    /// <param name="frames">Major frames after which the kernel stops.</param>
+    public static Task<RunReport> ReportEditedOnKernelAsync(
+        Lane lane, string system, byte[] kernel, Func<string, string> edit, ulong frames)
+    {
+        KernelLayout layout = KernelLayout.From(ElfImage.Read(kernel, "kernel.elf"));
+        ProjectBuilder projects = new(Repository.Root);
+        string path = PathOf(system);
+        return RunAsync(
+            lane,
+            Planned(() => new SystemSource(
+                kernel, SystemBuilder.Load(path, edit(File.ReadAllText(path)), layout, projects, new Findings(path)))),
+            frames);
     }
 
     /// <summary>The report of a system that was traced; each call runs it anew.</summary>

@@ -7,7 +7,7 @@ internal static class HealthCases
     private const string Worker = "vcpus = 2";
     private const string Module = "initial-schedule = \"normal\"\n";
 
-    public static IEnumerable<RuleCase> All => [.. Tables, .. Schedules, .. Restarts, .. Watchdogs, .. Advice, .. Expectations];
+    public static IEnumerable<RuleCase> All => [.. Tables, .. Schedules, .. Restarts, .. Watchdogs, .. HardwareWatchdogs, .. Advice, .. Expectations];
 
     private static IEnumerable<RuleCase> Tables =>
     [
@@ -273,6 +273,27 @@ internal static class HealthCases
             OfModule("expect = { schedule = \"rescu\" }"),
             ["system.toml:2:23: MHV0705: no schedule is called 'rescu'; name one of normal, rescue"],
             OfModule("expect = { schedule = \"rescue\" }")),
+    ];
+
+    private static IEnumerable<RuleCase> HardwareWatchdogs =>
+    [
+        new(
+            "MHV1017",
+            OfModule("health = { hardware-watchdog = { device = \"ib700\", timeout = \"3s\" } }"),
+            ["system.toml:2:62: MHV1017: the ib700 cannot wait for 3s; choose 2s, 4s, 6s, and so on up to 30s"],
+            OfModule("health = { hardware-watchdog = { device = \"ib700\", timeout = \"4s\" } }")),
+        new(
+            "MHV1017",
+            OfModule("health = { hardware-watchdog = { device = \"ib700\", timeout = \"32s\" } }"),
+            ["system.toml:2:62: MHV1017: the ib700 cannot wait for 32s; choose 2s, 4s, 6s, and so on up to 30s"],
+            OfModule("health = { hardware-watchdog = { device = \"ib700\", timeout = \"30s\" } }")),
+        new(
+            "MHV1018",
+            Change.Of("[schedule]", "[health]\nhardware-watchdog = { device = \"ib700\", timeout = \"2s\" }\n\n[schedule]")
+                .And("major-frame = \"10ms\"", "major-frame = \"600ms\""),
+            ["system.toml:8:51: MHV1018: a watchdog of 2s is kicked once in a major frame of 600ms; give it four times the longest major frame"],
+            Change.Of("[schedule]", "[health]\nhardware-watchdog = { device = \"ib700\", timeout = \"4s\" }\n\n[schedule]")
+                .And("major-frame = \"10ms\"", "major-frame = \"600ms\"")),
     ];
 
     private static Change OfWorker(string lines) => Change.OfSchedules(Worker, $"{Worker}\n{lines}");
