@@ -36,6 +36,10 @@ internal static class PlannedBlob
         return blob.Sealed();
     }
 
+    /// <summary>Host-physical address of the RAM of partition <paramref name="partition"/>.</summary>
+    public static ulong MemoryOf(int partition) =>
+        _plan.Value.Partitions[partition].Regions.Single(region => region.Guest.Start == SmallSystem.MemoryBase).HostPhysical;
+
     private static string Describe()
     {
         StringBuilder text = new();

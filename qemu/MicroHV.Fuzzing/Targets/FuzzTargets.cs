@@ -16,6 +16,7 @@ internal static class FuzzTargets
         new("hypercall", "hypercalls, against their documentation", () => new HypercallTarget()),
         new("entry", "values of refused entries, which the entry rules read", () => new EntryTarget()),
         new("plan", "whole systems of several CPUs and schedules, against a plain reading of their plan", () => new PlanTarget()),
+        new("health", "systems whose partitions do wrong, against the tables of their plans", () => new HealthTarget()),
         new("life", "whole boots with two guests that do anything", () => new LifeTarget()),
     ];
 }

@@ -20,6 +20,7 @@ public sealed class FuzzTests
         { "hypercall", 60_000 },
         { "entry", 1_000_000 },
         { "plan", 100_000 },
+        { "health", 100_000 },
         { "life", 50_000 },
     };
 

@@ -146,8 +146,8 @@ internal static class PlantedFaults
         },
         new FaultOnHost(
             "a partition that ends on one CPU only",
-            "kernel/VcpuLoop.cs",
-            "                LocalApic.SendWake(PartitionSetup.CpuOf(in kernel.Table.Vcpu(i), in config).ApicId);\n",
+            "kernel/Partitions/PartitionWake.cs",
+            "                LocalApic.SendWake(PerCpu.In(CpuArea.Of(cpu, config.Header.PoolBase)).ApicId);\n",
             "")
         {
             Tests = "MicroHV.Kernel.Tests.Plans.PlanTests",
@@ -188,6 +188,33 @@ internal static class PlantedFaults
         {
             Tests = "MicroHV.Kernel.Tests.Plans.PlanTests",
             CaughtBy = ["Systems_by_chance_run_as_they_are_planned"],
+        },
+        new FaultOnHost(
+            "a stale page kept by a start",
+            "kernel/Partitions/ColdStart.cs",
+            "GuestMemory.Clear(in region, cursor.Offset, bytes);",
+            "GuestMemory.Clear(in region, cursor.Offset, cursor.Offset < 0x6000 ? bytes : 0);")
+        {
+            Tests = "MicroHV.Kernel.Tests.Plans.HealthTests",
+            CaughtBy = ["Partitions_by_chance_live_as_their_plan_says"],
+        },
+        new FaultOnHost(
+            "a register not reset by a start",
+            "kernel/Vcpu/ExtendedState.cs",
+            "            vcpu.Xmm[i] = 0;",
+            "            vcpu.Xmm[i] &= 0xFF;")
+        {
+            Tests = "MicroHV.Kernel.Tests.Plans.HealthTests",
+            CaughtBy = ["Partitions_by_chance_live_as_their_plan_says"],
+        },
+        new FaultOnHost(
+            "a start that no budget counts",
+            "kernel/Partitions/RestartBudget.cs",
+            "        _times[slot] = now;\n",
+            "")
+        {
+            Tests = "MicroHV.Kernel.Tests.Plans.HealthTests",
+            CaughtBy = ["Partitions_by_chance_live_as_their_plan_says"],
         },
     ];
 }

@@ -1,0 +1,125 @@
+// Systems by chance whose partitions do wrong, against the tables of their plans.
+using MicroHV.Fuzzing.Boots;
+using MicroHV.Fuzzing.Cases;
+using MicroHV.Fuzzing.Health;
+using MicroHV.Fuzzing.Plans;
+using MicroHV.Kernel.Abi;
+using MicroHV.Kernel.Backends;
+using MicroHV.Machines;
+using GuestCpu = MicroHV.Kernel.Vcpu.Vcpu;
+
+namespace MicroHV.Fuzzing.Targets;
+
+/// <summary>
+/// A case is a machine, a plan with its tables of health, and partitions that break its rules at any time, report errors and set modes.
+/// Modes, starts, budgets and the log are what the documentation says, and no start touches another partition's memory or time.
+/// </summary>
+internal sealed class HealthTarget : FuzzTarget
+{
+    private const int MaxEntries = 20_000;
+    private const int CheckedEntries = 4;
+
+    // As for plans by chance; an error costs the kernel no more than the serial line takes at once.
+    private const ulong ReadsOfBound = 64;
+    private const ulong PortsOfBound = 40;
+
+    private readonly Dictionary<(ProcessorKind Kind, int CpuCount), KernelMachine> _machines = [];
+    private readonly List<GuestEntry>[] _entries = [.. Enumerable.Range(0, CasePlan.MaxVcpus).Select(_ => new List<GuestEntry>())];
+    private readonly byte[]?[] _memories = new byte[]?[CasePlan.MaxVcpus];
+
+    /// <inheritdoc/>
+    public override int MaxCaseBytes => 400;
+
+    /// <inheritdoc/>
+    public override string Run(ReadOnlySpan<byte> bytes)
+    {
+        CaseBytes input = new(bytes);
+        HealthCase system = HealthCaseReader.Read(ref input);
+        KernelMachine kernel = MachineFor(system.Plan);
+        kernel.Machine.TscStep = 1 + (ulong)input.Choice(8);
+        kernel.Machine.PortTicks = 0;
+        kernel.Machine.FirstOfEqual = input.Choice(system.Plan.CpuCount);
+        HealthCaseReader.AddLives(ref input, kernel, system);
+        HealthLife life = Live(kernel, system);
+        Demand(
+            life.Stop.Reason == StopReason.FrameLimitReached, $"the kernel stops for {life.Stop.Reason} at {life.Stop.Tsc}");
+        if (HealthJudge.Judge(life) is not { } partitions)
+        {
+            return PlanTarget.Undecided;
+        }
+
+        PlanTimeline timeline = new(system.Plan, life.Boot.EpochTsc, life.Boot.TscHertz);
+        StartJudge.Judge(life, partitions, timeline, timeline.StartOfFrame(system.Plan.FrameLimit));
+        uint starts = Math.Min(3, partitions.Max(partition => partition.RestartCount));
+        bool isExhausted = life.Log.Any(record => record.Event == HealthEvent.RestartBudgetExhausted);
+        return $"{system.Plan.Kind}, {system.Plan.CpuCount} CPUs, {starts} starts{(isExhausted ? ", a budget exhausted" : "")}";
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool isDisposing)
+    {
+        foreach (KernelMachine machine in _machines.Values)
+        {
+            machine.Dispose();
+        }
+    }
+
+    private HealthLife Live(KernelMachine kernel, HealthCase system)
+    {
+        List<TranscriptEvent> events = kernel.Run(system.Blob(), system.Plan.PartitionCount);
+        Demand(kernel.Guests.Refused.Count == 0, $"the processor refuses to enter: {kernel.Guests.Refused.FirstOrDefault()}");
+        Demand(!events.Any(item => item is GarbledEvent), "a record cannot be read");
+        Demand(events[0] is BootEvent && events[^1] is StopEvent, $"the kernel ends with {KernelMachine.StopOf(events).Reason}");
+        return new HealthLife
+        {
+            System = system,
+            Boot = ((BootEvent)events[0]).Record,
+            Stop = KernelMachine.StopOf(events),
+            Runs = kernel.Guests.Runs,
+            Entries = EntriesOf(kernel.Guests.Runs),
+            Log = [.. events.OfType<HealthLogEvent>().Select(item => item.Record)],
+            Bound = (ReadsOfBound * kernel.Machine.TscStep) + (PortsOfBound * kernel.Machine.PortTicks),
+        };
+    }
+
+    private KernelMachine MachineFor(CasePlan plan)
+    {
+        if (!_machines.TryGetValue((plan.Kind, plan.CpuCount), out KernelMachine? kernel))
+        {
+            kernel = new KernelMachine(plan.Kind, PlannedBlob.RamSizeBytes, plan.CpuCount);
+            kernel.Guests.MaxEntries = MaxEntries;
+            kernel.Guests.CheckedEntries = CheckedEntries;
+            _machines.Add((plan.Kind, plan.CpuCount), kernel);
+        }
+
+        kernel.Guests.Clear();
+        kernel.Guests.OnRun = (ref vcpu) => NoteEntry(kernel, ref vcpu);
+        Array.ForEach(_entries, entries => entries.Clear());
+        Array.Clear(_memories);
+        return kernel;
+    }
+
+    // Each run has its entry, by the order of its virtual CPU's runs; the last entry may have no end.
+    private Dictionary<int, GuestEntry> EntriesOf(IReadOnlyList<GuestRun> runs)
+    {
+        int[] next = new int[_entries.Length];
+        return runs.Index().ToDictionary(run => run.Index, run => _entries[run.Item.Vcpu][next[run.Item.Vcpu]++]);
+    }
+
+    // On AMD's processors a guest writes each instruction before it runs it: its code is its own to change.
+    private unsafe void NoteEntry(KernelMachine kernel, ref GuestCpu vcpu)
+    {
+        int partition = (int)vcpu.PartitionIndex;
+        ReadOnlySpan<byte> all = new(kernel.Machine.Ram(PlannedBlob.MemoryOf(partition)), (int)SmallSystem.MemorySizeBytes);
+        ReadOnlySpan<byte> memory = kernel.Kind == ProcessorKind.Intel ? all : all[HealthCaseReader.CodeSizeBytes..];
+        if (_memories[partition] is not { } last || !memory.SequenceEqual(last))
+        {
+            _memories[partition] = memory.ToArray();
+        }
+
+        ulong rip = kernel.Kind == ProcessorKind.Intel
+            ? kernel.Machine.Cpu.Vmx.Fields[VmcsField.GuestRip]
+            : ((Vmcb*)kernel.Machine.Ram(vcpu.ControlBlock))->Rip;
+        _entries[vcpu.Index].Add(new GuestEntry(vcpu.Registers, rip, vcpu.Xmm[HealthCaseReader.XmmByte], _memories[partition]!));
+    }
+}
