@@ -25,7 +25,10 @@ internal static class FaultKinds
     /// <summary>Reads of a port, by chance.</summary>
     public const string PortStorm = "port-storm";
 
-    /// <summary>Accesses to memory that the partition may not have.</summary>
+    /// <summary>Other values in registers that the kernel switches, in debug registers and extended state.</summary>
+    public const string RegisterStorm = "register-storm";
+
+    /// <summary>Accesses to memory that the partition may not have, at the edges of what it has and elsewhere.</summary>
     public const string MemoryStorm = "memory-storm";
 
     /// <summary>A loop with interrupts off that never ends.</summary>
@@ -49,7 +52,7 @@ internal static class FaultKinds
     /// <summary>Kinds of what a partition may do.</summary>
     public static IReadOnlyList<string> Behaviours { get; } =
     [
-        HypercallStorm, ExitStorm, MsrStorm, PortStorm, MemoryStorm, EndlessLoop, DeadHalt, TripleFault, RandomCode,
+        HypercallStorm, ExitStorm, MsrStorm, PortStorm, MemoryStorm, RegisterStorm, EndlessLoop, DeadHalt, TripleFault, RandomCode,
     ];
 
     /// <summary>Kinds of interrupts.</summary>

@@ -86,6 +86,10 @@ internal sealed unsafe class GuestMemoryPath(SoftwareMachine machine, ProcessorK
         }
     }
 
+    /// <summary>The same of a guest-physical address, as if its own tables led there.</summary>
+    public GuestExit? TranslatePhysical(ulong block, ulong guestPhysical, RegionRights access, out ulong host) =>
+        Nested(block, guestPhysical, access, out host);
+
     /// <summary>Eight bytes at a host-physical address: all ones where nothing answers.</summary>
     public ulong Load(ulong host) => host + sizeof(ulong) <= machine.RamSizeBytes && host < machine.RamSizeBytes
         ? *(ulong*)machine.Ram(host)

@@ -254,7 +254,7 @@ internal sealed unsafe class ModelLane : ILane
 
     private void Insert(Fault fault)
     {
-        foreach (GuestStep step in HostileSteps.Of(fault, _kind))
+        foreach (HostileStep step in HostileSteps.Of(fault, _kind, _system.Partitions[fault.Partition]))
         {
             _workloads[fault.Partition].Insert(step);
         }

@@ -4,6 +4,7 @@ using System.Numerics;
 using System.Text;
 using MicroHV.Fuzzing.Boots;
 using MicroHV.Kernel.Abi;
+using MicroHV.Model;
 using GuestCpu = MicroHV.Kernel.Vcpu.Vcpu;
 
 namespace MicroHV.Campaigns.HostModel;
@@ -35,19 +36,19 @@ internal sealed class Workload(GuestMemoryPath path, ControlBlocks blocks, Proce
     private const ulong Multiplier = 0x9E37_79B9_7F4A_7C15;
     private const uint CpuidLeaves = 2;
 
-    private readonly Queue<GuestStep> _inserted = new();
+    private readonly Queue<HostileStep> _inserted = new();
     private GuestRegisters? _saved;
 
     /// <summary>Does something else first, and goes on behind it with the registers that it had.</summary>
-    public void Insert(GuestStep step) => _inserted.Enqueue(step);
+    public void Insert(HostileStep step) => _inserted.Enqueue(step);
 
     /// <summary>What the guest does next; its registers and memory are then as at the end of it.</summary>
     public GuestStep Next(ref GuestCpu vcpu)
     {
-        if (_inserted.TryDequeue(out GuestStep? inserted))
+        if (_inserted.TryDequeue(out HostileStep? inserted))
         {
             _saved ??= vcpu.Registers;
-            return inserted;
+            return inserted(path, ref vcpu);
         }
 
         vcpu.Registers = _saved ?? vcpu.Registers;
@@ -97,7 +98,9 @@ internal sealed class Workload(GuestMemoryPath path, ControlBlocks blocks, Proce
 
     private GuestExit Compute(ulong block, ref GuestRegisters registers)
     {
-        registers.R12 ^= registers.Rax + registers.Rbx;
+        // What the kernel must give back to it: an answer, a debug register, a piece of the extended state.
+        SoftwareCpu cpu = SoftwareCpu.Current;
+        registers.R12 ^= registers.Rax + registers.Rbx + cpu.Registers.GetValueOrDefault("DR0") + cpu.ExtendedState[0];
         for (ulong i = 0; i < Accesses; i++)
         {
             ulong index = ((registers.R13 * Accesses) + i) & registers.R15;

@@ -93,6 +93,15 @@ internal sealed class Oracle(SystemPlan system, RunEvidence golden)
     {
         WindowEvidence[] then = [.. golden.Windows.Where(window => window.Partition != target)];
         WindowEvidence[] now = [.. run.Windows.Where(window => window.Partition != target)];
+        foreach (WindowEvidence window in now)
+        {
+            // The golden run may be wrong as well; the plan is not.
+            if (window.PlannedStart == long.MaxValue || window.Start - window.PlannedStart > run.WindowBound)
+            {
+                return $"{system.Partitions[window.Partition].Name}: it began to run at {window.Start} ns, where no window of it begins";
+            }
+        }
+
         for (int i = 0; i < Math.Min(then.Length, now.Length); i++)
         {
             bool isSame = then[i].Partition == now[i].Partition

@@ -88,8 +88,17 @@ public sealed class OracleTests
         Assert.Equal(OutcomeClass.N, judgement.Outcome);
     }
 
+    [Fact]
+    public void A_window_that_is_late_in_the_golden_run_too_is_an_isolation_violation()
+    {
+        WindowEvidence late = new(0, 5_000, 6_000, 0);
+        RunEvidence golden = _golden with { Windows = [late, _golden.Windows[1]] };
+        Judgement judgement = new Oracle(SmallSystem.Plan, golden).Judge(_fault, golden with { Injected = 100 });
+        Assert.Equal(OutcomeClass.I, judgement.Outcome);
+    }
+
     [Theory]
-    [InlineData(50, false)]
+    [InlineData(40, false)]
     [InlineData(51, true)]
     public void A_window_of_another_may_move_by_the_bound_and_no_more(long late, bool isViolation) => AssertIs(
         isViolation ? OutcomeClass.I : OutcomeClass.N,

@@ -9,8 +9,6 @@ namespace MicroHV.Machine.Tests.Faults;
 
 public sealed partial class FaultTests
 {
-    private const string HostTests = "MicroHV.Kernel.Tests";
-
     /// <summary>Names of all faults.</summary>
     public static TheoryData<string> Names => [.. PlantedFaults.All.Select(fault => fault.Name)];
 
@@ -68,9 +66,9 @@ public sealed partial class FaultTests
 
     private static IEnumerable<string> FailingTests(FaultOnHost fault)
     {
-        string folder = FaultySources.BuildTests(fault, HostTests);
+        string folder = FaultySources.BuildTests(fault, fault.Project);
         ProcessStartInfo start = new(
-            "dotnet", [Path.Combine(folder, $"{HostTests}.dll"), "-class", fault.Tests, "-noColor"])
+            "dotnet", [Path.Combine(folder, $"{fault.Project}.dll"), "-class", fault.Tests, "-noColor"])
         {
             RedirectStandardOutput = true,
         };

@@ -38,9 +38,12 @@ internal sealed record FaultOnMachine(string Name, string File, string Original,
 internal sealed record FaultOnHost(string Name, string File, string Original, string Replacement)
     : PlantedFault(Name, File, Original, Replacement)
 {
+    /// <summary>Name of the project of tests.</summary>
+    public string Project { get; init; } = "MicroHV.Kernel.Tests";
+
     /// <summary>Full name of the class of tests.</summary>
     public required string Tests { get; init; }
 
     /// <inheritdoc/>
-    public override string Place => $"`{Tests[(Tests.LastIndexOf('.') + 1)..]}` in `tests/MicroHV.Kernel.Tests`";
+    public override string Place => $"`{Tests[(Tests.LastIndexOf('.') + 1)..]}` in `tests/{Project}`";
 }

@@ -118,6 +118,26 @@ internal static class PlantedFaults
             CaughtBy = ["Systems_by_chance_run_as_they_are_planned"],
         },
         new FaultOnHost(
+            "a register not restored, to a campaign",
+            "kernel/Vcpu/ExtendedState.cs",
+            "            Cpu.LoadDebugRegisters(addresses);\n",
+            "")
+        {
+            Project = "MicroHV.Campaigns.Tests",
+            Tests = "MicroHV.Campaigns.Tests.HostModel.SmokeTests",
+            CaughtBy = ["No_fault_that_starts_in_a_partition_harms_another"],
+        },
+        new FaultOnHost(
+            "a window that ends late, to a campaign",
+            "kernel/Partitions/Schedule.cs",
+            "                return end;",
+            "                return end + 5_000;")
+        {
+            Project = "MicroHV.Campaigns.Tests",
+            Tests = "MicroHV.Campaigns.Tests.HostModel.SmokeTests",
+            CaughtBy = ["No_fault_that_starts_in_a_partition_harms_another"],
+        },
+        new FaultOnHost(
             "lateness handed on",
             "kernel/Partitions/Schedule.cs",
             "        FrameStartTsc += passed * MajorFrameTicks;",
