@@ -75,14 +75,14 @@ internal sealed record Bound(string Name, string Title, uint Instructions, param
         new("alignment", "unaligned read at CPL 3: #AC", 450, ExitKind.Exception),
         new("switch", "end of a window: the switch", 1_600, ExitKind.Interrupt, ExitKind.WindowEnd),
         new("halt", "HLT at the end of a window, from the planned start of the next", 2_800, ExitKind.Hlt),
-        new("end_port", "port violation, its dump and the switch", 4_500, ExitKind.PortIo),
-        new("end_string", "REP OUTS to an absent port, its dump and the switch", 4_500, ExitKind.PortIo),
-        new("end_memory", "memory violation, its dump and the switch", 4_500, ExitKind.NestedPageFault),
-        new("end_triple", "triple fault, its dump and the switch", 4_500, ExitKind.TripleFault),
-        new("end_halt", "HLT without interrupts, its dump and the switch", 4_500, ExitKind.Hlt),
-        new("end_task", "task switch, its dump and the switch", 4_500, ExitKind.TaskSwitch)
+        new("end_port", "port violation, its dump and the switch", 5_500, ExitKind.PortIo),
+        new("end_string", "REP OUTS to an absent port, its dump and the switch", 5_500, ExitKind.PortIo),
+        new("end_memory", "memory violation, its dump and the switch", 5_500, ExitKind.NestedPageFault),
+        new("end_triple", "triple fault, its dump and the switch", 5_500, ExitKind.TripleFault),
+        new("end_halt", "HLT without interrupts, its dump and the switch", 5_500, ExitKind.Hlt),
+        new("end_task", "task switch, its dump and the switch", 5_500, ExitKind.TaskSwitch)
             { IsOn = lane => lane != Lane.QemuSvm },
-        new("end_root", "entry that the processor refuses, both its dumps and the switch", 5_000, ExitKind.EntryFailed)
+        new("end_root", "entry that the processor refuses, both its dumps and the switch", 7_000, ExitKind.EntryFailed)
             { IsOn = lane => lane == Lane.QemuSvm },
         new("end_report", "hypercall: end of the partition, and the switch", 3_800, ExitKind.Hypercall)
             { Calls = [Hypercall.Report] },
