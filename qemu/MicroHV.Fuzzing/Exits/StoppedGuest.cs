@@ -5,6 +5,8 @@ using MicroHV.Kernel.Config;
 using MicroHV.Kernel.Console;
 using MicroHV.Kernel.Exits;
 using MicroHV.Kernel.Host;
+using MicroHV.Kernel.Cpu;
+using MicroHV.Kernel.Memory;
 using MicroHV.Fuzzing.Boots;
 using MicroHV.Kernel.Partitions;
 using MicroHV.Kernel.Vcpu;
@@ -22,6 +24,7 @@ internal sealed unsafe class StoppedGuest : IDisposable
     private const uint InitialCount = 0x838;
     /// <summary>Host-physical address of the partition's console, in a frame that the system does not use.</summary>
     public const ulong ConsolePage = SmallSystem.RamSizeBytes - 0x1000;
+    private const ulong TableSizeBytes = 0x1_0000;
     private const ulong EventValid = 1ul << 31;
     private const ulong WindowTicks = 1_000_000;
 
@@ -30,6 +33,7 @@ internal sealed unsafe class StoppedGuest : IDisposable
     private readonly GuestCpu* _vcpu;
     private readonly byte[] _start = new byte[sizeof(GuestCpu)];
     private PartitionRecord _partition;
+    private PartitionTable _table;
 
     /// <summary>The first virtual CPU of the system, on a processor of <paramref name="kind"/>.</summary>
     public StoppedGuest(ProcessorKind kind)
@@ -60,6 +64,12 @@ internal sealed unsafe class StoppedGuest : IDisposable
         };
         new ReadOnlySpan<byte>(_vcpu, _start.Length).CopyTo(_start);
         _partition = _config.Partitions[0];
+        FramePool pool = new(new HostPhysical(ConsolePage - TableSizeBytes), TableSizeBytes);
+        if (!_table.TryBuild(in _config, ref pool))
+        {
+            throw new InvalidOperationException("the table of partitions has no room");
+        }
+
         Schedules.Begin(0, ScheduleChoice.StartAlignment);
     }
 
@@ -157,6 +167,8 @@ internal sealed unsafe class StoppedGuest : IDisposable
             Config = ref _config,
             Partition = ref _partition,
             Console = ref Console,
+            Table = ref _table,
+            Crash = ref Kernel.Stop.Stop.Context.Crash,
             Schedules = ref Schedules,
         };
         Verdict verdict = ExitDispatch.Handle(ref context, ref *_vcpu, in exit);

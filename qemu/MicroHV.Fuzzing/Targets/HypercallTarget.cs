@@ -64,6 +64,9 @@ internal sealed unsafe class HypercallTarget : FuzzTarget
     {
         Hypercall number = (Hypercall)(input.Flag() ? (ulong)input.Choice(8) : input.Number());
         number = input.Choice(4) == 0 ? number : Hypercall.ConsoleWrite;
+
+        // What modes, events and records are is the target health's to say.
+        number = number is >= Hypercall.SetPartitionMode and <= Hypercall.AcknowledgeCrashRecord ? Hypercall.None : number;
         ulong address = ReadAddress(ref input);
         ulong size = input.Flag() ? input.Byte() + (ulong)input.Choice(3) : input.Number();
         PutText(guest, address, input.Bytes(TextBytes));
