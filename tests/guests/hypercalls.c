@@ -41,7 +41,7 @@ GUEST(hypercall_yield)
 GUEST(hypercall_unknown)
 {
     static const uint64_t unknown[] = {
-        MHV_HYPERCALL_SET_WINDOW_VECTOR + 1, 255, 1ull << 32, 1ull << 63, ~0ull, (1ull << 32) + MHV_HYPERCALL_REPORT,
+        99, 255, 1ull << 32, 1ull << 63, ~0ull, (1ull << 32) + MHV_HYPERCALL_REPORT,
     };
     uint64_t result = 0;
     for (size_t i = 0; i < sizeof unknown / sizeof unknown[0]; i++) {
