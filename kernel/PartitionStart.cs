@@ -14,7 +14,7 @@ using MicroHV.Kernel.Vcpu;
 /// </summary>
 internal static class PartitionStart
 {
-    // A reset takes some two thousand instructions and is not begun later than this before the end of a window.
+    // A reset takes some four thousand instructions and is not begun later than this before somebody else's time.
     private const ulong ResetNanoseconds = 50_000;
 
     /// <summary>
@@ -48,9 +48,9 @@ internal static class PartitionStart
             return Load<TBackend>(ref cpu, ref kernel, in vcpu);
         }
 
-        if (cpu.WindowEndTsc - now < cpu.Clock.TicksOf(ResetNanoseconds))
+        if (cpu.DeadlineTsc - now < cpu.Clock.TicksOf(ResetNanoseconds))
         {
-            // The next window has time for it; this one has nothing left to do.
+            // There is time for it later; now there is nothing left to do.
             cpu.StartingVcpu = PerCpu.Nobody;
             return false;
         }

@@ -1,6 +1,7 @@
 // The frame that holds a virtual local APIC.
 namespace MicroHV.Kernel.Devices;
 
+using System;
 using System.Numerics;
 using MicroHV.Kernel.Cpu;
 using MicroHV.Kernel.Vcpu;
@@ -36,14 +37,7 @@ internal readonly unsafe struct ApicPage
     internal bool IsEnabled => (this[ApicRegister.SpuriousVector] & ApicRegister.SoftwareEnable) != 0;
 
     /// <summary>Zeroes all of it.</summary>
-    internal void Clear()
-    {
-        ulong* words = (ulong*)_page;
-        for (ulong i = 0; i < FrameSize.Size4K / sizeof(ulong); i++)
-        {
-            words[i] = 0;
-        }
-    }
+    internal void Clear() => new Span<byte>(_page, (int)FrameSize.Size4K).Clear();
 
     /// <summary>True if the bit of <paramref name="vector"/> is set in <paramref name="bank"/>, the first of eight registers.</summary>
     internal bool Has(uint bank, uint vector) => (Word(bank, vector) & Bit(vector)) != 0;

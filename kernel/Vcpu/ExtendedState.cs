@@ -1,6 +1,7 @@
 // x87, SSE, AVX and their kind, debug addresses and IA32_TSC_AUX: what changes hands when the virtual CPU changes.
 namespace MicroHV.Kernel.Vcpu;
 
+using System;
 using MicroHV.Kernel.Cpu;
 
 /// <summary>
@@ -18,29 +19,15 @@ public static unsafe class ExtendedState
     // XCR0 with x87 state alone: its value after reset.
     private const ulong InitialXcr0 = 1;
 
-    /// <summary>Gives <paramref name="vcpu"/> the state of a processor after reset. Its area is <paramref name="sizeBytes"/> long.</summary>
+    /// <summary>Gives <paramref name="vcpu"/>, which has forgotten all, the state of a processor after reset. Its area is <paramref name="sizeBytes"/> long.</summary>
     public static void Reset(ref Vcpu vcpu, uint sizeBytes)
     {
         byte* area = (byte*)Cpu.Frame(new HostPhysical(vcpu.ExtendedState));
-        for (uint i = 0; i < sizeBytes; i++)
-        {
-            area[i] = 0;
-        }
+        new Span<byte>(area, (int)sizeBytes).Clear();
 
         *(ushort*)(area + FcwOffset) = InitialFcw;
         *(uint*)(area + MxcsrOffset) = InitialMxcsr;
-        for (int i = 0; i < 256; i++)
-        {
-            vcpu.Xmm[i] = 0;
-        }
-
-        for (int i = 0; i < 4; i++)
-        {
-            vcpu.DebugAddresses[i] = 0;
-        }
-
         vcpu.Xcr0 = InitialXcr0;
-        vcpu.TscAux = 0;
     }
 
     /// <summary>

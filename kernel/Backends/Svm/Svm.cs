@@ -80,11 +80,7 @@ public readonly unsafe struct Svm : IBackend
     public static void Reset(ref PerCpu cpu, ref Vcpu vcpu, in SystemConfig config)
     {
         Vmcb* vmcb = BlockOf(ref vcpu);
-        ulong* words = (ulong*)vmcb;
-        for (int i = 0; i < sizeof(Vmcb) / sizeof(ulong); i++)
-        {
-            words[i] = 0;
-        }
+        new Span<byte>(vmcb, sizeof(Vmcb)).Clear();
 
         // More virtual CPUs than tags: some share one, and Load flushes for them.
         vcpu.GuestTag = 1 + ((vcpu.GuestTag - 1) % (cpu.AsidCount - 1));
