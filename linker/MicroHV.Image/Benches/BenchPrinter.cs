@@ -31,6 +31,9 @@ internal static class BenchPrinter
         PrintVerdicts(console, [("frames", figures.MeetsGoals)]);
     }
 
+    /// <summary>Prints how long restarts take.</summary>
+    public static void Print(IAnsiConsole console, RestartFigures figures) => Print(console, RestartTables.Of(figures));
+
     private static void Print(IAnsiConsole console, IEnumerable<FigureTable> tables)
     {
         foreach (FigureTable table in tables)

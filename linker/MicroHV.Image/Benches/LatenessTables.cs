@@ -15,6 +15,7 @@ internal static class LatenessTables
         ["tables"] = "CR3 written at every access",
         ["hypercalls"] = "256 bytes of text without end",
         ["code"] = "code that changes before each exit",
+        ["restarts"] = "cold starts without end",
     };
 
     private static readonly Dictionary<string, string> _places = new()

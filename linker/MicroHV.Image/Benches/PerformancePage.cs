@@ -16,6 +16,8 @@ internal static class PerformancePage
     private const string EndLateness = "<!-- end of lateness -->";
     private const string BeginFrames = "<!-- frames: written by `microhv bench --frames --page` -->";
     private const string EndFrames = "<!-- end of frames -->";
+    private const string BeginRestarts = "<!-- restarts: written by `microhv bench --restarts --page` -->";
+    private const string EndRestarts = "<!-- end of restarts -->";
     private const string PlotName = "scale.svg";
 
     /// <summary>Writes the figures of <paramref name="lanes"/> into the page at <paramref name="path"/>, whole or not at all.</summary>
@@ -40,6 +42,11 @@ internal static class PerformancePage
     /// <exception cref="InvalidDataException">The page lacks the marks.</exception>
     public static void Write(string path, FrameFigures figures) =>
         Write(path, BeginFrames, EndFrames, FrameTables.Of(figures));
+
+    /// <summary>Writes how long restarts take into the page.</summary>
+    /// <exception cref="InvalidDataException">The page lacks the marks.</exception>
+    public static void Write(string path, RestartFigures figures) =>
+        Write(path, BeginRestarts, EndRestarts, RestartTables.Of(figures));
 
     private static void Write(string path, string beginMark, string endMark, IEnumerable<FigureTable> tables)
     {

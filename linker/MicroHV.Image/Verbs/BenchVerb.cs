@@ -38,6 +38,10 @@ internal static class BenchVerb
         {
             Description = "Measure how far apart CPUs begin a frame, and the drift of a million of them, instead; takes minutes.",
         };
+        Option<bool> restarts = new("--restarts")
+        {
+            Description = "Measure how long restarts of a partition take, by event, memory and image, instead.",
+        };
         Option<string?> json = FileOption.Create("File for the figures as JSON.", "--json");
         Option<string?> page = FileOption.Create(
             "Markdown page whose figures, between two marks, are written anew.", "--page");
@@ -49,9 +53,10 @@ internal static class BenchVerb
             new("bench --scale", "boots with many partitions and CPUs"),
             new("bench --lateness", "how late windows begin beside the worst neighbours"),
             new("bench --frames", "how far apart CPUs begin a frame, and whether frames drift"),
+            new("bench --restarts", "from an error to the first instruction of the next life"),
             new("bench --page docs/performance.md", "write the figures of the documentation anew"))
         {
-            machine, vendor, profile, scale, lateness, frames, json, page,
+            machine, vendor, profile, scale, lateness, frames, restarts, json, page,
         };
         command.Validators.Add(result =>
         {
@@ -67,7 +72,7 @@ internal static class BenchVerb
         });
         command.Validators.Add(result =>
         {
-            Option<bool>[] others = [.. new[] { scale, lateness, frames }.Where(option => result.GetResult(option) is not null)];
+            Option<bool>[] others = [.. new[] { scale, lateness, frames, restarts }.Where(option => result.GetResult(option) is not null)];
             bool chooses = WordOf(result, machine) is not null || WordOf(result, vendor) is not null;
             if (others.Length > 1)
             {
@@ -90,6 +95,11 @@ internal static class BenchVerb
             if (arguments.GetValue(frames))
             {
                 return RunFrames(jsonPath, pagePath, cancellation);
+            }
+
+            if (arguments.GetValue(restarts))
+            {
+                return RunRestarts(jsonPath, pagePath, cancellation);
             }
 
             Lane[] lanes = LanesOf(arguments.GetValue(machine), arguments.GetValue(vendor));
@@ -153,6 +163,28 @@ internal static class BenchVerb
         }
 
         return figures.MeetsGoals ? ExitCode.Good : ExitCode.Failed;
+    }
+
+    private static int RunRestarts(string? json, string? page, CancellationToken cancellation)
+    {
+        if (!new MachineInstaller(Console.Error).AreReady(Lane.Direct))
+        {
+            return ExitCode.ToolMissing;
+        }
+
+        RestartFigures figures = Restarts.MeasureAsync(cancellation).GetAwaiter().GetResult();
+        BenchPrinter.Print(Terminal.On(Console.Out, Console.IsOutputRedirected), figures);
+        if (json is not null)
+        {
+            ReportFile.Write(json, figures);
+        }
+
+        if (page is not null)
+        {
+            PerformancePage.Write(page, figures);
+        }
+
+        return ExitCode.Good;
     }
 
     // Two CPUs, each counted by itself: Bochs. Its SVM ends no window of a guest that has interrupts off (machines/differences.toml).

@@ -13,7 +13,7 @@ enum {
     BUCKET = 64,
 };
 
-static const char *const crimes[] = { "none", "exits", "strings", "uninterruptible", "tables", "hypercalls", "code" };
+static const char *const crimes[] = { "none", "exits", "strings", "uninterruptible", "tables", "hypercalls", "code", "restarts" };
 static const char *const places[] = { "near", "far", "nobody" };
 static uint16_t seen[LONGEST + 1];
 

@@ -12,6 +12,7 @@ enum crime {
     CRIME_TABLES,
     CRIME_HYPERCALLS,
     CRIME_CODE,
+    CRIME_RESTARTS,
     CRIME_COUNT,
 };
 

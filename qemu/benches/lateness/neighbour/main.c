@@ -79,6 +79,9 @@ static void commit(uint32_t crime, const struct orders *orders, uint16_t port)
         case CRIME_CODE:
             change_code();
             break;
+        case CRIME_RESTARTS:
+            (void)mhv_hypercall(MHV_HYPERCALL_SET_PARTITION_MODE, MHV_PARTITION_MODE_COLD_START, 0, 0);
+            break;
         default:
             return;
         }

@@ -1,0 +1,2 @@
+/* The first instruction of every life is the patient's. */
+#include "../patient/entry.S"
