@@ -6,8 +6,8 @@ using MicroHV.Fuzzing.Plans;
 namespace MicroHV.Fuzzing.Health;
 
 /// <summary>
-/// Everybody runs in windows of their own; who lives has every window from its start, whoever is started again meanwhile; and a start
-/// is done within two windows of the partition's own.
+/// Everybody runs in windows of their own, which nothing interrupts but their own exits; who lives has every window from its start,
+/// whoever is started again meanwhile; and a start is done within two windows of the partition's own.
 /// </summary>
 internal static class StartJudge
 {
@@ -28,6 +28,7 @@ internal static class StartJudge
             }
 
             JudgeStarts(life, vcpu, windows, runs);
+            JudgeEnds(life, vcpu, windows, runs);
             int number = life.System.Plan.Vcpus[vcpu].Partition;
             ExpectedPartition partition = partitions[number];
             bool isFirst = vcpu == 0 || life.System.Plan.Vcpus[vcpu - 1].Partition != number;
@@ -45,6 +46,23 @@ internal static class StartJudge
             bool isOnTime = inside.Length != 0 && inside[0].Start <= window.Start + life.Bound;
             bool mayBeLate = IsDown(life, vcpu, window, runs);
             Demand(isOnTime || mayBeLate, vcpu, $"has a window from {window.Start} on, and lives, and does not run then");
+        }
+    }
+
+    // What stops a guest without an exit of its own is the end of its window, or of its life by another CPU.
+    private static void JudgeEnds(HealthLife life, int vcpu, PlanSegment[] windows, GuestRun[] runs)
+    {
+        int partition = life.System.Plan.Vcpus[vcpu].Partition;
+        foreach (GuestRun run in runs.Where(run => run.Step is null))
+        {
+            bool isAtEnd = windows.Any(window => run.Start < window.End && run.End + life.Bound >= window.End);
+            bool isEnded = life.Runs.Any(other => other.Cpu != run.Cpu
+                && other.End <= run.End
+                && other.End + life.Bound >= run.End
+                && other.Step is not null
+                && life.System.Deeds.TryGetValue(other.Step, out Deed? deed)
+                && MayEnd(deed, life.PartitionOf(other.Vcpu), partition));
+            Demand(isAtEnd || isEnded, vcpu, $"is interrupted at {run.End}, within its window");
         }
     }
 
