@@ -65,8 +65,8 @@ internal sealed class CampaignLaunch(string path)
             return ExitCode.Failed;
         }
 
-        string kept = store ?? UsualStore(plan);
         StoreIdentity identity = StoreIdentity.Of(plan, KernelOf(plan));
+        string kept = store ?? UsualStore(plan, identity);
         using RunStore runs = RunStore.Open(kept, identity);
         foreach (string other in merged)
         {
@@ -90,11 +90,13 @@ internal sealed class CampaignLaunch(string path)
     private static byte[] KernelOf(CampaignPlan plan) =>
         plan.Lanes.Any(lane => lane.Name == QemuLane.LaneName) ? File.ReadAllBytes(Repository.KernelElf) : [];
 
-    private static string UsualStore(CampaignPlan plan)
+    // Runs of another kernel or another text of the campaign stay where they are.
+    private static string UsualStore(CampaignPlan plan, StoreIdentity identity)
     {
+        const int ShownDigits = 8;
         string folder = Path.Combine(Path.GetDirectoryName(plan.Path)!, "out");
         _ = Directory.CreateDirectory(folder);
-        return Path.Combine(folder, $"{plan.Name}.db");
+        return Path.Combine(folder, $"{plan.Name}-{identity.Digest[..ShownDigits]}.db");
     }
 
     private static bool RunMissing(CampaignPlan plan, RunStore runs, Shard shard, CancellationToken cancellation)

@@ -25,7 +25,7 @@ internal static class InjectVerb
         };
         Option<string?> lane = new("--lane") { Description = "With --run: only on this lane.", HelpName = "name" };
         _ = lane.AcceptOnlyFromAmong([.. CampaignLanes.All.Select(each => each.Name)]);
-        Option<string?> store = FileOption.Create("Where runs are kept; out/NAME.db beside the campaign, if not here.", "--store");
+        Option<string?> store = FileOption.Create("Where runs are kept; out/NAME-DIGEST.db beside the campaign, if not here.", "--store");
         Option<string?> shard = new("--shard")
         {
             Description = "Only a part of the runs: 3/16 is the third of sixteen.",

@@ -129,7 +129,9 @@ public sealed partial class ExampleTests : IDisposable
     }
 
     private static string InRepository(string argument) =>
-        argument.StartsWith("partitions/", StringComparison.Ordinal) ? Path.Combine(Repository.Root, argument) : argument;
+        argument.StartsWith("partitions/", StringComparison.Ordinal) || argument.StartsWith("qemu/", StringComparison.Ordinal)
+            ? Path.Combine(Repository.Root, argument)
+            : argument;
 
     [GeneratedRegex(@"`(?<path>hello/[\w./]+)`:\n\n```\w+\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex ShownFile();
