@@ -347,7 +347,7 @@ idtPointer:     dw      idtPointer - idt - 1
                 dq      idt
 digits:         db      "0123456789ABCDEF"
 stopRecord:     db      "#04 01000000"          ; StopReason.AllPartitionsIdle
-                times   0x7C * 2 db "0"
+                times   (0x90 - 4) * 2 db "0" ; the rest of a StopRecord
                 db      10, 0
 
         times   ExitPage - Base - ($ - $$) db 0

@@ -114,7 +114,7 @@ value:          dd      0
 map:            dd      0
 startInfo:      dd      0
 stopRecord:     db      "#04 01000000"  ; StopReason.AllPartitionsIdle
-                times   0x7C * 2 db "0"
+                times   (0x90 - 4) * 2 db "0" ; the rest of a StopRecord
                 db      10, 0
                 times   256 db 0
 stackTop:
