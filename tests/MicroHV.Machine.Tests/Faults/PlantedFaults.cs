@@ -220,9 +220,9 @@ internal static class PlantedFaults
         },
         new FaultOnHost(
             "a register not reset by a start",
-            "kernel/Vcpu/ExtendedState.cs",
-            "            vcpu.Xmm[i] = 0;",
-            "            vcpu.Xmm[i] &= 0xFF;")
+            "kernel/Vcpu/Vcpu.cs",
+            "        IsOnCpu = kept.IsOnCpu;\n",
+            "        IsOnCpu = kept.IsOnCpu;\n        Xmm[100] = kept.Xmm[100];\n")
         {
             Tests = "MicroHV.Kernel.Tests.Plans.HealthTests",
             CaughtBy = ["Partitions_by_chance_live_as_their_plan_says"],
