@@ -62,11 +62,8 @@ internal sealed unsafe class HypercallTarget : FuzzTarget
 
     private static string Call(StoppedGuest guest, ref CaseBytes input, bool mayUsersCall)
     {
-        Hypercall number = (Hypercall)(input.Flag() ? (ulong)input.Choice(8) : input.Number());
+        Hypercall number = (Hypercall)(input.Flag() ? (ulong)input.Choice(16) : input.Number());
         number = input.Choice(4) == 0 ? number : Hypercall.ConsoleWrite;
-
-        // What modes, events and records are is the target health's to say.
-        number = number is >= Hypercall.SetPartitionMode and <= Hypercall.AcknowledgeCrashRecord ? Hypercall.None : number;
         ulong address = ReadAddress(ref input);
         ulong size = input.Flag() ? input.Byte() + (ulong)input.Choice(3) : input.Number();
         PutText(guest, address, input.Bytes(TextBytes));
@@ -112,8 +109,13 @@ internal sealed unsafe class HypercallTarget : FuzzTarget
         Hypercall.GetModuleScheduleStatus => new(Verdict.ResumeNext, ReturnCode.NoError, 0),
         Hypercall.SetWindowVector when address is 0 or (>= HypercallLimits.MinWindowVector and <= HypercallLimits.MaxWindowVector) =>
             new(Verdict.ResumeNext, ReturnCode.NoError, 0),
+        _ when AnswersOf(guest).To(number, address, size, IsOwn(size, HealthRecord.MessageSizeBytes)) is var (verdict, code) =>
+            new(verdict, code, 0),
         _ => new(Verdict.ResumeNext, ReturnCode.InvalidParameter, 0),
     };
+
+    private static HealthAnswers AnswersOf(StoppedGuest guest) => new(
+        (uint)SmallSystem.Plan.Partitions.Count, (guest.Partition.Options & PartitionOptions.System) != 0);
 
     // In 128 bits nothing wraps round.
     private static bool IsOwn(ulong address, ulong size) => RamRegions.Any(region =>
