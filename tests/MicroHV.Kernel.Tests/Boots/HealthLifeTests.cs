@@ -22,7 +22,7 @@ public sealed unsafe class HealthLifeTests
     [MemberData(nameof(Kinds))]
     public void A_cold_start_gives_memory_and_registers_as_at_the_first_entry(ProcessorKind kind)
     {
-        using Life life = new(kind);
+        using HealthSystem life = new(kind);
         life.Answer(General, HealthEvent.MemoryViolation, HealthAction.ColdStart);
         life.Kernel.Guests.Add(General, new GuestStep(5_000, GuestExit.Cpuid(1)), new GuestStep(1_000, _crime with { Act = Spoil }));
         life.Run(4);
@@ -41,7 +41,7 @@ public sealed unsafe class HealthLifeTests
     [MemberData(nameof(Kinds))]
     public void A_warm_start_keeps_memory(ProcessorKind kind)
     {
-        using Life life = new(kind);
+        using HealthSystem life = new(kind);
         life.Answer(General, HealthEvent.UnexpectedTrap, HealthAction.WarmStart);
         life.Kernel.Guests.Add(General, new GuestStep(5_000, GuestExit.TripleFault() with { Act = Spoil }));
         life.Run(3);
@@ -54,7 +54,7 @@ public sealed unsafe class HealthLifeTests
     [MemberData(nameof(Kinds))]
     public void One_start_more_than_the_budget_idles_the_partition_and_is_told(ProcessorKind kind)
     {
-        using Life life = new(kind);
+        using HealthSystem life = new(kind);
         life.Answer(General, HealthEvent.DeadVcpu, HealthAction.ColdStart);
         life.Answer(General, HealthEvent.RestartBudgetExhausted, HealthAction.Idle);
         life.Blob.Partitions[(int)General].RestartBudget = 2;
@@ -78,7 +78,7 @@ public sealed unsafe class HealthLifeTests
     [MemberData(nameof(Kinds))]
     public void A_budget_is_full_again_after_its_period(ProcessorKind kind)
     {
-        using Life life = new(kind);
+        using HealthSystem life = new(kind);
         life.Answer(General, HealthEvent.DeadVcpu, HealthAction.WarmStart);
         life.Blob.Partitions[(int)General].RestartBudget = 1;
         life.Blob.Partitions[(int)General].RestartPeriodNanoseconds = 2 * SmallSystem.MajorFrameNanoseconds;
@@ -95,7 +95,7 @@ public sealed unsafe class HealthLifeTests
     [MemberData(nameof(Kinds))]
     public void A_golden_copy_that_has_changed_is_never_entered(ProcessorKind kind)
     {
-        using Life life = new(kind);
+        using HealthSystem life = new(kind);
         life.Answer(General, HealthEvent.MemoryViolation, HealthAction.ColdStart);
         life.Kernel.Guests.Add(General, new GuestStep(5_000, _crime with { Act = (ref _) => life.FlipGoldenBit(General) }));
         life.Run(6);
@@ -109,7 +109,7 @@ public sealed unsafe class HealthLifeTests
     [MemberData(nameof(Kinds))]
     public void An_event_that_is_propagated_becomes_a_general_protection_exception(ProcessorKind kind)
     {
-        using Life life = new(kind);
+        using HealthSystem life = new(kind);
         life.Answer(General, HealthEvent.PortViolation, HealthAction.Propagate);
         life.Kernel.Guests.Add(General, new GuestStep(5_000, GuestExit.In(0x64)));
         life.Run(2);
@@ -123,7 +123,7 @@ public sealed unsafe class HealthLifeTests
     [MemberData(nameof(Kinds))]
     public void An_application_error_that_is_ignored_is_written_down_with_its_words(ProcessorKind kind)
     {
-        using Life life = new(kind);
+        using HealthSystem life = new(kind);
         byte[] words = [.. "sensor 3 is silent"u8, .. new byte[14]];
         GuestExit raise = GuestExit.Hypercall(
             kind, Hypercall.RaiseHealthEvent, (7ul << 32) | (ulong)HealthEvent.ApplicationError, Marked);
@@ -147,7 +147,7 @@ public sealed unsafe class HealthLifeTests
     [MemberData(nameof(Kinds))]
     public void A_watchdog_that_nobody_kicks_is_an_event_after_as_many_windows_as_the_plan_says(ProcessorKind kind)
     {
-        using Life life = new(kind);
+        using HealthSystem life = new(kind);
         life.Answer(General, HealthEvent.Watchdog, HealthAction.WarmStart);
         life.Blob.Partitions[(int)General].WatchdogWindows = 3;
         life.Kernel.Guests.Add(General, new GuestStep(400_000, GuestExit.Hypercall(kind, Hypercall.KickWatchdog)));
@@ -161,7 +161,7 @@ public sealed unsafe class HealthLifeTests
     [InlineData(HealthAction.Stop)]
     public void An_event_may_stop_the_system_if_the_plan_says_so(HealthAction action)
     {
-        using Life life = new(ProcessorKind.Intel);
+        using HealthSystem life = new(ProcessorKind.Intel);
         life.Answer(General, HealthEvent.MemoryViolation, action);
         life.Kernel.Guests.Add(General, new GuestStep(5_000, _crime));
         List<TranscriptEvent> events = life.Run(8);
@@ -175,7 +175,7 @@ public sealed unsafe class HealthLifeTests
     [MemberData(nameof(Kinds))]
     public void A_partition_sets_its_own_mode_as_the_standard_has_it(ProcessorKind kind)
     {
-        using Life life = new(kind);
+        using HealthSystem life = new(kind);
         ulong[] modes = [(ulong)PartitionMode.WarmStart, 9, (ulong)PartitionMode.Normal, (ulong)PartitionMode.Normal];
         foreach (ulong mode in modes)
         {
@@ -196,7 +196,7 @@ public sealed unsafe class HealthLifeTests
     [MemberData(nameof(Kinds))]
     public void A_change_of_the_schedule_starts_whom_the_plan_wants_to_be_started(ProcessorKind kind)
     {
-        using Life life = new(kind, ScheduledSystem.Blob(9));
+        using HealthSystem life = new(kind, ScheduledSystem.Blob(9));
         life.Blob.ChangeActions[2 + (int)General].Action = ScheduleChangeAction.ColdStart;
         life.Kernel.Guests.Add(General, new GuestStep(5_000, GuestExit.Cpuid(1) with { Act = Spoil }));
         life.Kernel.Guests.Add(Safety, new GuestStep(1_000, GuestExit.Hypercall(kind, Hypercall.SetModuleSchedule, 2)));
@@ -209,7 +209,7 @@ public sealed unsafe class HealthLifeTests
     [MemberData(nameof(Kinds))]
     public void A_system_partition_starts_an_idle_one_again_and_reads_why_it_was_idle(ProcessorKind kind)
     {
-        using Life life = new(kind, ScheduledSystem.Blob(12));
+        using HealthSystem life = new(kind, ScheduledSystem.Blob(12));
         life.Kernel.Guests.Add(General, new GuestStep(1_000, _crime));
         ulong first = (1ul << 16) | (General + 1);
         life.Kernel.Guests.Add(
@@ -230,84 +230,12 @@ public sealed unsafe class HealthLifeTests
         Assert.True(life.Kernel.Guests.Runs.Count(run => run.Vcpu == General) > 2);
     }
 
-    private static void Spoil(ref Kernel.Vcpu.Vcpu vcpu)
+    internal static void Spoil(ref Kernel.Vcpu.Vcpu vcpu)
     {
         vcpu.Registers.Rbx = Mark;
         vcpu.Xmm[3] = 7;
         *(ulong*)SoftwareMachine.Current.Ram(SmallSystem.HostOf((int)vcpu.PartitionIndex, Marked)) = Mark;
         *(ulong*)SoftwareMachine.Current.Ram(SmallSystem.HostOf(0, Marked)) = Mark;
         *(byte*)SoftwareMachine.Current.Ram(SmallSystem.HostOf((int)vcpu.PartitionIndex, SmallSystem.MemoryBase)) ^= 0xFF;
-    }
-
-    // A system of two partitions whose table is written by the test.
-    private sealed class Life : IDisposable
-    {
-        public Life(ProcessorKind kind, byte[]? blob = null)
-        {
-            Kernel = new KernelMachine(kind);
-            Blob = new BlobEditor(blob ?? SmallSystem.Blob(1));
-            foreach (ref PartitionRecord partition in Blob.Partitions)
-            {
-                partition.RestartBudget = 16;
-                partition.RestartPeriodNanoseconds = 1;
-            }
-
-            Kernel.Guests.OnRun = (ref vcpu) => Note(ref vcpu);
-        }
-
-        public KernelMachine Kernel { get; }
-
-        public BlobEditor Blob { get; }
-
-        public List<(GuestRegisters Registers, ulong Rip)> Entries { get; } = [];
-
-        public List<GuestRegisters> SafetyEntries { get; } = [];
-
-        public List<HealthRecord> Log { get; private set; } = [];
-
-        public void Answer(uint partition, HealthEvent healthEvent, HealthAction action) =>
-            Blob.HealthActions[(int)(((partition + 1) * HealthActionRecord.EventCount) + (uint)healthEvent)] =
-                new HealthActionRecord { Action = action, Flags = HealthFlags.Log };
-
-        public List<TranscriptEvent> Run(ulong frames)
-        {
-            Blob.Header.FrameLimit = frames;
-            List<TranscriptEvent> events = Kernel.Run(Blob.Sealed());
-            Log = [.. events.OfType<HealthLogEvent>().Select(entry => entry.Record)];
-            return events;
-        }
-
-        public ulong Word(uint partition, ulong address) => *(ulong*)Kernel.Machine.Ram(SmallSystem.HostOf((int)partition, address));
-
-        public byte[] Memory(uint partition, int sizeBytes) =>
-            new Span<byte>(Kernel.Machine.Ram(SmallSystem.HostOf((int)partition, SmallSystem.MemoryBase)), sizeBytes).ToArray();
-
-        public byte[] Golden(uint partition) => new Span<byte>(GoldenCopy(partition), 64).ToArray();
-
-        public void FlipGoldenBit(uint partition) => *GoldenCopy(partition) ^= 1;
-
-        public void Dispose() => Kernel.Dispose();
-
-        private byte* GoldenCopy(uint partition)
-        {
-            CopyRecord copy = Blob.Copies.ToArray().First(
-                copy => copy.PartitionIndex == partition && copy.GuestPhysical == SmallSystem.MemoryBase);
-            return (byte*)Kernel.Machine.Ram(Kernel.Machine.Symbols.BlobStart + Blob.Header.Images.Offset + copy.ImageOffset);
-        }
-
-        private void Note(ref Kernel.Vcpu.Vcpu vcpu)
-        {
-            GuestRegisters registers = vcpu.Registers;
-            if (vcpu.PartitionIndex == Safety)
-            {
-                SafetyEntries.Add(registers);
-                return;
-            }
-
-            ulong rip = Kernel.Kind == ProcessorKind.Intel
-                ? Kernel.Machine.Cpu.Vmx.Fields[MicroHV.Kernel.Backends.VmcsField.GuestRip]
-                : ((MicroHV.Kernel.Backends.Vmcb*)Kernel.Machine.Ram(vcpu.ControlBlock))->Rip;
-            Entries.Add((registers, rip));
-        }
     }
 }
