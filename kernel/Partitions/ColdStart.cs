@@ -60,25 +60,21 @@ public static unsafe class ColdStart
     /// <summary>Bytes of a step at boot, where nobody waits.</summary>
     public const ulong BootStepBytes = 0x1_0000;
 
-    /// <summary>Does the next step: copies at most <paramref name="stepBytes"/>, a multiple of 8, or zeroes four times as many.</summary>
+    /// <summary>Does the next step of a cursor that is not done: copies at most <paramref name="stepBytes"/>, a multiple of 8, or zeroes four times as many.</summary>
     public static void Advance(
         ref LoadCursor cursor, in SystemConfig config, in PartitionRecord partition, in MachineNumbers numbers, ulong stepBytes)
     {
-        switch (cursor.Stage)
+        if (cursor.Stage == LoadStage.Clear)
         {
-            case LoadStage.Clear:
-                Clear(ref cursor, config.RegionsOf(in partition), stepBytes);
-                break;
-            case LoadStage.Copy:
-                Copy(ref cursor, in config, in partition, stepBytes);
-                break;
-            case LoadStage.Fix:
-                Fix(ref cursor, in config, in partition, in numbers);
-                break;
-            case LoadStage.Done:
-            case LoadStage.Mismatch:
-            default:
-                break;
+            Clear(ref cursor, config.RegionsOf(in partition), stepBytes);
+        }
+        else if (cursor.Stage == LoadStage.Copy)
+        {
+            Copy(ref cursor, in config, in partition, stepBytes);
+        }
+        else
+        {
+            Fix(ref cursor, in config, in partition, in numbers);
         }
     }
 

@@ -170,6 +170,50 @@ public sealed unsafe class HealthActionTests
         Assert.Equal(7, life.SafetyEntries.Count);
     }
 
+    // Another CPU was first: the life that the virtual CPU was reset for is not the one that lasts any more.
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void What_a_guest_does_after_its_life_has_ended_is_not_done(ProcessorKind kind)
+    {
+        GuestExit[] exits =
+        [
+            _crime, GuestExit.Hypercall(kind, Hypercall.Report, 3),
+            GuestExit.Hypercall(kind, Hypercall.SetPartitionMode, (ulong)PartitionMode.ColdStart),
+        ];
+        foreach (GuestExit exit in exits)
+        {
+            using HealthSystem life = new(kind);
+            life.Kernel.Guests.Add(General, new GuestStep(5_000, exit with
+            {
+                Act = (ref vcpu) =>
+                {
+                    exit.Act(ref vcpu);
+                    vcpu.Life--;
+                },
+            }));
+            List<TranscriptEvent> events = life.Run(4);
+            Assert.Empty(life.Log);
+            Assert.Empty(events.OfType<PartitionEndEvent>());
+            Assert.Equal(life.Entries[0].Registers, life.Entries[1].Registers);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_change_of_the_schedule_waits_for_nobody_who_is_starting(ProcessorKind kind)
+    {
+        using HealthSystem life = new(kind, ScheduledSystem.Blob(9));
+        life.Answer(General, HealthEvent.MemoryViolation, HealthAction.ColdStart);
+        life.Blob.ChangeActions[2 + (int)General].Action = ScheduleChangeAction.WarmStart;
+
+        // In the last moments of its last window: its memory is not filled when the next schedule begins.
+        life.Kernel.Guests.Add(General, new GuestStep(299_990, _crime));
+        life.Kernel.Guests.Add(Safety, new GuestStep(1_000, GuestExit.Hypercall(kind, Hypercall.SetModuleSchedule, 2)));
+        life.Run(9);
+        Assert.Equal((HealthEvent.MemoryViolation, 1u), (Assert.Single(life.Log).Event, life.Log[0].RestartCount));
+        Assert.Equal(life.Entries[0].Registers, life.Entries[^1].Registers);
+    }
+
     private static void Add(HealthSystem life, uint vcpu, Hypercall call, ulong first, ulong second) =>
         life.Kernel.Guests.Add(vcpu, new GuestStep(1_000, GuestExit.Hypercall(life.Kernel.Kind, call, first, second)));
 }

@@ -39,6 +39,24 @@ public sealed unsafe class HealthLifeTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
+    public void A_cold_start_leaves_shared_regions_alone(ProcessorKind kind)
+    {
+        using HealthSystem life = new(kind);
+        life.Answer(General, HealthEvent.MemoryViolation, HealthAction.ColdStart);
+        foreach (ref RegionRecord region in life.Blob.Regions)
+        {
+            region.Flags |= RegionFlags.Shared | (region.GuestPhysical == SmallSystem.Mailbox ? RegionFlags.Device : 0);
+        }
+
+        life.Kernel.Guests.Add(General, new GuestStep(1_000, _crime with { Act = Spoil }));
+        life.Run(4);
+        Assert.Equal(Mark, life.Word(General, Marked));
+        Assert.NotEqual(life.Golden(General), life.Memory(General, 64));
+        Assert.Equal(life.Entries[0].Registers, life.Entries[^1].Registers);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
     public void A_warm_start_keeps_memory(ProcessorKind kind)
     {
         using HealthSystem life = new(kind);
@@ -159,6 +177,7 @@ public sealed unsafe class HealthLifeTests
 
     [Theory]
     [InlineData(HealthAction.Stop)]
+    [InlineData(HealthAction.Reset)]
     public void An_event_may_stop_the_system_if_the_plan_says_so(HealthAction action)
     {
         using HealthSystem life = new(ProcessorKind.Intel);
