@@ -5,6 +5,7 @@ using MicroHV.Image.Benches;
 using MicroHV.Image.Help;
 using MicroHV.Image.Tools;
 using MicroHV.Machines;
+using Spectre.Console;
 
 namespace MicroHV.Image.Verbs;
 
@@ -129,17 +130,7 @@ internal static class BenchVerb
         }
 
         ScaleFigures figures = Scale.MeasureAsync(cancellation).GetAwaiter().GetResult();
-        BenchPrinter.Print(Terminal.On(Console.Out, Console.IsOutputRedirected), figures);
-        if (json is not null)
-        {
-            ReportFile.Write(json, figures);
-        }
-
-        if (page is not null)
-        {
-            PerformancePage.Write(page, figures);
-        }
-
+        Publish(figures, json, page, BenchPrinter.Print, PerformancePage.Write);
         return ExitCode.Good;
     }
 
@@ -151,17 +142,7 @@ internal static class BenchVerb
         }
 
         FrameFigures figures = Frames.MeasureAsync(cancellation).GetAwaiter().GetResult();
-        BenchPrinter.Print(Terminal.On(Console.Out, Console.IsOutputRedirected), figures);
-        if (json is not null)
-        {
-            ReportFile.Write(json, figures);
-        }
-
-        if (page is not null)
-        {
-            PerformancePage.Write(page, figures);
-        }
-
+        Publish(figures, json, page, BenchPrinter.Print, PerformancePage.Write);
         return figures.MeetsGoals ? ExitCode.Good : ExitCode.Failed;
     }
 
@@ -173,17 +154,7 @@ internal static class BenchVerb
         }
 
         RestartFigures figures = Restarts.MeasureAsync(cancellation).GetAwaiter().GetResult();
-        BenchPrinter.Print(Terminal.On(Console.Out, Console.IsOutputRedirected), figures);
-        if (json is not null)
-        {
-            ReportFile.Write(json, figures);
-        }
-
-        if (page is not null)
-        {
-            PerformancePage.Write(page, figures);
-        }
-
+        Publish(figures, json, page, BenchPrinter.Print, PerformancePage.Write);
         return ExitCode.Good;
     }
 
@@ -203,17 +174,7 @@ internal static class BenchVerb
             lanes.Add(Bench.MeasureLatenessAsync(lane, cancellation).GetAwaiter().GetResult());
         }
 
-        BenchPrinter.Print(Terminal.On(Console.Out, Console.IsOutputRedirected), lanes);
-        if (json is not null)
-        {
-            ReportFile.Write(json, lanes);
-        }
-
-        if (page is not null)
-        {
-            PerformancePage.Write(page, lanes);
-        }
-
+        Publish<IReadOnlyList<LaneLateness>>(lanes, json, page, BenchPrinter.Print, PerformancePage.Write);
         return lanes.All(lane => lane.MeetsGoals) ? ExitCode.Good : ExitCode.Failed;
     }
 
@@ -234,17 +195,22 @@ internal static class BenchVerb
             lanes.Add(Bench.MeasureAsync(lane, mustProfile, cancellation).GetAwaiter().GetResult());
         }
 
-        BenchPrinter.Print(Terminal.On(Console.Out, Console.IsOutputRedirected), lanes);
+        Publish(lanes, json, page, BenchPrinter.Print, PerformancePage.Write);
+        return lanes.All(lane => lane.MeetsGoals) ? ExitCode.Good : ExitCode.Failed;
+    }
+
+    private static void Publish<TFigures>(
+        TFigures figures, string? json, string? page, Action<IAnsiConsole, TFigures> print, Action<string, TFigures> write)
+    {
+        print(Terminal.On(Console.Out, Console.IsOutputRedirected), figures);
         if (json is not null)
         {
-            ReportFile.Write(json, lanes);
+            ReportFile.Write(json, figures);
         }
 
         if (page is not null)
         {
-            PerformancePage.Write(page, lanes);
+            write(page, figures);
         }
-
-        return lanes.All(lane => lane.MeetsGoals) ? ExitCode.Good : ExitCode.Failed;
     }
 }
