@@ -10,11 +10,16 @@ namespace MicroHV.Image.Benches;
 /// <summary>What was measured.</summary>
 /// <param name="Skews">Frames on 2 to 15 CPUs, on <see cref="Frames.SkewLane"/>.</param>
 /// <param name="Drift">A million frames of one CPU, on <see cref="Frames.DriftLane"/>.</param>
-internal sealed record FrameFigures(IReadOnlyList<(int Cpus, FrameFigure Figure)> Skews, FrameFigure Drift)
+internal sealed record FrameFigures(IReadOnlyList<FrameSkew> Skews, FrameFigure Drift)
 {
     /// <summary>Whether every window came, and the last frame was no later than the first by more than any two of them differ.</summary>
     public bool MeetsGoals => Skews.All(skew => skew.Figure.Missed == 0) && Drift is { Missed: 0, Drift: <= Frames.MaxDrift };
 }
+
+/// <summary>How far apart CPUs begin a frame.</summary>
+/// <param name="Cpus">How many there are.</param>
+/// <param name="Figure">What was measured.</param>
+internal sealed record FrameSkew(int Cpus, FrameFigure Figure);
 
 /// <summary>Measures them: all figures are the same at every run.</summary>
 internal static class Frames
@@ -40,10 +45,10 @@ internal static class Frames
     /// <exception cref="InvalidDataException">A system did not run as it should.</exception>
     public static async Task<FrameFigures> MeasureAsync(CancellationToken cancellation)
     {
-        List<(int Cpus, FrameFigure Figure)> skews = [];
+        List<FrameSkew> skews = [];
         foreach (int cpus in _cpus)
         {
-            skews.Add((cpus, await RunAsync(SkewLane, cpus, FramesOfSkew, cancellation)));
+            skews.Add(new FrameSkew(cpus, await RunAsync(SkewLane, cpus, FramesOfSkew, cancellation)));
         }
 
         return new FrameFigures(skews, await RunAsync(DriftLane, 1, FramesOfDrift, cancellation));

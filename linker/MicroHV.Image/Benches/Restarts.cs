@@ -15,10 +15,15 @@ namespace MicroHV.Image.Benches;
 /// <param name="Ticks">How long it took.</param>
 internal sealed record Restart(string Lane, string Cause, string Action, uint MemoryMiB, bool IsHeavy, uint Ticks);
 
+/// <summary>A lane on which they were measured.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Title">What people call it.</param>
+internal sealed record RestartLane(string Name, string Title);
+
 /// <summary>What was measured.</summary>
-/// <param name="Lanes">The lanes, by name and title.</param>
+/// <param name="Lanes">The lanes.</param>
 /// <param name="All">All restarts.</param>
-internal sealed record RestartFigures(IReadOnlyList<(string Name, string Title)> Lanes, IReadOnlyList<Restart> All);
+internal sealed record RestartFigures(IReadOnlyList<RestartLane> Lanes, IReadOnlyList<Restart> All);
 
 /// <summary>Measures them.</summary>
 internal static class Restarts
@@ -53,7 +58,7 @@ internal static class Restarts
             }
         }
 
-        return new RestartFigures([.. Lane.Direct.Select(lane => (lane.Name, lane.Title))], all);
+        return new RestartFigures([.. Lane.Direct.Select(lane => new RestartLane(lane.Name, lane.Title))], all);
     }
 
     /// <summary>The description with another action, memory and project.</summary>
