@@ -1,19 +1,47 @@
 // Every lane on which a campaign may inject.
 using MicroHV.Campaigns.HostModel;
 using MicroHV.Campaigns.Lanes;
+using MicroHV.Image.Injection.Bochs;
 using MicroHV.Image.Injection.Qemu;
+using MicroHV.Image.Injection.Shipped;
+using MicroHV.Machines;
 
 namespace MicroHV.Image.Injection;
 
 /// <summary>Lanes on the host, and those of emulators.</summary>
 internal static class CampaignLanes
 {
+    private static readonly (Lane Lane, Func<ShippedSystem, IInjectedMachine> Create)[] _shipped =
+    [
+        (Lane.QemuSvm, system => new QemuInjectedMachine(system)),
+        (Lane.BochsVtx, system => new BochsInjectedMachine(system, BochsMachine.Intel)),
+        (Lane.BochsSvm, system => new BochsInjectedMachine(system, BochsMachine.Amd)),
+    ];
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<LaneDefinition> All { get; } =
     [
         .. LaneDefinition.OnHost,
-        new LaneDefinition(
-            QemuLane.LaneName, "QEMU's SVM with the kernel as it is shipped", QemuLane.Refusal, ModelSystem.Refusal,
-            (system, frames) => new QemuLane(QemuSystem.Load(system.Path, frames))),
+        .. _shipped.Select(each => new LaneDefinition(
+            each.Lane.Name, $"{each.Lane.Title} with the kernel as it is shipped", ShippedLane.Refusal, ModelSystem.Refusal,
+            (system, frames) => Create(ShippedSystem.Load(system.Path, frames), each.Create))),
     ];
+
+    /// <summary>The machine of a lane; null for a lane on the host.</summary>
+    public static Lane? MachineOf(LaneDefinition definition) =>
+        _shipped.Select(each => each.Lane).FirstOrDefault(lane => lane.Name == definition.Name);
+
+    private static ShippedLane Create(ShippedSystem system, Func<ShippedSystem, IInjectedMachine> create)
+    {
+        IInjectedMachine machine = create(system);
+        try
+        {
+            return new ShippedLane(system, machine);
+        }
+        catch
+        {
+            machine.Dispose();
+            throw;
+        }
+    }
 }

@@ -8,8 +8,8 @@ using MicroHV.Campaigns.Stores;
 using MicroHV.Image.Authoring;
 using MicroHV.Image.Evidence;
 using MicroHV.Image.Images;
-using MicroHV.Image.Injection.Qemu;
 using MicroHV.Image.TextPages;
+using MicroHV.Image.Tools;
 using MicroHV.Machines;
 using MicroHV.Partitions;
 using MicroHV.Partitions.Projects;
@@ -42,6 +42,11 @@ internal sealed class CampaignLaunch(string path)
             return ExitCode.Usage;
         }
 
+        if (!AreReady(lanes))
+        {
+            return ExitCode.ToolMissing;
+        }
+
         PageWriter page = PageWriter.OnStandardOutput();
         foreach (LaneDefinition lane in lanes)
         {
@@ -63,6 +68,11 @@ internal sealed class CampaignLaunch(string path)
         if (Read() is not CampaignPlan plan)
         {
             return ExitCode.Failed;
+        }
+
+        if (merged.Count == 0 && !AreReady(plan.Lanes))
+        {
+            return ExitCode.ToolMissing;
         }
 
         StoreIdentity identity = StoreIdentity.Of(plan, KernelOf(plan));
@@ -88,7 +98,7 @@ internal sealed class CampaignLaunch(string path)
     }
 
     private static byte[] KernelOf(CampaignPlan plan) =>
-        plan.Lanes.Any(lane => lane.Name == QemuLane.LaneName) ? File.ReadAllBytes(Repository.KernelElf) : [];
+        plan.Lanes.Any(lane => CampaignLanes.MachineOf(lane) is not null) ? File.ReadAllBytes(Repository.KernelElf) : [];
 
     // Runs of another kernel or another text of the campaign stay where they are.
     private static string UsualStore(CampaignPlan plan, StoreIdentity identity)
@@ -114,13 +124,11 @@ internal sealed class CampaignLaunch(string path)
             Console.Error.WriteLine(finding);
         }
 
-        if (plan?.Lanes.Any(lane => lane.Name == QemuLane.LaneName) ?? false)
-        {
-            _ = ToolTable.Qemu.Require();
-        }
-
         return plan;
     }
+
+    private static bool AreReady(IEnumerable<LaneDefinition> lanes) =>
+        new MachineInstaller(Console.Error).AreReady([.. lanes.Select(CampaignLanes.MachineOf).OfType<Lane>()]);
 
     private static LoadedSystem LoadSystem(string system)
     {

@@ -57,4 +57,15 @@ internal static class FaultKinds
 
     /// <summary>Kinds of interrupts.</summary>
     public static IReadOnlyList<string> Interrupts { get; } = [Nmi];
+
+    /// <summary>Whether a bit is forced again after it was written.</summary>
+    public static bool IsStuck(string kind) => kind is StuckAt0 or StuckAt1;
+
+    /// <summary>What becomes of <paramref name="value"/> when <paramref name="bit"/> of it is hit by a kind that has bits.</summary>
+    public static ulong Changed(string kind, ulong value, int bit) => kind switch
+    {
+        StuckAt0 => value & ~(1ul << bit),
+        StuckAt1 => value | (1ul << bit),
+        _ => value ^ (1ul << bit),
+    };
 }

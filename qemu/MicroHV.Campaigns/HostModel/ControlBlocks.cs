@@ -42,10 +42,12 @@ internal sealed unsafe class ControlBlocks(SoftwareMachine machine, bool isVmx)
     /// <summary>Control fields of a VMCB.</summary>
     public static IReadOnlyList<BlockField> SvmControls { get; } = [_nestedRoot];
 
+    /// <summary>Control fields of a VMCS.</summary>
+    public static IReadOnlyList<BlockField> VmxControls { get; } =
+        [_nestedRoot, new("VMX-preemption timer", 32, VmcsField.VmxPreemptionTimerValue, null)];
+
     /// <summary>Control fields that the model acts on in full.</summary>
-    public IReadOnlyList<BlockField> Controls { get; } = isVmx
-        ? [_nestedRoot, new("VMX-preemption timer", 32, VmcsField.VmxPreemptionTimerValue, null)]
-        : SvmControls;
+    public IReadOnlyList<BlockField> Controls { get; } = isVmx ? VmxControls : SvmControls;
 
     /// <summary>Host-physical address of the root of the nested tables that the block at <paramref name="block"/> names.</summary>
     public ulong NestedRoot(ulong block) => Read(block, _nestedRoot) & RootMask;

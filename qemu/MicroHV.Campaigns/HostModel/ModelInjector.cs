@@ -65,7 +65,7 @@ internal sealed unsafe class ModelInjector(SoftwareMachine machine, ControlBlock
 
         if (InjectedTsc is not null)
         {
-            if (fault.Kind is FaultKinds.StuckAt0 or FaultKinds.StuckAt1)
+            if (FaultKinds.IsStuck(fault.Kind))
             {
                 Hit(fault);
             }
@@ -109,7 +109,7 @@ internal sealed unsafe class ModelInjector(SoftwareMachine machine, ControlBlock
         {
             case "register":
                 uint number = (uint)NumberOf(fault.Element);
-                Target.SetGeneralRegister(number, Changed(Target.GeneralRegister(number), fault));
+                Target.SetGeneralRegister(number, FaultKinds.Changed(fault.Kind, Target.GeneralRegister(number), fault.Bit));
                 break;
             case "guest-state":
                 HitField(fault, ControlBlocks.GuestState);
@@ -125,7 +125,7 @@ internal sealed unsafe class ModelInjector(SoftwareMachine machine, ControlBlock
                 break;
             default:
                 byte* place = machine.Ram(fault.Address + ((ulong)fault.Bit / 8));
-                *place = (byte)Changed(*place, fault with { Bit = fault.Bit % 8 });
+                *place = (byte)FaultKinds.Changed(fault.Kind, *place, fault.Bit % 8);
                 break;
         }
     }
@@ -133,13 +133,6 @@ internal sealed unsafe class ModelInjector(SoftwareMachine machine, ControlBlock
     private void HitField(Fault fault, IReadOnlyList<BlockField> fields)
     {
         BlockField field = fields.Single(field => field.Name == fault.Element);
-        blocks.Write(Target.ControlBlock, field, Changed(blocks.Read(Target.ControlBlock, field), fault));
+        blocks.Write(Target.ControlBlock, field, FaultKinds.Changed(fault.Kind, blocks.Read(Target.ControlBlock, field), fault.Bit));
     }
-
-    private static ulong Changed(ulong value, Fault fault) => fault.Kind switch
-    {
-        FaultKinds.StuckAt0 => value & ~(1ul << fault.Bit),
-        FaultKinds.StuckAt1 => value | (1ul << fault.Bit),
-        _ => value ^ (1ul << fault.Bit),
-    };
 }

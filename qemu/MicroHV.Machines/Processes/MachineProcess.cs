@@ -15,19 +15,25 @@ public sealed class MachineProcess : IAsyncDisposable
     // A session of its own keeps the terminal's Ctrl-C away: that is for us, and we end the emulator.
     private const string Redirect = "exec 3>&1 >\"$0\" 2>&1; exec setsid \"$@\"";
 
+    // In a conversation the pipes are the program's own input and output, and the log takes the console.
+    private const string RedirectConversation = "exec 3>\"$0\" 2>&1; exec setsid \"$@\"";
+
+    private readonly bool _isConversation;
     private readonly Process _process;
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<int> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private MachineProcess(MachineCommand command)
+    private MachineProcess(MachineCommand command, bool isConversation)
     {
+        _isConversation = isConversation;
         ProcessStartInfo start = new("setpriv")
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             UseShellExecute = false,
         };
-        string[] guard = ["--pdeathsig", "KILL", "--", "/bin/sh", "-c", Redirect, command.LogPath, command.Program];
+        string[] guard =
+            ["--pdeathsig", "KILL", "--", "/bin/sh", "-c", isConversation ? RedirectConversation : Redirect, command.LogPath, command.Program];
         foreach (string argument in guard.Concat(command.Arguments))
         {
             start.ArgumentList.Add(argument);
@@ -36,8 +42,13 @@ public sealed class MachineProcess : IAsyncDisposable
         _process = new Process { StartInfo = start };
     }
 
-    /// <summary>What the machine writes to its serial port; ends when the emulator does.</summary>
+    /// <summary>
+    /// What the machine writes to its serial port, or in a conversation what the emulator says; ends when the emulator does.
+    /// </summary>
     public Stream Console => _process.StandardOutput.BaseStream;
+
+    /// <summary>What the emulator is told in a conversation.</summary>
+    public Stream Commands => _process.StandardInput.BaseStream;
 
     /// <summary>The emulator's process id.</summary>
     public int Id => _process.Id;
@@ -47,9 +58,15 @@ public sealed class MachineProcess : IAsyncDisposable
 
     /// <summary>Starts an emulator.</summary>
     /// <param name="command">Its command line.</param>
-    public static async Task<MachineProcess> StartAsync(MachineCommand command)
+    public static Task<MachineProcess> StartAsync(MachineCommand command) => StartAsync(command, isConversation: false);
+
+    /// <summary>Starts an emulator that takes commands and answers; its serial port goes to the log.</summary>
+    /// <param name="command">Its command line.</param>
+    public static Task<MachineProcess> StartConversationAsync(MachineCommand command) => StartAsync(command, isConversation: true);
+
+    private static async Task<MachineProcess> StartAsync(MachineCommand command, bool isConversation)
     {
-        MachineProcess machine = new(command);
+        MachineProcess machine = new(command, isConversation);
         Thread owner = new(machine.Own) { IsBackground = true, Name = "machine process" };
         owner.Start();
         await machine._started.Task.ConfigureAwait(false);
@@ -70,7 +87,11 @@ public sealed class MachineProcess : IAsyncDisposable
         try
         {
             _ = _process.Start();
-            _process.StandardInput.Close();
+            if (!_isConversation)
+            {
+                _process.StandardInput.Close();
+            }
+
             _started.SetResult();
         }
         catch (Exception exception)

@@ -1,5 +1,4 @@
 // The RAM of a QEMU machine as a file, which stays when the machine has gone.
-using System.Buffers.Binary;
 using MicroHV.Machines;
 using Microsoft.Win32.SafeHandles;
 
@@ -45,9 +44,6 @@ internal sealed class RamFile : IMachineMemory, IDisposable
             ? bytes
             : throw new IOException($"host-physical address 0x{address:x} is not RAM of the machine");
     }
-
-    /// <summary>Four bytes, the lowest first.</summary>
-    public uint ReadUInt32(ulong address) => BinaryPrimitives.ReadUInt32LittleEndian(Read(address, sizeof(uint)));
 
     /// <inheritdoc/>
     public void Dispose()

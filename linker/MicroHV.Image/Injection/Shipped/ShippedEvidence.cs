@@ -1,18 +1,17 @@
-// What a run of QEMU leaves, as evidence.
+// What a run with the shipped kernel leaves, as evidence.
 using System.IO.Hashing;
-using MicroHV.Campaigns.Faults;
 using MicroHV.Campaigns.Outcomes;
 using MicroHV.Image.Traces;
 using MicroHV.Kernel.Abi;
 using MicroHV.Machines;
 using MicroHV.Partitions.Plans;
 
-namespace MicroHV.Image.Injection.Qemu;
+namespace MicroHV.Image.Injection.Shipped;
 
 /// <summary>Reads the serial line, and the machine's RAM when the machine has gone: memory of partitions, and the trace.</summary>
 /// <param name="system">What ran.</param>
-/// <param name="ram">The RAM.</param>
-internal sealed class QemuEvidence(QemuSystem system, RamFile ram)
+/// <param name="machine">The machine in a phrase.</param>
+internal sealed class ShippedEvidence(ShippedSystem system, string machine)
 {
     // The longest that a window of another was seen to begin late beside the worst neighbours: docs/performance.md.
     private const long WindowBound = 20_000;
@@ -24,24 +23,24 @@ internal sealed class QemuEvidence(QemuSystem system, RamFile ram)
     private Trace? _trace;
 
     /// <summary>Everything about a run that has ended.</summary>
-    /// <param name="events">What it told.</param>
-    /// <param name="ending">What ended it.</param>
-    /// <param name="injected">The fault that was injected; null if none was.</param>
-    public RunEvidence Collect(IReadOnlyList<TranscriptEvent> events, RunEnding ending, Fault? injected)
+    /// <param name="remains">What it left.</param>
+    /// <param name="injected">The way into a guest at which a fault was injected; null if none was.</param>
+    /// <param name="isAtBoot">Whether one was injected before the kernel's first instruction.</param>
+    public RunEvidence Collect(MachineRemains remains, Moment? injected, bool isAtBoot)
     {
+        IReadOnlyList<TranscriptEvent> events = remains.Events;
         _boot = events.OfType<BootEvent>().Select(boot => boot.Record).DefaultIfEmpty(_boot).First();
-        bool isBooted = events.Any(item => item is BootEvent);
-        _trace = isBooted ? ReadTrace() : null;
+        _trace = remains.Ram is { } ram && events.Any(item => item is BootEvent) ? ReadTrace(ram) : null;
         return new RunEvidence
         {
-            Partitions = [.. system.Plan.Partitions.Select(partition => OfPartition(partition, events))],
+            Partitions = [.. system.Plan.Partitions.Select(partition => OfPartition(partition, events, remains.Ram))],
             Windows = _trace is { } trace ? Windows(trace) : [],
             Stop = events.OfType<StopEvent>().Select(stop => (StopRecord?)stop.Record).FirstOrDefault(),
-            Ending = ending == RunEnding.MachineDied ? "the machine ended without a record" : $"the run ended: {ending}",
+            Ending = remains.Ending,
             Garbled = events.Count(item => item is GarbledEvent),
-            Injected = injected is null ? null : TimeOf(injected),
+            Injected = isAtBoot ? -Time(0) : injected is { } moment ? _entryTimes[moment.Partition][(int)moment.Entry - 1] : null,
             WindowBound = WindowBound,
-            Failure = ending == RunEnding.GuardExpired ? "the machine did not end in its time on this host" : null,
+            Failure = remains.Failure,
         };
     }
 
@@ -66,33 +65,57 @@ internal sealed class QemuEvidence(QemuSystem system, RamFile ram)
         }
     }
 
-    // Up to its injection a run is the golden one.
-    private long TimeOf(Fault fault) => fault.Trigger == FaultTriggers.Boot
-        ? -Time(0)
-        : _entryTimes[fault.Partition][(int)fault.At - 1];
+    /// <summary>Entries of a partition whose times are known.</summary>
+    public int EntriesOf(int partition) => _entryTimes[partition].Count;
+
+    /// <summary>
+    /// The first way into a guest at or after a time, of one partition or of any; null if the golden run has none. Up to its
+    /// injection every run is the golden one.
+    /// </summary>
+    /// <param name="time">Nanoseconds after the start of major frame 0.</param>
+    /// <param name="partition">Whose guest it must be; null for any.</param>
+    public Moment? FirstAfter(long time, int? partition)
+    {
+        (long Time, Moment Moment)? first = null;
+        foreach ((int index, List<long> times) in _entryTimes.Where(pair => (partition ?? pair.Key) == pair.Key))
+        {
+            int entry = times.FindIndex(each => each >= time);
+            if (entry >= 0 && (first is not { } best || times[entry] < best.Time))
+            {
+                first = (times[entry], new Moment(index, (ulong)entry + 1));
+            }
+        }
+
+        return first?.Moment;
+    }
 
     private long Time(ulong tsc) => (long)((Int128)(long)(tsc - _boot.EpochTsc) * NanosecondsPerSecond / (long)_boot.TscHertz);
 
-    private PartitionEvidence OfPartition(PartitionPlan partition, IReadOnlyList<TranscriptEvent> events)
+    private PartitionEvidence OfPartition(PartitionPlan partition, IReadOnlyList<TranscriptEvent> events, IMachineMemory? ram)
     {
-        RegionEvidence[] regions =
-        [
-            .. partition.Regions.Where(region => !region.IsDevice).Select(region => new RegionEvidence(
-                region.HostPhysical, region.Name,
-                XxHash3.HashToUInt64(ram.Read(region.HostPhysical, region.Guest.SizeBytes)))),
-        ];
+        RegionEvidence[] regions = ram is null
+            ? []
+            : [.. partition.Regions.Where(region => !region.IsDevice).Select(region => OfRegion(region, ram))];
         int lines = events.OfType<PartitionTextEvent>().Count(text => text.Partition == partition.Index && text.EndsLine);
         return WireEvidence.Of(partition.Index, events, regions, (ulong)lines, 0, Time);
     }
 
-    private Trace? ReadTrace()
+    private static RegionEvidence OfRegion(RegionPlan region, IMachineMemory ram)
+    {
+        byte[] bytes = new byte[region.Guest.SizeBytes];
+        return ram.TryRead(region.HostPhysical, bytes)
+            ? new RegionEvidence(region.HostPhysical, region.Name, XxHash3.HashToUInt64(bytes))
+            : throw new IOException($"host-physical address 0x{region.HostPhysical:x} is not RAM of the machine");
+    }
+
+    private Trace? ReadTrace(IMachineMemory ram)
     {
         if (TracePageFinder.Find(ram, system.Trace) is not { } pages)
         {
             return null;
         }
 
-        TraceCollection collection = new(TraceDescriptions.Of(system.Plan, system.Blob, QemuMachine.Tcg.Title, _boot));
+        TraceCollection collection = new(TraceDescriptions.Of(system.Plan, system.Blob, machine, _boot));
         TraceReader reader = new(ram, pages, system.Trace, collection.Add);
         _ = reader.Poll();
         return collection.ToTrace(isWhole: true);

@@ -7,7 +7,7 @@ namespace MicroHV.Image.Injection.Qemu;
 
 /// <summary>A debugged machine with RAM that can be read beside it and behind its end.</summary>
 /// <param name="ram">The RAM.</param>
-internal sealed class InjectedMachine(RamFile ram) : Machines.Machine
+internal sealed class GdbServedMachine(RamFile ram) : Machines.Machine
 {
     // Whenever QEMU goes on behind a breakpoint, it lets its clock jump to the next timer of any device, as if the processor slept.
     // A filter that would hand packets on each microsecond is such a timer; there is no network.

@@ -1,0 +1,69 @@
+// One run of Bochs under its debugger.
+using MicroHV.Image.Injection.Shipped;
+using MicroHV.Machines;
+
+namespace MicroHV.Image.Injection.Bochs;
+
+/// <summary>A Bochs that takes commands; its serial port is a file in a folder of its own, and both go with this object.</summary>
+internal sealed class BochsConversation : IAsyncDisposable
+{
+    // From here on the arguments are a file of commands for the debugger, which would run the machine at once.
+    private const string Script = "-rc";
+
+    private readonly ShippedSystem _system;
+    private readonly RunFolder _folder;
+    private readonly MachineProcess _process;
+    private readonly CancellationTokenSource _guard;
+    private readonly string _console;
+
+    private BochsConversation(ShippedSystem system, RunFolder folder, MachineProcess process, string console, TimeSpan guard)
+    {
+        (_system, _folder, _process, _console) = (system, folder, process, console);
+        _guard = new CancellationTokenSource(guard);
+        Debugger = new BochsDebugger(process.Commands, process.Console);
+    }
+
+    /// <summary>Its debugger.</summary>
+    public BochsDebugger Debugger { get; }
+
+    /// <summary>Cancelled when the machine takes longer on this host than any does.</summary>
+    public CancellationToken Guard => _guard.Token;
+
+    /// <summary>Starts a machine, which stands before its first instruction.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="system">What it boots.</param>
+    public static async Task<BochsConversation> StartAsync(BochsMachine machine, ShippedSystem system)
+    {
+        RunFolder folder = new();
+        MachineCommand command = machine.Prepare(system.Image, BootPath.Direct, folder);
+        MachineProcess process = await MachineProcess.StartConversationAsync(
+            command with { Arguments = [.. command.Arguments.TakeWhile(argument => argument != Script)] });
+        return new BochsConversation(
+            system, folder, process, command.LogPath, RunSettings.GuardFor(machine, BootPath.Direct, system.MachineTime));
+    }
+
+    /// <summary>Ends the machine, if it has not ended.</summary>
+    public async Task EndAsync()
+    {
+        await Debugger.QuitAsync(Guard);
+        _ = await _process.Exited.WaitAsync(Guard);
+    }
+
+    /// <summary>What the kernel said until the machine ended.</summary>
+    public IReadOnlyList<TranscriptEvent> ReadConsole()
+    {
+        List<TranscriptEvent> events = [];
+        TranscriptDecoder decoder = new(_system.PartitionNames.Count, events.Add);
+        decoder.Push(File.ReadAllBytes(_console));
+        decoder.Complete();
+        return events;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _process.DisposeAsync();
+        _folder.Dispose();
+        _guard.Dispose();
+    }
+}

@@ -1,0 +1,78 @@
+// QEMU's gdb stub for an injection.
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using MicroHV.Campaigns.HostModel;
+using MicroHV.Image.Injection.Shipped;
+using MicroHV.Kernel.Backends;
+using MicroHV.Machines;
+
+namespace MicroHV.Image.Injection.Qemu;
+
+/// <summary>Breaks on the way into guests, where RDI is the virtual CPU.</summary>
+/// <param name="stub">The stub.</param>
+/// <param name="wayIn">Where the way into a guest begins.</param>
+/// <param name="ram">The machine's RAM.</param>
+internal sealed class GdbStanding(QemuStub stub, ulong wayIn, RamFile ram) : IStandingMachine
+{
+    // In the answer to 'g', of eight bytes each: RAX, RBX, RCX, RDX, RSI, RDI, RBP, RSP.
+    private const int RdiNumber = 5;
+    private const int RspNumber = 7;
+    private const char Hardware = '1';
+
+    private ulong _stack;
+
+    /// <inheritdoc/>
+    public Task GoToKernelAsync(CancellationToken cancellation) =>
+        Task.CompletedTask; // The image is in RAM before the processor's first instruction.
+
+    /// <inheritdoc/>
+    public async Task<WayIn?> GoToWayInAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            if (_stack != 0)
+            {
+                await LeaveAsync(cancellation);
+            }
+
+            await stub.BreakAsync(Hardware, true, wayIn, cancellation);
+            _ = await stub.ResumeAsync(false, cancellation);
+            string registers = await stub.AskAsync("g", cancellation);
+            await stub.BreakAsync(Hardware, false, wayIn, cancellation);
+            _stack = RegisterOf(registers, RspNumber);
+            return new WayIn(RegisterOf(registers, RdiNumber), _stack);
+        }
+        catch (EndOfStreamException)
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<byte[]> ReadAsync(ulong address, int count, CancellationToken cancellation) =>
+        Task.FromResult(ram.Read(address, (ulong)count));
+
+    /// <inheritdoc/>
+    public async Task WriteAsync(ulong address, byte[] bytes, CancellationToken cancellation)
+    {
+        if (!await stub.WritePhysicalAsync(address, bytes, cancellation))
+        {
+            throw new InvalidDataException($"QEMU does not write to 0x{address:x}");
+        }
+    }
+
+    /// <inheritdoc/>
+    public ulong OffsetOf(BlockField field) => (ulong)Marshal.OffsetOf<Vmcb>(field.Vmcb!);
+
+    // QEMU stops at a breakpoint again and again: the next stop is where the exit returns to.
+    private async Task LeaveAsync(CancellationToken cancellation)
+    {
+        ulong back = BinaryPrimitives.ReadUInt64LittleEndian(ram.Read(_stack, sizeof(ulong)));
+        await stub.BreakAsync(Hardware, true, back, cancellation);
+        _ = await stub.ResumeAsync(false, cancellation);
+        await stub.BreakAsync(Hardware, false, back, cancellation);
+    }
+
+    private static ulong RegisterOf(string answer, int number) => BinaryPrimitives.ReadUInt64LittleEndian(
+        Convert.FromHexString(answer.AsSpan(number * 2 * sizeof(ulong), 2 * sizeof(ulong))));
+}

@@ -1,0 +1,96 @@
+// Puts one fault into a machine with the shipped kernel.
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using MicroHV.Campaigns.Faults;
+using MicroHV.Campaigns.HostModel;
+using GuestCpu = MicroHV.Kernel.Vcpu.Vcpu;
+
+namespace MicroHV.Image.Injection.Shipped;
+
+/// <summary>The way into a guest at which a fault is injected.</summary>
+/// <param name="Partition">Whose guest it is.</param>
+/// <param name="Entry">Which of its entries, from 1.</param>
+internal readonly record struct Moment(int Partition, ulong Entry);
+
+/// <summary>
+/// Stops at the ways into guests and writes memory, so that the kernel itself is the one that is shipped. What is stuck is forced
+/// again at every further way into a guest.
+/// </summary>
+/// <param name="fault">What to inject; null to count entries until the machine ends.</param>
+/// <param name="moment">When; null before the kernel's first instruction.</param>
+/// <param name="vcpu">Host-physical address of the virtual CPU of the partition that is hit.</param>
+internal sealed class ShippedInjection(Fault? fault = null, Moment? moment = null, ulong vcpu = 0)
+{
+    private static readonly ulong _indexOffset = (ulong)Marshal.OffsetOf<GuestCpu>(nameof(GuestCpu.PartitionIndex));
+    private static readonly ulong _blockOffset = (ulong)Marshal.OffsetOf<GuestCpu>(nameof(GuestCpu.ControlBlock));
+
+    private ulong _place;
+
+    /// <summary>How often each partition was entered, as far as it was counted.</summary>
+    public Dictionary<uint, ulong> Entries { get; } = [];
+
+    /// <summary>Host-physical address of the virtual CPU of each partition that was entered.</summary>
+    public Dictionary<uint, ulong> Vcpus { get; } = [];
+
+    /// <summary>Whether the fault was injected.</summary>
+    public bool IsInjected { get; private set; }
+
+    /// <summary>Goes on until the fault is in <paramref name="machine"/> and needs no more help, or the machine has ended.</summary>
+    public async Task RunAsync(IStandingMachine machine, CancellationToken cancellation)
+    {
+        if (fault?.Trigger == FaultTriggers.Boot)
+        {
+            await machine.GoToKernelAsync(cancellation);
+            await InjectAsync(machine, default, cancellation);
+        }
+
+        bool isDone = fault is not null && IsInjected;
+        while (!isDone && await machine.GoToWayInAsync(cancellation) is { } wayIn)
+        {
+            uint partition = BinaryPrimitives.ReadUInt32LittleEndian(
+                await machine.ReadAsync(wayIn.Vcpu + _indexOffset, sizeof(uint), cancellation));
+            Vcpus[partition] = wayIn.Vcpu;
+            ulong count = Entries[partition] = Entries.GetValueOrDefault(partition) + 1;
+            if (IsInjected)
+            {
+                await HitAsync(machine, cancellation);
+            }
+            else if (moment is { } due && partition == (uint)due.Partition && count == due.Entry)
+            {
+                await InjectAsync(machine, wayIn, cancellation);
+                isDone = !FaultKinds.IsStuck(fault!.Kind);
+            }
+        }
+    }
+
+    private async Task InjectAsync(IStandingMachine machine, WayIn wayIn, CancellationToken cancellation)
+    {
+        ulong start = fault!.Location switch
+        {
+            "register" => vcpu + (sizeof(ulong) * (ulong)ModelInjector.NumberOf(fault.Element)),
+            "guest-state" => await FieldAsync(machine, ControlBlocks.GuestState, cancellation),
+            "control" => await FieldAsync(machine, ControlBlocks.VmxControls, cancellation),
+            "kernel-stack" => wayIn.Stack + fault.Address,
+            _ => fault.Address,
+        };
+        _place = start + ((ulong)fault.Bit / 8);
+        await HitAsync(machine, cancellation);
+        IsInjected = true;
+    }
+
+    private async Task<ulong> FieldAsync(IStandingMachine machine, IReadOnlyList<BlockField> fields, CancellationToken cancellation)
+    {
+        byte[] block = await machine.ReadAsync(vcpu + _blockOffset, sizeof(ulong), cancellation);
+        return BinaryPrimitives.ReadUInt64LittleEndian(block) + machine.OffsetOf(fields.Single(field => field.Name == fault!.Element));
+    }
+
+    private async Task HitAsync(IStandingMachine machine, CancellationToken cancellation)
+    {
+        byte[] value = await machine.ReadAsync(_place, 1, cancellation);
+        byte changed = (byte)FaultKinds.Changed(fault!.Kind, value[0], fault.Bit % 8);
+        if (changed != value[0])
+        {
+            await machine.WriteAsync(_place, [changed], cancellation);
+        }
+    }
+}
