@@ -1,4 +1,5 @@
 // Every lane on which a campaign may inject.
+using MicroHV.Campaigns.Faults;
 using MicroHV.Campaigns.HostModel;
 using MicroHV.Campaigns.Lanes;
 using MicroHV.Image.Injection.Bochs;
@@ -11,11 +12,11 @@ namespace MicroHV.Image.Injection;
 /// <summary>Lanes on the host, and those of emulators.</summary>
 internal static class CampaignLanes
 {
-    private static readonly (Lane Lane, Func<ShippedSystem, IInjectedMachine> Create)[] _shipped =
+    private static readonly (Lane Lane, Func<FaultRule, string?> Refuse, Func<ShippedSystem, IInjectedMachine> Create)[] _shipped =
     [
-        (Lane.QemuSvm, system => new QemuInjectedMachine(system)),
-        (Lane.BochsVtx, system => new BochsInjectedMachine(system, BochsMachine.Intel)),
-        (Lane.BochsSvm, system => new BochsInjectedMachine(system, BochsMachine.Amd)),
+        (Lane.QemuSvm, _ => null, system => new QemuInjectedMachine(system)),
+        (Lane.BochsVtx, BochsInjectedMachine.Refusal, system => new BochsInjectedMachine(system, BochsMachine.Intel)),
+        (Lane.BochsSvm, BochsInjectedMachine.Refusal, system => new BochsInjectedMachine(system, BochsMachine.Amd)),
     ];
 
     /// <summary>All of them.</summary>
@@ -23,7 +24,7 @@ internal static class CampaignLanes
     [
         .. LaneDefinition.OnHost,
         .. _shipped.Select(each => new LaneDefinition(
-            each.Lane.Name, $"{each.Lane.Title} with the kernel as it is shipped", ShippedLane.Refusal, ModelSystem.Refusal,
+            each.Lane.Name, $"{each.Lane.Title} with the kernel as it is shipped", each.Refuse, ModelSystem.Refusal,
             (system, frames) => Create(ShippedSystem.Load(system.Path, frames), each.Create))),
     ];
 

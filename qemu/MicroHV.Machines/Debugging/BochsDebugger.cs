@@ -11,7 +11,7 @@ namespace MicroHV.Machines;
 /// </summary>
 /// <param name="commands">The standard input of Bochs.</param>
 /// <param name="answers">Its standard output.</param>
-internal sealed partial class BochsDebugger(Stream commands, Stream answers)
+internal sealed partial class BochsDebugger(Stream commands, Stream answers) : IPhysicalMemory
 {
     // What it takes as the count of one command.
     private const int MostWords = 0x8000;
@@ -89,39 +89,43 @@ internal sealed partial class BochsDebugger(Stream commands, Stream answers)
     public Task WriteRegisterAsync(string name, ulong value, CancellationToken cancellation) =>
         AskAsync(Invariant($"set {name} = 0x{value:x}"), cancellation);
 
-    /// <summary>Reads physical memory.</summary>
-    /// <param name="address">First address.</param>
-    /// <param name="count">Bytes.</param>
-    /// <param name="cancellation">Ends the wait.</param>
-    /// <exception cref="InvalidDataException">There is no memory.</exception>
-    public async Task<byte[]> ReadPhysicalAsync(ulong address, int count, CancellationToken cancellation)
+    /// <inheritdoc/>
+    public async Task<byte[]?> ReadPhysicalAsync(ulong address, int count, CancellationToken cancellation)
     {
         byte[] bytes = new byte[(count + sizeof(ulong) - 1) / sizeof(ulong) * sizeof(ulong)];
         for (int done = 0; done < bytes.Length;)
         {
             int words = Math.Min(MostWords, (bytes.Length - done) / sizeof(ulong));
             string answer = await AskAsync(Invariant($"xp /{words}gx 0x{address + (ulong)done:x}"), cancellation).ConfigureAwait(false);
-            Parse(answer, bytes.AsSpan(done, words * sizeof(ulong)));
+            if (!TryParse(answer, bytes.AsSpan(done, words * sizeof(ulong))))
+            {
+                return null;
+            }
+
             done += words * sizeof(ulong);
         }
 
         return bytes[..count];
     }
 
-    /// <summary>Writes physical memory.</summary>
-    /// <param name="address">First address.</param>
-    /// <param name="bytes">The bytes.</param>
-    /// <param name="cancellation">Ends the wait.</param>
-    public async Task WritePhysicalAsync(ulong address, byte[] bytes, CancellationToken cancellation)
+    /// <inheritdoc/>
+    public async Task<bool> WritePhysicalAsync(ulong address, byte[] bytes, CancellationToken cancellation)
     {
         for (int i = 0; i < bytes.Length; i++)
         {
-            _ = await AskAsync(Invariant($"setpmem 0x{address + (ulong)i:x} 1 0x{bytes[i]:x}"), cancellation).ConfigureAwait(false);
+            string command = Invariant($"setpmem 0x{address + (ulong)i:x} 1 0x{bytes[i]:x}");
+            string answer = await AskAsync(command, cancellation).ConfigureAwait(false);
+            if (answer.Trim() != command)
+            {
+                return false;
+            }
         }
+
+        return true;
     }
 
     // Lines such as "0x0000000000400000 <bogus+       0>:	0xe2c148310fe8ae0f	0x90c3d00948c08920".
-    private static void Parse(string answer, Span<byte> words)
+    private static bool TryParse(string answer, Span<byte> words)
     {
         Span<byte> left = words;
         foreach (ReadOnlySpan<char> line in answer.AsSpan().EnumerateLines())
@@ -138,10 +142,7 @@ internal sealed partial class BochsDebugger(Stream commands, Stream answers)
             }
         }
 
-        if (!left.IsEmpty)
-        {
-            throw new InvalidDataException($"Bochs does not read that memory: {answer}");
-        }
+        return left.IsEmpty;
     }
 
     private async Task TellAsync(string command, CancellationToken cancellation)

@@ -7,11 +7,11 @@ namespace MicroHV.Machines;
 /// QEMU's gdb stub walks the tables of CR3 as if they lay in host-physical memory, which those of a guest under nested paging
 /// do not. Here the guest's own tables are walked, and the plan's regions are the second stage.
 /// </summary>
-/// <param name="stub">The stopped machine.</param>
+/// <param name="memory">Memory of the stopped machine.</param>
 /// <param name="regions">The guest's regions: guest-physical address, host-physical address, size in bytes.</param>
 /// <param name="state">Its registers.</param>
 internal sealed class GuestMemoryView(
-    QemuStub stub, IReadOnlyList<(ulong Guest, ulong Host, ulong SizeBytes)> regions, StubState state)
+    IPhysicalMemory memory, IReadOnlyList<(ulong Guest, ulong Host, ulong SizeBytes)> regions, StubState state)
 {
     private const ulong PageSizeBytes = 0x1000;
     private const ulong Paging = 1ul << 31;
@@ -38,7 +38,7 @@ internal sealed class GuestMemoryView(
             int part = PartOfPage(next, count - bytes.Count);
             ulong? host = await ToHostAsync(next, cancellation).ConfigureAwait(false);
             byte[]? page = host is { } here
-                ? await stub.ReadPhysicalAsync(here, part, cancellation).ConfigureAwait(false)
+                ? await memory.ReadPhysicalAsync(here, part, cancellation).ConfigureAwait(false)
                 : null;
             if (page is null)
             {
@@ -64,7 +64,7 @@ internal sealed class GuestMemoryView(
             int part = PartOfPage(next, bytes.Length - done);
             ulong? host = await ToHostAsync(next, cancellation).ConfigureAwait(false);
             if (host is not { } here
-                || !await stub.WritePhysicalAsync(here, bytes[done..(done + part)], cancellation).ConfigureAwait(false))
+                || !await memory.WritePhysicalAsync(here, bytes[done..(done + part)], cancellation).ConfigureAwait(false))
             {
                 return false;
             }
@@ -99,7 +99,7 @@ internal sealed class GuestMemoryView(
         {
             ulong index = (address >> shift) & ((1 << BitsOfIndex) - 1);
             byte[]? bytes = ToHost(table + (index * sizeof(ulong))) is { } host
-                ? await stub.ReadPhysicalAsync(host, sizeof(ulong), cancellation).ConfigureAwait(false)
+                ? await memory.ReadPhysicalAsync(host, sizeof(ulong), cancellation).ConfigureAwait(false)
                 : null;
             ulong entry = bytes is null ? 0 : BinaryPrimitives.ReadUInt64LittleEndian(bytes);
             if ((entry & Present) == 0)

@@ -1,11 +1,12 @@
 // QEMU's gdb stub, from its client's side.
 using System.Globalization;
+using System.Text;
 
 namespace MicroHV.Machines;
 
 /// <summary>Asks QEMU's gdb stub, one question at a time.</summary>
 /// <param name="packets">The connection.</param>
-internal sealed class QemuStub(PacketStream packets)
+internal sealed class QemuStub(PacketStream packets) : IPhysicalMemory
 {
     private const string Done = "OK";
     private const string Ended = "the machine ended while it was being debugged";
@@ -61,6 +62,20 @@ internal sealed class QemuStub(PacketStream packets)
     public Task<string> ResumeAsync(bool isStep, CancellationToken cancellation) =>
         AskAsync(isStep ? "s" : "c", cancellation);
 
+    /// <summary>Gives QEMU's monitor a command that answers nothing.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="InvalidOperationException">It answers something.</exception>
+    public async Task CommandAsync(string command, CancellationToken cancellation)
+    {
+        string answer = await AskAsync(
+            $"qRcmd,{Convert.ToHexStringLower(Encoding.ASCII.GetBytes(command))}", cancellation).ConfigureAwait(false);
+        if (answer != Done)
+        {
+            throw new InvalidOperationException($"QEMU's monitor answers '{command}' with {answer}");
+        }
+    }
+
     /// <summary>Sets or clears a breakpoint.</summary>
     /// <param name="kind">'0' for one of software, '1' for one of hardware: QEMU makes no difference.</param>
     /// <param name="isSet">True to set it.</param>
@@ -76,11 +91,7 @@ internal sealed class QemuStub(PacketStream packets)
         }
     }
 
-    /// <summary>Reads host-physical memory.</summary>
-    /// <param name="address">First address.</param>
-    /// <param name="count">Bytes, at most one page.</param>
-    /// <param name="cancellation">Ends the wait.</param>
-    /// <returns>The bytes, or null if there is no memory.</returns>
+    /// <inheritdoc/>
     public async Task<byte[]?> ReadPhysicalAsync(ulong address, int count, CancellationToken cancellation)
     {
         byte[] bytes = new byte[count];
@@ -102,11 +113,7 @@ internal sealed class QemuStub(PacketStream packets)
         return isRead ? bytes : null;
     }
 
-    /// <summary>Writes host-physical memory.</summary>
-    /// <param name="address">First address.</param>
-    /// <param name="bytes">The bytes, at most one page.</param>
-    /// <param name="cancellation">Ends the wait.</param>
-    /// <returns>False if there is no memory.</returns>
+    /// <inheritdoc/>
     public async Task<bool> WritePhysicalAsync(ulong address, byte[] bytes, CancellationToken cancellation)
     {
         _ = await AskAsync("Qqemu.PhyMemMode:1", cancellation).ConfigureAwait(false);

@@ -1,11 +1,22 @@
 // The lanes on emulators, each with its own machine.
+using MicroHV.Campaigns.Faults;
 using MicroHV.Campaigns.Outcomes;
 
 namespace MicroHV.Image.Tests.Injection;
 
 [Collection(ProjectBuilds.Collection)]
 [Trait("Category", "Machine")]
-public sealed class QemuLaneTests(SharedQemuLane lane) : ShippedLaneTests(lane), IClassFixture<SharedQemuLane>;
+public sealed class QemuLaneTests(SharedQemuLane lane) : ShippedLaneTests(lane), IClassFixture<SharedQemuLane>
+{
+    private readonly SharedQemuLane _lane = lane;
+
+    [Fact]
+    public void An_nmi_that_nobody_sent_comes_and_is_counted()
+    {
+        RunEvidence run = _lane.Lane.Run(Fault("interrupt", 0, 0, 4) with { Kind = FaultKinds.Nmi });
+        Assert.Equal(_lane.Lane.Golden.Stop!.Value.NmiCount + 1, run.Stop!.Value.NmiCount);
+    }
+}
 
 [Collection(ProjectBuilds.Collection)]
 [Trait("Category", "Slow")]

@@ -94,10 +94,21 @@ public abstract class ShippedLaneTests
         Assert.NotEqual(zero.Partitions[Target].Console, one.Partitions[Target].Console);
     }
 
-    private protected Fault Fault(string location, ulong address, int bit, ulong at) =>
-        new(location, FaultKinds.BitFlip, Target, "planted", address, bit, FaultTriggers.Entry, at, 0);
+    [Fact]
+    public void A_partition_that_storms_or_falls_harms_itself_alone()
+    {
+        Judgement storm = Judge(Behaviour(FaultKinds.ExitStorm));
+        Assert.Equal(OutcomeClass.H, storm.Outcome);
+        Judgement fall = Judge(Behaviour(FaultKinds.TripleFault));
+        Assert.Equal((OutcomeClass.C, "the partition was stopped: UnexpectedTrap, Idle"), (fall.Outcome, fall.Why));
+    }
 
     private protected Judgement Judge(Fault fault) => new Oracle(_lane.System, _lane.Golden).Judge(fault, _lane.Run(fault));
+
+    private protected static Fault Fault(string location, ulong address, int bit, ulong at) =>
+        new(location, FaultKinds.BitFlip, Target, "planted", address, bit, FaultTriggers.Entry, at, 0);
+
+    private static Fault Behaviour(string kind) => Fault("behaviour", 0, 0, 1) with { Kind = kind, Trigger = FaultTriggers.Window, Seed = 653 };
 
     private ulong AddressOfArray()
     {

@@ -1,6 +1,7 @@
 // Bochs as a machine of campaigns.
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using MicroHV.Campaigns.Faults;
 using MicroHV.Campaigns.HostModel;
 using MicroHV.Image.Injection.Shipped;
 using MicroHV.Kernel.Abi;
@@ -30,6 +31,11 @@ internal sealed class BochsInjectedMachine(ShippedSystem system, BochsMachine ma
 
     /// <inheritdoc/>
     public Machines.Machine Machine => machine;
+
+    /// <summary>Why it cannot inject a fault of <paramref name="rule"/>; null if it can.</summary>
+    public static string? Refusal(FaultRule rule) => rule.Location.Name == "interrupt"
+        ? "the debugger of Bochs has no command that sends an interrupt"
+        : null;
 
     /// <inheritdoc/>
     public MachineRemains Run(ShippedInjection injection) => RunAsync(injection).GetAwaiter().GetResult();
@@ -85,7 +91,8 @@ internal sealed class BochsInjectedMachine(ShippedSystem system, BochsMachine ma
         await standing.BeginAsync(TicksOfFirst, conversation.Guard);
         WayIn wayIn = await standing.GoToWayInAsync(conversation.Guard)
             ?? throw new InvalidDataException("without a fault the system enters no guest");
-        byte[] block = await standing.ReadAsync(wayIn.Vcpu + _blockOffset, sizeof(ulong), conversation.Guard);
+        byte[] block = await standing.ReadPhysicalAsync(wayIn.Vcpu + _blockOffset, sizeof(ulong), conversation.Guard)
+            ?? throw new InvalidDataException("the virtual CPU is not in RAM");
         return await VmcsPlaces.FindAsync(
             conversation.Debugger, BinaryPrimitives.ReadUInt64LittleEndian(block), system.VmcsWriteAddress, conversation.Guard);
     }
@@ -95,7 +102,9 @@ internal sealed class BochsInjectedMachine(ShippedSystem system, BochsMachine ma
         List<(ulong Start, byte[] Bytes)> parts = [];
         foreach ((ulong start, ulong end) in _kept)
         {
-            parts.Add((start, await conversation.Debugger.ReadPhysicalAsync(start, (int)(end - start), conversation.Guard)));
+            byte[] bytes = await conversation.Debugger.ReadPhysicalAsync(start, (int)(end - start), conversation.Guard)
+                ?? throw new InvalidDataException($"host-physical address 0x{start:x} is not RAM of the machine");
+            parts.Add((start, bytes));
         }
 
         return new MemoryCopy(parts);

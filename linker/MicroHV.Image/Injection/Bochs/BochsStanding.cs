@@ -77,12 +77,16 @@ internal sealed class BochsStanding(
     }
 
     /// <inheritdoc/>
-    public Task<byte[]> ReadAsync(ulong address, int count, CancellationToken cancellation) =>
+    public Task<byte[]?> ReadPhysicalAsync(ulong address, int count, CancellationToken cancellation) =>
         debugger.ReadPhysicalAsync(address, count, cancellation);
 
     /// <inheritdoc/>
-    public Task WriteAsync(ulong address, byte[] bytes, CancellationToken cancellation) =>
+    public Task<bool> WritePhysicalAsync(ulong address, byte[] bytes, CancellationToken cancellation) =>
         debugger.WritePhysicalAsync(address, bytes, cancellation);
+
+    /// <inheritdoc/>
+    public Task SendNmiAsync(CancellationToken cancellation) =>
+        throw new NotSupportedException("the debugger of Bochs has no command that sends an NMI");
 
     /// <inheritdoc/>
     public ulong OffsetOf(BlockField field) => vmcs is null ? (ulong)Marshal.OffsetOf<Vmcb>(field.Vmcb!) : vmcs[field];

@@ -33,7 +33,8 @@ internal static class VmcsPlaces
             await debugger.StepAsync(cancellation);
         }
 
-        byte[] vmcs = await debugger.ReadPhysicalAsync(block, VmcsBytes, cancellation);
+        byte[] vmcs = await debugger.ReadPhysicalAsync(block, VmcsBytes, cancellation)
+            ?? throw new InvalidDataException("the VMCS is not in RAM");
         return fields.Select((field, i) => (field, i)).ToDictionary(pair => pair.field, pair => OffsetOf(vmcs, pair.field, pair.i));
     }
 

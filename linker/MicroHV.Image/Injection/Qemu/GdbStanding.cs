@@ -49,17 +49,18 @@ internal sealed class GdbStanding(QemuStub stub, ulong wayIn, RamFile ram) : ISt
     }
 
     /// <inheritdoc/>
-    public Task<byte[]> ReadAsync(ulong address, int count, CancellationToken cancellation) =>
-        Task.FromResult(ram.Read(address, (ulong)count));
+    public Task<byte[]?> ReadPhysicalAsync(ulong address, int count, CancellationToken cancellation)
+    {
+        byte[] bytes = new byte[count];
+        return Task.FromResult(ram.TryRead(address, bytes) ? bytes : null);
+    }
 
     /// <inheritdoc/>
-    public async Task WriteAsync(ulong address, byte[] bytes, CancellationToken cancellation)
-    {
-        if (!await stub.WritePhysicalAsync(address, bytes, cancellation))
-        {
-            throw new InvalidDataException($"QEMU does not write to 0x{address:x}");
-        }
-    }
+    public Task<bool> WritePhysicalAsync(ulong address, byte[] bytes, CancellationToken cancellation) =>
+        stub.WritePhysicalAsync(address, bytes, cancellation);
+
+    /// <inheritdoc/>
+    public Task SendNmiAsync(CancellationToken cancellation) => stub.CommandAsync("nmi", cancellation);
 
     /// <inheritdoc/>
     public ulong OffsetOf(BlockField field) => (ulong)Marshal.OffsetOf<Vmcb>(field.Vmcb!);

@@ -1,5 +1,6 @@
 // A machine with the shipped kernel that can be made to stand still.
 using MicroHV.Campaigns.HostModel;
+using MicroHV.Machines;
 
 namespace MicroHV.Image.Injection.Shipped;
 
@@ -9,7 +10,7 @@ namespace MicroHV.Image.Injection.Shipped;
 internal readonly record struct WayIn(ulong Vcpu, ulong Stack);
 
 /// <summary>What an emulator's debugger offers to an injection. The machine stands whenever a method returns.</summary>
-internal interface IStandingMachine
+internal interface IStandingMachine : IPhysicalMemory
 {
     /// <summary>Lets it run until it is about to execute the kernel's first instruction.</summary>
     Task GoToKernelAsync(CancellationToken cancellation);
@@ -18,11 +19,9 @@ internal interface IStandingMachine
     /// <returns>Null if it ended before that.</returns>
     Task<WayIn?> GoToWayInAsync(CancellationToken cancellation);
 
-    /// <summary>Reads host-physical memory.</summary>
-    Task<byte[]> ReadAsync(ulong address, int count, CancellationToken cancellation);
-
-    /// <summary>Writes host-physical memory.</summary>
-    Task WriteAsync(ulong address, byte[] bytes, CancellationToken cancellation);
+    /// <summary>Sends it an NMI, which comes when it goes on.</summary>
+    /// <exception cref="NotSupportedException">Its debugger cannot.</exception>
+    Task SendNmiAsync(CancellationToken cancellation);
 
     /// <summary>Where a field lies in a control block in memory: its offset in bytes.</summary>
     ulong OffsetOf(BlockField field);

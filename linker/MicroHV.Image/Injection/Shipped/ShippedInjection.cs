@@ -26,6 +26,9 @@ internal sealed class ShippedInjection(Fault? fault = null, Moment? moment = nul
 
     private ulong _place;
 
+    /// <summary>What a partition does that has been told to do harm; only for that location.</summary>
+    public HostileProgram? Hostile { get; init; }
+
     /// <summary>How often each partition was entered, as far as it was counted.</summary>
     public Dictionary<uint, ulong> Entries { get; } = [];
 
@@ -48,7 +51,7 @@ internal sealed class ShippedInjection(Fault? fault = null, Moment? moment = nul
         while (!isDone && await machine.GoToWayInAsync(cancellation) is { } wayIn)
         {
             uint partition = BinaryPrimitives.ReadUInt32LittleEndian(
-                await machine.ReadAsync(wayIn.Vcpu + _indexOffset, sizeof(uint), cancellation));
+                await ReadAsync(machine, wayIn.Vcpu + _indexOffset, sizeof(uint), cancellation));
             Vcpus[partition] = wayIn.Vcpu;
             ulong count = Entries[partition] = Entries.GetValueOrDefault(partition) + 1;
             if (IsInjected)
@@ -65,32 +68,50 @@ internal sealed class ShippedInjection(Fault? fault = null, Moment? moment = nul
 
     private async Task InjectAsync(IStandingMachine machine, WayIn wayIn, CancellationToken cancellation)
     {
-        ulong start = fault!.Location switch
+        switch (fault!.Location)
         {
-            "register" => vcpu + (sizeof(ulong) * (ulong)ModelInjector.NumberOf(fault.Element)),
-            "guest-state" => await FieldAsync(machine, ControlBlocks.GuestState, cancellation),
-            "control" => await FieldAsync(machine, ControlBlocks.VmxControls, cancellation),
-            "kernel-stack" => wayIn.Stack + fault.Address,
-            _ => fault.Address,
-        };
-        _place = start + ((ulong)fault.Bit / 8);
-        await HitAsync(machine, cancellation);
+            case "behaviour":
+                await Hostile!.WriteAsync(machine, await BlockAsync(machine, cancellation), fault, cancellation);
+                break;
+            case "interrupt":
+                await machine.SendNmiAsync(cancellation);
+                break;
+            default:
+                _place = await StartAsync(machine, wayIn, cancellation) + ((ulong)fault.Bit / 8);
+                await HitAsync(machine, cancellation);
+                break;
+        }
+
         IsInjected = true;
     }
 
-    private async Task<ulong> FieldAsync(IStandingMachine machine, IReadOnlyList<BlockField> fields, CancellationToken cancellation)
+    private async Task<ulong> StartAsync(IStandingMachine machine, WayIn wayIn, CancellationToken cancellation) => fault!.Location switch
     {
-        byte[] block = await machine.ReadAsync(vcpu + _blockOffset, sizeof(ulong), cancellation);
-        return BinaryPrimitives.ReadUInt64LittleEndian(block) + machine.OffsetOf(fields.Single(field => field.Name == fault!.Element));
-    }
+        "register" => vcpu + (sizeof(ulong) * (ulong)ModelInjector.NumberOf(fault.Element)),
+        "guest-state" => await BlockAsync(machine, cancellation) + Offset(machine, ControlBlocks.GuestState),
+        "control" => await BlockAsync(machine, cancellation) + Offset(machine, ControlBlocks.VmxControls),
+        "kernel-stack" => wayIn.Stack + fault.Address,
+        _ => fault.Address,
+    };
+
+    private ulong Offset(IStandingMachine machine, IReadOnlyList<BlockField> fields) =>
+        machine.OffsetOf(fields.Single(field => field.Name == fault!.Element));
+
+    private async Task<ulong> BlockAsync(IStandingMachine machine, CancellationToken cancellation) =>
+        BinaryPrimitives.ReadUInt64LittleEndian(await ReadAsync(machine, vcpu + _blockOffset, sizeof(ulong), cancellation));
 
     private async Task HitAsync(IStandingMachine machine, CancellationToken cancellation)
     {
-        byte[] value = await machine.ReadAsync(_place, 1, cancellation);
-        byte changed = (byte)FaultKinds.Changed(fault!.Kind, value[0], fault.Bit % 8);
-        if (changed != value[0])
+        byte value = (await ReadAsync(machine, _place, 1, cancellation))[0];
+        byte changed = (byte)FaultKinds.Changed(fault!.Kind, value, fault.Bit % 8);
+        if (changed != value && !await machine.WritePhysicalAsync(_place, [changed], cancellation))
         {
-            await machine.WriteAsync(_place, [changed], cancellation);
+            throw NoMemory(_place);
         }
     }
+
+    private static async Task<byte[]> ReadAsync(IStandingMachine machine, ulong address, int count, CancellationToken cancellation) =>
+        await machine.ReadPhysicalAsync(address, count, cancellation) ?? throw NoMemory(address);
+
+    private static InvalidDataException NoMemory(ulong address) => new($"host-physical address 0x{address:x} is not RAM of the machine");
 }

@@ -63,11 +63,6 @@ internal sealed unsafe class ShippedLane : ILane
     /// <inheritdoc/>
     public RunEvidence Golden { get; }
 
-    /// <summary>Why a lane of this kind cannot inject a fault of <paramref name="rule"/>; null if it can.</summary>
-    public static string? Refusal(FaultRule rule) => rule.Location.Name is "behaviour" or "interrupt"
-        ? "no partition of this lane does anything but its work, and nothing but its devices interrupts it"
-        : null;
-
     /// <inheritdoc/>
     public Fault Draw(FaultRule rule, FaultDraws draws)
     {
@@ -93,10 +88,11 @@ internal sealed unsafe class ShippedLane : ILane
             "image" => OfByte("blob", System.Kernel.BlobBase, draws.Below("image", (ulong)_system.Blob.Length)),
             "kernel-data" => OfByte("data", _system.Data.Start, draws.Below("kernel-data", _system.Data.SizeBytes)),
             "kernel-code" => OfByte("code", _system.Code.Start, draws.Below("kernel-code", _system.Code.SizeBytes)),
+            "behaviour" or "interrupt" => ("", 0ul, 1),
             _ => OfByte("stack", 0, draws.Below("kernel-stack", StackBytes)),
         };
         int bit = (int)draws.Below("bit", (ulong)bits);
-        return new Fault(rule.Location.Name, kind, partition, element, address, bit, trigger, at, 0);
+        return new Fault(rule.Location.Name, kind, partition, element, address, bit, trigger, at, draws.Number("behaviour"));
     }
 
     /// <summary>Host-physical address of the nested entry of a partition that leads to the frame at <paramref name="host"/>.</summary>
@@ -106,7 +102,10 @@ internal sealed unsafe class ShippedLane : ILane
     public RunEvidence Run(Fault fault)
     {
         Moment? moment = MomentOf(fault);
-        ShippedInjection injection = new(fault, moment, _vcpus[(uint)fault.Partition]);
+        ulong vcpu = _vcpus[(uint)fault.Partition];
+        ShippedInjection injection = fault is { Location: "behaviour" }
+            ? new(fault, moment, vcpu) { Hostile = new HostileProgram(System.Partitions[fault.Partition], _machine.Machine.Vendor) }
+            : new(fault, moment, vcpu);
         MachineRemains remains = _machine.Run(injection);
         return _evidence.Collect(
             remains, injection.IsInjected ? moment : null, injection.IsInjected && fault.Trigger == FaultTriggers.Boot);
