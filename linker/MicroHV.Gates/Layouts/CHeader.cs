@@ -29,7 +29,7 @@ public static partial class CHeader
     [
         typeof(Hypercall), typeof(ReturnCode), typeof(HypercallInstruction), typeof(HypervisorLeaf), typeof(RegionRights),
         typeof(MemoryType), typeof(RegionFlags), typeof(WindowFlags), typeof(PartitionMode), typeof(StartCondition),
-        typeof(HealthEvent), typeof(HealthAction),
+        typeof(HealthEvent), typeof(HealthAction), typeof(Vendor), typeof(StopReason), typeof(CrashKind),
     ];
 
     /// <summary>The whole file.</summary>
@@ -49,6 +49,10 @@ public static partial class CHeader
         AppendRecord(text, typeof(InformationWindow), comments);
         AppendConstants(text, typeof(HealthRecord), comments);
         AppendRecord(text, typeof(HealthRecord), comments);
+        AppendRecord(text, typeof(StopRecord), comments);
+        AppendRecord(text, typeof(EntryFailureRecord), comments);
+        AppendConstants(text, typeof(CrashRecord), comments);
+        AppendRecord(text, typeof(CrashRecord), comments);
         return text.Append("\n#endif\n").ToString();
     }
 
@@ -82,7 +86,7 @@ public static partial class CHeader
     private static void AppendRecord(StringBuilder text, Type type, AbiComments comments)
     {
         RecordLayout layout = HostLayouts.Measure(type);
-        string name = $"struct mhv_{NameOf(type.Name)}";
+        string name = StructOf(type);
         AppendComment(text.Append('\n'), "", comments.Find(type.Name));
         Append(text, $"{name} {{");
         int end = 0;
@@ -92,10 +96,9 @@ public static partial class CHeader
             FieldInfo field = type.GetField(place.Name)!;
             FixedBufferAttribute? buffer = field.GetCustomAttribute<FixedBufferAttribute>();
             Type element = buffer?.ElementType ?? field.FieldType;
-            int sizeBits = SizeBytes(element) * 8;
             string length = buffer is null ? "" : string.Create(CultureInfo.InvariantCulture, $"[{buffer.Length}]");
             AppendComment(text, "    ", comments.Find($"{type.Name}.{place.Name}"));
-            Append(text, $"    {(IsText(type, place) ? "char" : $"uint{sizeBits}_t")} {NameOf(place.Name)}{length};");
+            Append(text, $"    {(IsText(type, place) ? "char" : WordOf(element))} {NameOf(place.Name)}{length};");
             end = place.Offset + (SizeBytes(element) * (buffer?.Length ?? 1));
         }
 
@@ -121,8 +124,15 @@ public static partial class CHeader
         }
     }
 
+    private static string WordOf(Type type) => IsRecord(type) ? StructOf(type) : $"uint{SizeBytes(type) * 8}_t";
+
+    private static string StructOf(Type type) => $"struct mhv_{NameOf(type.Name)}";
+
+    private static bool IsRecord(Type type) => type is { IsValueType: true, IsPrimitive: false, IsEnum: false };
+
     private static int SizeBytes(Type type) => Type.GetTypeCode(type) switch
     {
+        TypeCode.Object when IsRecord(type) => HostLayouts.Measure(type).SizeBytes,
         TypeCode.Byte => sizeof(byte),
         TypeCode.UInt16 => sizeof(ushort),
         TypeCode.UInt32 => sizeof(uint),

@@ -1,4 +1,4 @@
-/* Modes of partitions, events that a guest raises, its watchdog, and the health log. */
+/* Modes of partitions, events that a guest raises, its watchdog, the health log, and crash records. */
 #include "kit.h"
 
 /* ARINC 653's ids of partitions begin at 1; here 0 is whoever asks. */
@@ -63,6 +63,19 @@ enum mhv_return_code mhv_acknowledge_health_log(uint32_t partition, uint64_t seq
 {
     uint64_t unused;
     return mhv_hypercall(MHV_HYPERCALL_ACKNOWLEDGE_HEALTH_LOG, sequence << 16 | partition, 0, &unused);
+}
+
+enum mhv_return_code mhv_read_crash_record(enum mhv_crash_kind kind, struct mhv_crash_record *record)
+{
+    uint64_t unused;
+    *record = (struct mhv_crash_record){ 0 };
+    return mhv_hypercall(MHV_HYPERCALL_READ_CRASH_RECORD, kind, (uint64_t)record, &unused);
+}
+
+enum mhv_return_code mhv_acknowledge_crash_record(enum mhv_crash_kind kind)
+{
+    uint64_t unused;
+    return mhv_hypercall(MHV_HYPERCALL_ACKNOWLEDGE_CRASH_RECORD, kind, 0, &unused);
 }
 
 const char *mhv_health_event_name(uint32_t event)

@@ -216,6 +216,19 @@ enum mhv_return_code mhv_read_health_log(uint32_t partition, uint64_t sequence, 
  */
 enum mhv_return_code mhv_acknowledge_health_log(uint32_t partition, uint64_t sequence);
 
+/*
+ * Reads the crash record of that kind, of this life of the kernel or of one before a reset; unless a refused entry belongs to it,
+ * `entry` is zero. NOT_AVAILABLE: there is none, or another CPU is writing it; INVALID_CONFIGURATION: the partition that asks is no
+ * system partition; INVALID_PARAMETER: no such kind.
+ */
+enum mhv_return_code mhv_read_crash_record(enum mhv_crash_kind kind, struct mhv_crash_record *record);
+
+/*
+ * Takes the crash record of that kind away: the next crash is kept. NO_ACTION: there is none; NOT_AVAILABLE: another CPU is writing
+ * it; INVALID_CONFIGURATION and INVALID_PARAMETER as for mhv_read_crash_record.
+ */
+enum mhv_return_code mhv_acknowledge_crash_record(enum mhv_crash_kind kind);
+
 /* The name of an event, such as "MemoryViolation"; "unknown" for numbers that have none. */
 const char *mhv_health_event_name(uint32_t event);
 

@@ -241,6 +241,145 @@ enum mhv_health_action {
     MHV_HEALTH_ACTION_RESET = 7,
 };
 
+/* The vendor of the processor's virtualization extensions. */
+enum mhv_vendor {
+    /* Either will do (in a plan), or not known yet (in a record). */
+    MHV_VENDOR_ANY = 0,
+    /* VT-x with EPT. */
+    MHV_VENDOR_INTEL = 1,
+    /* SVM with nested paging. */
+    MHV_VENDOR_AMD = 2,
+};
+
+/* Why the kernel stopped. 0x0xxx: as planned. 0x1xxx: the kernel's own fault. 0x2xxx: the blob is refused.
+   0x3xxx: the machine is refused. 0x4xxx: the processor refused something that the kernel is responsible for. */
+enum mhv_stop_reason {
+    /* Not a reason. */
+    MHV_STOP_REASON_UNDEFINED = 0,
+    /* Every partition is in mode Idle and the plan asked to stop then. */
+    MHV_STOP_REASON_ALL_PARTITIONS_IDLE = 1,
+    /* The plan's limit of major frames is reached. */
+    MHV_STOP_REASON_FRAME_LIMIT_REACHED = 2,
+    /* The plan has the kernel stop for an event. Detail0: the event, Detail1: index of the partition,
+       0xFFFFFFFF for the module. */
+    MHV_STOP_REASON_HEALTH_ACTION = 3,
+    /* A host exception; the record has vector, error code and registers. */
+    MHV_STOP_REASON_HOST_EXCEPTION = 4096,
+    /* An implicit check of the C# code failed. Detail0: its number (1 index out of range, 2 division by zero,
+       3 overflow, 4 null reference, 100 smashed stack). */
+    MHV_STOP_REASON_FAILED_CHECK = 4097,
+    /* A value that cannot be; the kernel's memory is corrupt. Detail0: the value. */
+    MHV_STOP_REASON_UNREACHABLE = 4098,
+    /* A machine check in host mode. */
+    MHV_STOP_REASON_MACHINE_CHECK = 4099,
+    /* Code or data that nobody writes have changed. Detail0: where what changed begins, Detail1: its checksum
+       now. */
+    MHV_STOP_REASON_CHECKSUM_MISMATCH = 4100,
+    /* A non-maskable interrupt came, and the plan wants none. Detail0: how many came to this CPU at once. */
+    MHV_STOP_REASON_NON_MASKABLE_INTERRUPT = 4101,
+    /* Only in a crash record: the kernel was reset from outside, by a watchdog, a triple fault or a button. */
+    MHV_STOP_REASON_UNEXPLAINED_RESET = 4102,
+    /* The blob does not begin with the magic number. Detail0: what it begins with. */
+    MHV_STOP_REASON_BLOB_MAGIC = 8192,
+    /* The blob was written for another layout. Detail0: its version, Detail1: the kernel's. */
+    MHV_STOP_REASON_BLOB_LAYOUT_VERSION = 8193,
+    /* The blob's size is not a multiple of 4 KiB, too small or beyond the machine's RAM. Detail0: the size. */
+    MHV_STOP_REASON_BLOB_SIZE = 8194,
+    /* The header's checksum is wrong. Detail0: computed, Detail1: stored. */
+    MHV_STOP_REASON_BLOB_HEADER_CHECKSUM = 8195,
+    /* The blob is not where the plan says. Detail0: where it is, Detail1: where the plan says. */
+    MHV_STOP_REASON_BLOB_PLACE = 8196,
+    /* A part lies outside the blob, overlaps the header or is misaligned. Detail0: offset of its TableRef in
+       the header. */
+    MHV_STOP_REASON_BLOB_PART_BOUNDS = 8197,
+    /* A part's elements have another size than the kernel's. Detail0: offset of its TableRef, Detail1:
+       element size. */
+    MHV_STOP_REASON_BLOB_PART_ELEMENT_SIZE = 8198,
+    /* A part's checksum is wrong. Detail0: offset of its TableRef, Detail1: computed. */
+    MHV_STOP_REASON_BLOB_PART_CHECKSUM = 8199,
+    /* A number in the header is out of range. Detail0: offset of the field in the header, Detail1: its value. */
+    MHV_STOP_REASON_BLOB_HEADER_FIELD = 8200,
+    /* A partition record is wrong. Detail0: its index, Detail1: offset of the field in the record. */
+    MHV_STOP_REASON_BLOB_PARTITION = 8201,
+    /* A virtual CPU record is wrong. Detail0: its index, Detail1: offset of the field in the record. */
+    MHV_STOP_REASON_BLOB_VCPU = 8202,
+    /* A region record is wrong. Detail0: its index, Detail1: offset of the field in the record. */
+    MHV_STOP_REASON_BLOB_REGION = 8203,
+    /* Two regions share frames and not both are shared, or overlap in one partition. Detail0, Detail1: their
+       indexes. */
+    MHV_STOP_REASON_BLOB_REGION_OVERLAP = 8204,
+    /* A region reaches the kernel's own memory. Detail0: its index. */
+    MHV_STOP_REASON_BLOB_REGION_KERNEL = 8205,
+    /* A copy record is wrong. Detail0: its index, Detail1: offset of the field in the record. */
+    MHV_STOP_REASON_BLOB_COPY = 8206,
+    /* A fixup record is wrong. Detail0: its index, Detail1: offset of the field in the record. */
+    MHV_STOP_REASON_BLOB_FIXUP = 8207,
+    /* A window record is wrong. Detail0: its index, Detail1: offset of the field in the record. */
+    MHV_STOP_REASON_BLOB_WINDOW = 8208,
+    /* The pool has too few frames for the plan. Detail0: frames in the pool. */
+    MHV_STOP_REASON_POOL_EXHAUSTED = 8209,
+    /* A partition's MSR bitmaps pass writes of an MSR that is the kernel's. Detail0: index of the partition,
+       Detail1: the MSR. */
+    MHV_STOP_REASON_BLOB_MSR_BITMAP = 8210,
+    /* A CPU record is wrong. Detail0: its index, Detail1: offset of the field in the record. */
+    MHV_STOP_REASON_BLOB_CPU = 8211,
+    /* A schedule record is wrong. Detail0: its index, Detail1: offset of the field in the record. */
+    MHV_STOP_REASON_BLOB_SCHEDULE = 8212,
+    /* A window group is wrong. Detail0: its index, Detail1: offset of the field in the record. */
+    MHV_STOP_REASON_BLOB_WINDOW_GROUP = 8213,
+    /* A health action is one that its event cannot have. Detail0: its index, Detail1: offset of the field in
+       the record. */
+    MHV_STOP_REASON_BLOB_HEALTH_ACTION = 8214,
+    /* A change action is wrong. Detail0: its index. */
+    MHV_STOP_REASON_BLOB_CHANGE_ACTION = 8215,
+    /* A golden copy does not have its checksum. Detail0: its index, Detail1: computed. */
+    MHV_STOP_REASON_COPY_CHECKSUM = 8216,
+    /* The loader is neither PVH nor multiboot2, or gave no memory map. Detail0: its magic number. */
+    MHV_STOP_REASON_BOOT_PROTOCOL = 12288,
+    /* Memory that the plan uses is not RAM of this machine. Detail0: first address, Detail1: size. */
+    MHV_STOP_REASON_MEMORY_MISSING = 12289,
+    /* The processor has no virtualization that this kernel can use. Detail0: what VMX lacks (Missing),
+       Detail1: what SVM lacks. */
+    MHV_STOP_REASON_VIRTUALIZATION_MISSING = 12290,
+    /* The plan requires another vendor. Detail0: required, Detail1: found. */
+    MHV_STOP_REASON_VENDOR_MISMATCH = 12291,
+    /* The TSC frequency is not the plan's. Detail0: measured, Detail1: expected. */
+    MHV_STOP_REASON_TSC_FREQUENCY_MISMATCH = 12292,
+    /* The TSC or the local APIC timer does not advance as a clock. Detail0: TSC ticks counted, Detail1: timer
+       ticks counted. */
+    MHV_STOP_REASON_CLOCK_MISSING = 12293,
+    /* The processor lacks something that the kernel itself needs. Detail0: CPUID leaf, Detail1: missing bits,
+       EDX in 31:0, ECX in 63:32. */
+    MHV_STOP_REASON_PROCESSOR_FEATURE_MISSING = 12294,
+    /* A CPU's local APIC id is not the plan's. Detail0: found, Detail1: expected. */
+    MHV_STOP_REASON_APIC_ID_MISMATCH = 12295,
+    /* A region's address does not fit the processor's physical address width. Detail0: region index, Detail1:
+       width in bits. */
+    MHV_STOP_REASON_PHYSICAL_ADDRESS_WIDTH = 12296,
+    /* A CPU of the plan did not start. Detail0: its index, Detail1: its local APIC id. */
+    MHV_STOP_REASON_CPU_MISSING = 12297,
+    /* A CPU has other features than the one that boots. Detail0: its index, Detail1: its local APIC id. */
+    MHV_STOP_REASON_CPU_DIFFERENT = 12298,
+    /* A CPU's TSC is not in step with that of the CPU that boots. Detail0: its index, Detail1: the difference
+       in ticks, all ones if it fell silent. */
+    MHV_STOP_REASON_TSC_SKEW = 12299,
+    /* VMXON failed. Detail0: RFLAGS-derived error (1 VMfailInvalid, 2 VMfailValid). */
+    MHV_STOP_REASON_VMX_ON_FAILED = 16384,
+    /* VMCLEAR or VMPTRLD failed. Detail0: VM-instruction error or 0. */
+    MHV_STOP_REASON_VMCS_LOAD_FAILED = 16385,
+    /* VMLAUNCH or VMRESUME failed; the entry failure record has what it checked. Detail0: VM-instruction
+       error, Detail1: 1 VMfailInvalid or 2 VMfailValid. */
+    MHV_STOP_REASON_ENTRY_FAILED = 16386,
+};
+
+/* Whose crash a CrashRecord is; the frame of the plan keeps one record of each. */
+enum mhv_crash_kind {
+    /* The kernel stopped by its own fault or by the plan's action, or it was reset and could not say why. */
+    MHV_CRASH_KIND_STOP = 0,
+    /* A partition made an error. */
+    MHV_CRASH_KIND_PARTITION_ERROR = 1,
+};
+
 /* Lowest vector that Hypercall.SetWindowVector takes: those below are the processor's own. */
 #define MHV_HYPERCALL_LIMITS_MIN_WINDOW_VECTOR 32u
 
@@ -477,5 +616,182 @@ _Static_assert(offsetof(struct mhv_health_record, cpu_index) == 0x58, "layout");
 _Static_assert(offsetof(struct mhv_health_record, crc32_c) == 0x5c, "layout");
 _Static_assert(offsetof(struct mhv_health_record, message) == 0x60, "layout");
 _Static_assert(sizeof(struct mhv_health_record) == 0x80, "layout");
+
+/* The last thing that the kernel says. */
+struct mhv_stop_record {
+    /* Why. */
+    uint32_t reason;
+    /* Index of the CPU that stopped. */
+    uint32_t cpu_index;
+    /* Index of the partition whose window it was; 0xFFFFFFFF if none. */
+    uint32_t partition_index;
+    /* Host exception vector, if the reason is one. */
+    uint32_t vector;
+    /* Complete major frames that had passed. */
+    uint64_t frames;
+    /* TSC when it stopped. */
+    uint64_t tsc;
+    /* First number that belongs to the reason (see StopReason). */
+    uint64_t detail0;
+    /* Second number that belongs to the reason. */
+    uint64_t detail1;
+    /* Host RIP of an exception. */
+    uint64_t rip;
+    /* Host RSP of an exception. */
+    uint64_t rsp;
+    /* Host RFLAGS of an exception. */
+    uint64_t rflags;
+    /* Error code of an exception. */
+    uint64_t exception_error_code;
+    /* Host CR2. */
+    uint64_t cr2;
+    /* Host CR3. */
+    uint64_t cr3;
+    /* Host RBP, where a walk of the kernel's stack begins. */
+    uint64_t rbp;
+    /* NMIs that came since boot. */
+    uint64_t nmi_count;
+    /* What follows: HealthAction.Stop, the end; or HealthAction.Reset, a reset of the machine. */
+    uint8_t action;
+    uint8_t unused_071[0x3];
+    /* Most bytes that any CPU has ever used of its kernel stack. */
+    uint32_t stack_size_bytes;
+    /* How often all that is never written has been checked since boot. */
+    uint32_t scrub_count;
+    /* The longest step of those checks, in ticks of the TSC. */
+    uint32_t scrub_step_ticks;
+    /* Index of the schedule that ran on the CPU that stopped. */
+    uint32_t schedule_index;
+    /* Zero. */
+    uint32_t reserved0;
+    /* Zero. */
+    uint64_t reserved;
+};
+
+_Static_assert(offsetof(struct mhv_stop_record, reason) == 0x0, "layout");
+_Static_assert(offsetof(struct mhv_stop_record, cpu_index) == 0x4, "layout");
+_Static_assert(offsetof(struct mhv_stop_record, partition_index) == 0x8, "layout");
+_Static_assert(offsetof(struct mhv_stop_record, vector) == 0xc, "layout");
+_Static_assert(offsetof(struct mhv_stop_record, frames) == 0x10, "layout");
+_Static_assert(offsetof(struct mhv_stop_record, tsc) == 0x18, "layout");
+_Static_assert(offsetof(struct mhv_stop_record, detail0) == 0x20, "layout");
+_Static_assert(offsetof(struct mhv_stop_record, detail1) == 0x28, "layout");
+_Static_assert(offsetof(struct mhv_stop_record, rip) == 0x30, "layout");
+_Static_assert(offsetof(struct mhv_stop_record, rsp) == 0x38, "layout");
+_Static_assert(offsetof(struct mhv_stop_record, rflags) == 0x40, "layout");
+_Static_assert(offsetof(struct mhv_stop_record, exception_error_code) == 0x48, "layout");
+_Static_assert(offsetof(struct mhv_stop_record, cr2) == 0x50, "layout");
+_Static_assert(offsetof(struct mhv_stop_record, cr3) == 0x58, "layout");
+_Static_assert(offsetof(struct mhv_stop_record, rbp) == 0x60, "layout");
+_Static_assert(offsetof(struct mhv_stop_record, nmi_count) == 0x68, "layout");
+_Static_assert(offsetof(struct mhv_stop_record, action) == 0x70, "layout");
+_Static_assert(offsetof(struct mhv_stop_record, stack_size_bytes) == 0x74, "layout");
+_Static_assert(offsetof(struct mhv_stop_record, scrub_count) == 0x78, "layout");
+_Static_assert(offsetof(struct mhv_stop_record, scrub_step_ticks) == 0x7c, "layout");
+_Static_assert(offsetof(struct mhv_stop_record, schedule_index) == 0x80, "layout");
+_Static_assert(offsetof(struct mhv_stop_record, reserved0) == 0x84, "layout");
+_Static_assert(offsetof(struct mhv_stop_record, reserved) == 0x88, "layout");
+_Static_assert(sizeof(struct mhv_stop_record) == 0x90, "layout");
+
+/* The values that a processor checked when it refused to enter a guest. The host tools run the manual's
+   checks on them and name the rule. It comes before the PartitionErrorRecord or the StopRecord that it
+   belongs to. */
+struct mhv_entry_failure_record {
+    /* Index of the partition. */
+    uint32_t partition_index;
+    /* Index of the virtual CPU. */
+    uint32_t vcpu_index;
+    /* Which backend tried. */
+    uint32_t vendor;
+    /* Number of valid elements in Values, 0 to ValueCapacity. */
+    uint32_t value_count;
+    /* VMX: the exit reason, with bit 31, or the VM-instruction error if the instruction itself failed. SVM:
+       EXITCODE. */
+    uint64_t vendor_reason;
+    /* VMX: exit qualification, or 1 for VMfailInvalid and 2 for VMfailValid. SVM: EXITINFO1. */
+    uint64_t qualification;
+    /* VMX: the fields of VmxEntryFields, then the bytes of VmxCapabilityFields. SVM: the quadwords of
+       SvmEntryFields, then the bytes of SvmCapabilityFields. */
+    uint64_t values[120];
+};
+
+_Static_assert(offsetof(struct mhv_entry_failure_record, partition_index) == 0x0, "layout");
+_Static_assert(offsetof(struct mhv_entry_failure_record, vcpu_index) == 0x4, "layout");
+_Static_assert(offsetof(struct mhv_entry_failure_record, vendor) == 0x8, "layout");
+_Static_assert(offsetof(struct mhv_entry_failure_record, value_count) == 0xc, "layout");
+_Static_assert(offsetof(struct mhv_entry_failure_record, vendor_reason) == 0x10, "layout");
+_Static_assert(offsetof(struct mhv_entry_failure_record, qualification) == 0x18, "layout");
+_Static_assert(offsetof(struct mhv_entry_failure_record, values) == 0x20, "layout");
+_Static_assert(sizeof(struct mhv_entry_failure_record) == 0x3e0, "layout");
+
+/* "MHVcrash", read as a little-endian number. */
+#define MHV_CRASH_RECORD_EXPECTED_MAGIC 0x687361726356484dull
+
+/* Changes whenever this record or one that is part of it changes. */
+#define MHV_CRASH_RECORD_EXPECTED_LAYOUT_VERSION 1u
+
+/* Number of kinds. */
+#define MHV_CRASH_RECORD_KIND_COUNT 2u
+
+/* Number of elements of Backtrace. */
+#define MHV_CRASH_RECORD_BACKTRACE_CAPACITY 16u
+
+/* SizeBytes of a record without Entry. */
+#define MHV_CRASH_RECORD_SHORT_SIZE_BYTES 464u
+
+/* Lies in SystemHeader.CrashFrame through a warm reset, until a system partition acknowledges it. The first
+   crash of its kind is kept; those that follow are counted. */
+struct mhv_crash_record {
+    /* Must be ExpectedMagic. */
+    uint64_t magic;
+    /* Must be ExpectedLayoutVersion. */
+    uint32_t layout_version;
+    /* CRC-32C of what follows, up to SizeBytes. */
+    uint32_t crc32_c;
+    /* Whose crash it is. */
+    uint32_t kind;
+    /* Bytes that count: ShortSizeBytes, or all if a refused entry belongs to it. */
+    uint32_t size_bytes;
+    /* Crashes of the same kind that came later, while this one was kept. */
+    uint32_t later_count;
+    /* Number of valid elements of Backtrace. */
+    uint32_t backtrace_count;
+    /* TSC at the start of major frame 0; 0 if it had not begun. */
+    uint64_t epoch_tsc;
+    /* TSC frequency in hertz. */
+    uint64_t tsc_hertz;
+    /* CRC-32C of the kernel's code: source lines are those of an image that has the same. */
+    uint32_t code_crc32_c;
+    /* Zero. */
+    uint32_t reserved0;
+    /* Zero. */
+    uint64_t reserved;
+    /* The stop. Of a partition's error: CPU, partition, frames and TSC, and no reason. */
+    struct mhv_stop_record stop;
+    /* The last event before it; of a partition's error, that error. Zero if there was none. */
+    struct mhv_health_record last_event;
+    /* Return addresses in the kernel, the innermost first. */
+    uint64_t backtrace[16];
+    /* What the processor checked when it refused to enter a guest, if that is why. */
+    struct mhv_entry_failure_record entry;
+};
+
+_Static_assert(offsetof(struct mhv_crash_record, magic) == 0x0, "layout");
+_Static_assert(offsetof(struct mhv_crash_record, layout_version) == 0x8, "layout");
+_Static_assert(offsetof(struct mhv_crash_record, crc32_c) == 0xc, "layout");
+_Static_assert(offsetof(struct mhv_crash_record, kind) == 0x10, "layout");
+_Static_assert(offsetof(struct mhv_crash_record, size_bytes) == 0x14, "layout");
+_Static_assert(offsetof(struct mhv_crash_record, later_count) == 0x18, "layout");
+_Static_assert(offsetof(struct mhv_crash_record, backtrace_count) == 0x1c, "layout");
+_Static_assert(offsetof(struct mhv_crash_record, epoch_tsc) == 0x20, "layout");
+_Static_assert(offsetof(struct mhv_crash_record, tsc_hertz) == 0x28, "layout");
+_Static_assert(offsetof(struct mhv_crash_record, code_crc32_c) == 0x30, "layout");
+_Static_assert(offsetof(struct mhv_crash_record, reserved0) == 0x34, "layout");
+_Static_assert(offsetof(struct mhv_crash_record, reserved) == 0x38, "layout");
+_Static_assert(offsetof(struct mhv_crash_record, stop) == 0x40, "layout");
+_Static_assert(offsetof(struct mhv_crash_record, last_event) == 0xd0, "layout");
+_Static_assert(offsetof(struct mhv_crash_record, backtrace) == 0x150, "layout");
+_Static_assert(offsetof(struct mhv_crash_record, entry) == 0x1d0, "layout");
+_Static_assert(sizeof(struct mhv_crash_record) == 0x5b0, "layout");
 
 #endif

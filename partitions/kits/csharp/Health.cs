@@ -1,4 +1,4 @@
-// Modes of partitions, events that a guest raises, its watchdog, and the health log.
+// Modes of partitions, events that a guest raises, its watchdog, the health log, and crash records.
 using System;
 using MicroHV.Kernel.Abi;
 
@@ -91,6 +91,27 @@ public static unsafe class Health
     /// </summary>
     public static ReturnCode AcknowledgeLog(uint partition, ulong sequence) =>
         Hypercalls.Call(Hypercall.AcknowledgeHealthLog, (sequence << 16) | partition, 0, out _);
+
+    /// <summary>
+    /// Reads the crash record of that kind, of this life of the kernel or of one before a reset; unless a refused entry belongs to it,
+    /// <see cref="CrashRecord.Entry"/> is zero. NotAvailable: there is none, or another CPU is writing it; InvalidConfiguration: the
+    /// partition that asks is no system partition; InvalidParameter: no such kind.
+    /// </summary>
+    public static ReturnCode ReadCrash(CrashKind kind, out CrashRecord record)
+    {
+        fixed (CrashRecord* place = &record)
+        {
+            *place = default;
+            return Hypercalls.Call(Hypercall.ReadCrashRecord, (ulong)kind, (ulong)place, out _);
+        }
+    }
+
+    /// <summary>
+    /// Takes the crash record of that kind away: the next crash is kept. NoAction: there is none; NotAvailable: another CPU is writing
+    /// it; InvalidConfiguration and InvalidParameter as for <see cref="ReadCrash"/>.
+    /// </summary>
+    public static ReturnCode AcknowledgeCrash(CrashKind kind) =>
+        Hypercalls.Call(Hypercall.AcknowledgeCrashRecord, (ulong)kind, 0, out _);
 
     /// <summary>The name of an event, such as "MemoryViolation"; "unknown" for numbers that have none.</summary>
     public static ReadOnlySpan<byte> NameOf(HealthEvent healthEvent) => healthEvent switch

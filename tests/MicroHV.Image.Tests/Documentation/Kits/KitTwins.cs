@@ -85,6 +85,8 @@ internal static class KitTwins
         ("mhv_kick_watchdog", "Health.KickWatchdog"),
         ("mhv_read_health_log", "Health.ReadLog"),
         ("mhv_acknowledge_health_log", "Health.AcknowledgeLog"),
+        ("mhv_read_crash_record", "Health.ReadCrash"),
+        ("mhv_acknowledge_crash_record", "Health.AcknowledgeCrash"),
         ("struct mhv_cpuid", "CpuidAnswer"),
         ("mhv_cpuid", "Processor.Cpuid"),
         ("mhv_is_microhv", "Processor.IsMicroHV"),

@@ -1,4 +1,4 @@
-/* What the kit offers of modes, of events that a guest raises, and of the health log. */
+/* What the kit offers of modes, of events that a guest raises, of the health log, and of crash records. */
 #include "microhv.h"
 
 enum { RECORDS = 3, NOBODY = 99 };
@@ -35,12 +35,15 @@ static void overreach(void)
 {
     struct mhv_partition_status status;
     struct mhv_health_record record;
+    struct mhv_crash_record crash;
     uint32_t other = mhv_information()->partition_index == 0 ? 2 : 1;
     mhv_print("refused:");
     put(mhv_get_partition_status_of(other, &status));
     put(mhv_set_partition_mode_of(other, MHV_PARTITION_MODE_IDLE));
     put(mhv_read_health_log(0, 0, &record));
     put(mhv_acknowledge_health_log(0, 1));
+    put(mhv_read_crash_record(MHV_CRASH_KIND_STOP, &crash));
+    put(mhv_acknowledge_crash_record(MHV_CRASH_KIND_STOP));
     mhv_print("\n");
 }
 
@@ -81,6 +84,20 @@ static void print_record(uint32_t watched, uint64_t sequence)
         record.action);
 }
 
+/* An error of a partition leaves a record at once; this kernel has not stopped, and none before it has. */
+static void read_crashes(void)
+{
+    struct mhv_crash_record crash;
+    mhv_print("crashes:");
+    put(mhv_read_crash_record(MHV_CRASH_KIND_PARTITION_ERROR, &crash));
+    mhv_print(" %s;", mhv_health_event_name(crash.last_event.event));
+    put(mhv_read_crash_record(MHV_CRASH_KIND_STOP, &crash));
+    put(mhv_acknowledge_crash_record(MHV_CRASH_KIND_STOP));
+    put(mhv_read_crash_record((enum mhv_crash_kind)NOBODY, &crash));
+    put(mhv_acknowledge_crash_record((enum mhv_crash_kind)NOBODY));
+    mhv_print("\n");
+}
+
 static void watch(void)
 {
     uint32_t watched = (uint32_t)mhv_argument("watched", 0);
@@ -105,7 +122,9 @@ static void watch(void)
     put(mhv_read_health_log(watched, 0, &record));
     put(mhv_read_health_log(watched, 2, &record));
     put(mhv_read_health_log(NOBODY, 0, &record));
-    mhv_print("\nmodes:");
+    mhv_print("\n");
+    read_crashes();
+    mhv_print("modes:");
     put(mhv_set_partition_mode_of(sleeper, MHV_PARTITION_MODE_NORMAL));
     put(mhv_set_partition_mode_of(NOBODY, MHV_PARTITION_MODE_IDLE));
     put(mhv_set_partition_mode_of(sleeper, MHV_PARTITION_MODE_IDLE));
