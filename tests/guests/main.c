@@ -7,7 +7,7 @@ extern const struct guest __stop_guests[];
 
 unsigned checks;
 
-/* Arguments have hyphens where C has underscores. */
+/* The first word of the arguments, with hyphens where C has underscores. */
 static int is_called(const char *name, const char *argument)
 {
     while (*name != '\0' && (*name == *argument || (*name == '_' && *argument == '-'))) {
@@ -15,7 +15,7 @@ static int is_called(const char *name, const char *argument)
         argument++;
     }
 
-    return *name == *argument;
+    return *name == '\0' && (*argument == '\0' || *argument == ' ');
 }
 
 int main(void)

@@ -173,8 +173,7 @@ GUEST(long_mode_with_16_bit_task)
     expect_trap(VECTOR_GP, 0, "CR0.PG with a TSS of 16 bits");
 }
 
-/* A task switch by hardware ends the partition: the kernel does none. SDM 3C, "Other Causes of VM Exits". */
-GUEST(task_switch)
+void switch_task(void)
 {
     static uint32_t task[26];
     task[8] = (uint32_t)(uint64_t)start_task_end;
@@ -183,6 +182,12 @@ GUEST(task_switch)
     task[18] = task[20] = task[21] = KERNEL_DATA;
     trap_gdt[MODE_TASK_32 / 8] = 0x0000890000000067ull | ((uint64_t)task & 0xffffff) << 16;
     run_mode(start_task, PROTECTED, 0, SSE_BITS, 0);
+}
+
+/* A task switch by hardware ends the partition: the kernel does none. SDM 3C, "Other Causes of VM Exits". */
+GUEST(task_switch)
+{
+    switch_task();
     mhv_fail("nobody stopped me");
 }
 

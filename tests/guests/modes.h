@@ -18,4 +18,7 @@ enum { MODE_CODE_16 = 0x50, MODE_TASK_16 = 0x58, MODE_TASK_32 = 0x60 };
  */
 void run_mode(const void *code, uint64_t cr0, const void *root, uint64_t cr4, uint64_t efer);
 
+/* Switches to a task by hardware, which no plan allows; told like an ATTEMPT if the plan lets the guest go on. */
+void switch_task(void);
+
 #endif

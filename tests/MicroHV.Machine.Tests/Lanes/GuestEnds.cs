@@ -39,11 +39,15 @@ internal static class GuestEnds
         DifferenceOf(lane, system, partition)?.Observed
         ?? GuestTranscript.EndOf(GuestTranscript.Read($"{Systems}/{system}")[partition]);
 
-    /// <summary>How a partition ended: its exit code, or its error with the place where it happened.</summary>
+    /// <summary>
+    /// How a partition ended: its first error, with the place where it happened, or what else happened to it; if nothing did, its
+    /// exit code.
+    /// </summary>
     public static string Of(PartitionReport guest) => guest switch
     {
         { Errors: [{ Code: "MemoryViolation" or "PortViolation" } error, ..] } => $"{error.Code} at {error.Address}",
         { Errors: [PartitionErrorReport error, ..] } => error.Code,
+        { Events: [string first, ..] } => first,
         { ExitCode: ulong code } => $"exit code {code}",
         _ => "no end",
     };

@@ -81,7 +81,7 @@ internal static class ConformancePage
             foreach (PartitionSection partition in description.Partitions)
             {
                 yield return new GuestRun(
-                    Path.GetFileName(folder), partition.Name!.Value.Value, partition.Arguments?.Value ?? "");
+                    Path.GetFileName(folder), partition.Name!.Value.Value, partition.Arguments?.Value.Split(' ')[0] ?? "");
             }
         }
     }
@@ -90,5 +90,5 @@ internal static class ConformancePage
 /// <summary>A partition that runs a guest.</summary>
 /// <param name="System">Folder of its system.</param>
 /// <param name="Partition">Its name.</param>
-/// <param name="Guest">Its arguments: the guest's name.</param>
+/// <param name="Guest">The guest's name: the first word of its arguments.</param>
 internal sealed record GuestRun(string System, string Partition, string Guest);
