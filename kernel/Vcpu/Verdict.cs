@@ -22,9 +22,9 @@ public enum Verdict : uint
     /// <summary>The partition did something wrong.</summary>
     PartitionError = 5,
 
-    /// <summary>The kernel broke a rule of the processor.</summary>
-    KernelError = 6,
-
     /// <summary>It asks for another mode, of its own partition or of another one: see <see cref="Abi.Hypercall.SetPartitionMode"/>.</summary>
-    SetMode = 7,
+    SetMode = 6,
+
+    /// <summary>The kernel broke a rule of the processor. No guest can bring this about.</summary>
+    KernelError = 7,
 }

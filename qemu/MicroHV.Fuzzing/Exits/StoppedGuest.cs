@@ -172,7 +172,7 @@ internal sealed unsafe class StoppedGuest : IDisposable
             Schedules = ref Schedules,
         };
         Verdict verdict = ExitDispatch.Handle(ref context, ref *_vcpu, in exit);
-        if (verdict is Verdict.ResumeNext or Verdict.Yield)
+        if (verdict is Verdict.ResumeNext or Verdict.Yield or Verdict.SetMode)
         {
             Skip(in exit);
         }

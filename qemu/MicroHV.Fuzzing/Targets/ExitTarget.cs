@@ -75,11 +75,11 @@ internal sealed class ExitTarget : FuzzTarget
         ulong rip = guest.Rip;
         Verdict verdict = guest.Answer(in exit);
         Demand(verdict is >= Verdict.Resume and < Verdict.KernelError, $"{exit.Kind} has the verdict {verdict}");
-        bool isSkipped = verdict is Verdict.ResumeNext or Verdict.Yield;
+        bool isSkipped = verdict is Verdict.ResumeNext or Verdict.Yield or Verdict.SetMode;
         ulong skipped = unchecked(guest.Rip - rip);
         Demand(skipped == (isSkipped ? exit.InstructionLength : 0), $"{exit.Kind} moved RIP by {skipped}");
         Demand(!isSkipped || skipped is > 0 and <= 15, $"{exit.Kind} is {skipped} bytes long");
-        return ($"{exit.Kind} {verdict}", verdict is not (Verdict.PartitionEnd or Verdict.PartitionError));
+        return ($"{exit.Kind} {verdict}", verdict is not (Verdict.PartitionEnd or Verdict.PartitionError or Verdict.SetMode));
     }
 
     private static void DemandInvariants(StoppedGuest guest, GuestSnapshot snapshot)
