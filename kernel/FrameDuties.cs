@@ -1,6 +1,7 @@
 // What the kernel owes to its own health once a frame, and in time that is left.
 namespace MicroHV.Kernel.Root;
 
+using System.Runtime.CompilerServices;
 using System.Threading;
 using MicroHV.Kernel.Abi;
 using MicroHV.Kernel.Cpu;
@@ -52,17 +53,15 @@ internal static class FrameDuties
     }
 
     /// <summary>The module's table answers NMIs that came to this CPU; here, where nobody's time is running.</summary>
-    internal static void AnswerNmis(ref PerCpu cpu, ref KernelState kernel)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void AnswerNmis(ref PerCpu cpu, ref CpuContext context, ref KernelState kernel)
     {
-        ref CpuContext context = ref CpuContext.Current;
-        if (context.NmiCount == context.AnsweredNmiCount)
+        ulong count = context.NmiCount - context.AnsweredNmiCount;
+        if (count != 0)
         {
-            return;
+            context.AnsweredNmiCount += count;
+            HealthMonitor.AnswerNmis(ref cpu, ref kernel, (uint)count);
         }
-
-        uint count = (uint)(context.NmiCount - context.AnsweredNmiCount);
-        context.AnsweredNmiCount = context.NmiCount;
-        HealthMonitor.AnswerNmis(ref cpu, ref kernel, count);
     }
 
     private static void Kick(in SystemHeader plan)

@@ -1,6 +1,7 @@
 // What is done about an event: the plan's table is asked, the log is written, and the partition's life ends or goes on.
 namespace MicroHV.Kernel.Root;
 
+using System.Runtime.CompilerServices;
 using System.Threading;
 using MicroHV.Kernel.Abi;
 using MicroHV.Kernel.Backends;
@@ -120,6 +121,7 @@ internal static unsafe class HealthMonitor
     /// What the window that has begun means for the partition that has it: the schedule may be another one than in its last
     /// window, and its watchdog counts. Called for a virtual CPU that has a window.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void BeginWindow(
         ref PerCpu cpu, ref KernelState kernel, in Schedule schedule, ref Vcpu vcpu)
     {
@@ -129,21 +131,9 @@ internal static unsafe class HealthMonitor
             ChangeSchedule(ref cpu, ref kernel, in schedule, ref partition);
         }
 
-        ref readonly PartitionRecord record = ref kernel.Config.Partitions[(int)vcpu.PartitionIndex];
-        bool isWatched = record.WatchdogWindows != 0 && record.FirstVcpu == vcpu.Index && kernel.Table.IsAlive(in vcpu);
-        if (!isWatched)
+        if (partition.WatchdogVcpu == vcpu.Index)
         {
-            return;
-        }
-
-        if (partition.WatchdogLeft == 0)
-        {
-            partition.WatchdogLeft = record.WatchdogWindows;
-            Answer(ref cpu, ref kernel, vcpu.PartitionIndex, vcpu.Index, HealthEvent.Watchdog, 0);
-        }
-        else
-        {
-            partition.WatchdogLeft--;
+            CountWindow(ref cpu, ref kernel, in vcpu, ref partition);
         }
     }
 
@@ -154,6 +144,24 @@ internal static unsafe class HealthMonitor
         if (code != ReturnCode.NotAvailable)
         {
             cpu.RequestedSchedule = 0;
+        }
+    }
+
+    private static void CountWindow(ref PerCpu cpu, ref KernelState kernel, in Vcpu vcpu, ref Partition partition)
+    {
+        if (!kernel.Table.IsAlive(in vcpu))
+        {
+            return;
+        }
+
+        if (partition.WatchdogLeft == 0)
+        {
+            partition.WatchdogLeft = kernel.Config.Partitions[(int)partition.Index].WatchdogWindows;
+            Answer(ref cpu, ref kernel, partition.Index, vcpu.Index, HealthEvent.Watchdog, 0);
+        }
+        else
+        {
+            partition.WatchdogLeft--;
         }
     }
 

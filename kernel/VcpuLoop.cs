@@ -17,9 +17,6 @@ using MicroHV.Kernel.Vcpu;
 /// <summary>The one loop without a bound.</summary>
 internal static class VcpuLoop
 {
-    // Every byte that is sent at the end of a window makes the next one begin later, by some eighty instructions.
-    private const int BytesAtWindowEnd = 4;
-
     /// <summary>Runs the schedules of <paramref name="cpu"/> for ever, or until the plan says to stop.</summary>
     internal static void Run<TBackend>(ref PerCpu cpu, ref KernelState kernel)
         where TBackend : struct, IBackend
@@ -43,11 +40,10 @@ internal static class VcpuLoop
             ulong now = Cpu.ReadTsc();
             if (now >= cpu.DeadlineTsc)
             {
-                Leave(running, in table);
                 if (now < cpu.WindowEndTsc)
                 {
                     // Whoever halts in its window may have got its interrupt.
-                    running = GiveTime<TBackend>(ref cpu, in schedule, ref table, ref context, now);
+                    running = GiveTime<TBackend>(ref cpu, in schedule, ref context, running, now);
                     continue;
                 }
 
@@ -59,9 +55,8 @@ internal static class VcpuLoop
                     TraceNotes.End(ref cpu, in schedule, now);
                 }
 
-                EndWindow(ref cpu, ref schedule, ref kernel, running, now);
-                running = Choose<TBackend>(ref cpu, in schedule, ref table, in context.Config, now);
-                Serve(ref context, running, in table);
+                running = WindowSwitch.EndWindow(ref cpu, ref schedule, ref kernel, ref context, running, now);
+                Switch<TBackend>(ref cpu, running, ref table);
                 if (TBackend.IsTraced)
                 {
                     TraceNotes.Begin(ref cpu, in schedule, in kernel.Windows, lastIndex, lastFrameTsc, now);
@@ -75,7 +70,7 @@ internal static class VcpuLoop
             {
                 if (PartitionStart.Advance<TBackend>(ref cpu, ref kernel, now))
                 {
-                    running = GiveTime<TBackend>(ref cpu, in schedule, ref table, ref context, now);
+                    running = GiveTime<TBackend>(ref cpu, in schedule, ref context, running, now);
                 }
 
                 continue;
@@ -139,25 +134,25 @@ internal static class VcpuLoop
 
             if (!goesOn)
             {
-                Leave(running, in table);
-                running = GiveTime<TBackend>(ref cpu, in schedule, ref table, ref context, Cpu.ReadTsc());
+                running = GiveTime<TBackend>(ref cpu, in schedule, ref context, running, Cpu.ReadTsc());
             }
         }
     }
 
     // Within a window: the CPU goes to whoever takes time now.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static uint GiveTime<TBackend>(
-        ref PerCpu cpu, in Schedule schedule, ref PartitionTable table, ref ExitContext context, ulong now)
+        ref PerCpu cpu, in Schedule schedule, ref ExitContext context, uint ran, ulong now)
         where TBackend : struct, IBackend
     {
-        uint running = Choose<TBackend>(ref cpu, in schedule, ref table, in context.Config, now);
-        Serve(ref context, running, in table);
+        uint next = WindowSwitch.GiveTime(ref cpu, in schedule, ref context, ran, now);
+        Switch<TBackend>(ref cpu, next, ref context.Table);
         if (TBackend.IsTraced)
         {
-            TraceNotes.Run(ref cpu, running);
+            TraceNotes.Run(ref cpu, next);
         }
 
-        return running;
+        return next;
     }
 
     // What is due in the guest's own time, and how long it may run.
@@ -178,145 +173,11 @@ internal static class VcpuLoop
         cpu.LimitTsc = vcpu.TimerTsc < cpu.DeadlineTsc ? vcpu.TimerTsc : cpu.DeadlineTsc;
     }
 
-    // What is to be known of the partition that now has the CPU.
-    private static void Serve(ref ExitContext context, uint vcpu, in PartitionTable table)
-    {
-        if (vcpu != PerCpu.Nobody)
-        {
-            uint partition = table.Vcpu(vcpu).PartitionIndex;
-            context.Partition = ref context.Config.Partitions[(int)partition];
-            context.Console = ref table.Console(partition);
-        }
-    }
-
-    // Time is up: whose is it now?
-    private static void EndWindow(
-        ref PerCpu cpu, ref Schedule schedule, ref KernelState kernel, uint ran, ulong now)
-    {
-        ref readonly SystemConfig config = ref kernel.Config;
-        ref readonly PartitionTable table = ref kernel.Table;
-        if (ran != PerCpu.Nobody && now - cpu.WindowEndTsc > cpu.OverrunTicks)
-        {
-            HealthMonitor.Answer(
-                ref cpu, ref kernel, table.Vcpu(ran).PartitionIndex, ran, HealthEvent.WindowOverrun, now - cpu.WindowEndTsc);
-        }
-
-        if (cpu.RequestedSchedule != 0)
-        {
-            HealthMonitor.RequestSchedule(ref cpu, ref kernel);
-        }
-
-        Stop.Context.Console.Advance(BytesAtWindowEnd);
-        cpu.WindowEndTsc = schedule.Advance(in config, in kernel.Windows, in cpu.Clock, in kernel.Schedules, now);
-        if (schedule.BackgroundVcpu != PerCpu.Nobody)
-        {
-            table.Vcpu(schedule.BackgroundVcpu).Activity = VcpuActivity.Active;
-        }
-
-        if (schedule.CurrentVcpu != PerCpu.Nobody)
-        {
-            ref Vcpu vcpu = ref table.Vcpu(schedule.CurrentVcpu);
-            InterruptDelivery.BeginWindow(ref vcpu);
-            HealthMonitor.BeginWindow(ref cpu, ref kernel, in schedule, ref vcpu);
-        }
-
-        ref CpuContext context = ref CpuContext.Current;
-        if (context.Frames != schedule.Frames)
-        {
-            FrameDuties.Do(in cpu, in config.Header, schedule.Frames, now);
-        }
-
-        context.Frames = schedule.Frames;
-        context.ScheduleIndex = schedule.Index;
-        FrameDuties.AnswerNmis(ref cpu, ref kernel);
-        if (config.Header.FrameLimit != 0 && schedule.Frames >= config.Header.FrameLimit)
-        {
-            EndRun(in cpu, in config);
-        }
-    }
-
-    // What it has said is to be sent, its unfinished line too.
-    private static void Leave(uint running, in PartitionTable table)
-    {
-        if (running == PerCpu.Nobody)
-        {
-            return;
-        }
-
-        ref Vcpu vcpu = ref table.Vcpu(running);
-        table.LeaveCpu(ref vcpu);
-        if (table.Console(vcpu.PartitionIndex).EndWindow())
-        {
-            Stop.Context.Console.Ring();
-        }
-    }
-
-    // The virtual CPU whose window it is, or the one in the background, if they take time.
-    private static uint Choose<TBackend>(
-        ref PerCpu cpu, in Schedule schedule, ref PartitionTable table, in SystemConfig config, ulong now)
-        where TBackend : struct, IBackend
-    {
-        cpu.DeadlineTsc = cpu.WindowEndTsc;
-        cpu.StartingVcpu = PerCpu.Nobody;
-        uint next = schedule.CurrentVcpu;
-        if (!TakesTime(ref cpu, next, in table, in config, now))
-        {
-            next = cpu.StartingVcpu == PerCpu.Nobody ? schedule.BackgroundVcpu : PerCpu.Nobody;
-            next = TakesTime(ref cpu, next, in table, in config, now) ? next : PerCpu.Nobody;
-        }
-
-        if (next == PerCpu.Nobody || !table.TryEnter(ref table.Vcpu(next)))
-        {
-            CpuContext.Current.PartitionIndex = PerCpu.Nobody;
-            return PerCpu.Nobody;
-        }
-
-        CpuContext.Current.PartitionIndex = table.Vcpu(next).PartitionIndex;
-        Switch<TBackend>(ref cpu, next, ref table);
-        return next;
-    }
-
-    // One that halts gets the CPU back when its timer is due. One that starts takes the time without running.
-    private static bool TakesTime(
-        ref PerCpu cpu, uint vcpu, in PartitionTable table, in SystemConfig config, ulong now)
-    {
-        if (vcpu == PerCpu.Nobody)
-        {
-            return false;
-        }
-
-        ref Vcpu candidate = ref table.Vcpu(vcpu);
-        PartitionLife life = table.LifeOf(candidate.PartitionIndex);
-        if (!life.Holds(candidate.Life))
-        {
-            cpu.StartingVcpu = PartitionStart.TakesTime(in candidate, life, in config) ? vcpu : PerCpu.Nobody;
-            return false;
-        }
-
-        bool takesTime = InterruptDelivery.TakesTime(ref candidate, now);
-        if (candidate.Activity == VcpuActivity.Halted && candidate.TimerTsc < cpu.DeadlineTsc)
-        {
-            cpu.DeadlineTsc = candidate.TimerTsc;
-        }
-
-        return takesTime;
-    }
-
-    // One CPU says so; the others have no time left to give.
-    private static void EndRun(in PerCpu cpu, in SystemConfig config)
-    {
-        if (cpu.CpuIndex != 0)
-        {
-            Cpu.Halt();
-        }
-
-        Stop.Because(StopReason.FrameLimitReached, config.Header.FrameLimit, 0);
-    }
-
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Switch<TBackend>(ref PerCpu cpu, uint next, ref PartitionTable table)
         where TBackend : struct, IBackend
     {
-        if (cpu.LoadedVcpu == next)
+        if (next == PerCpu.Nobody || next == cpu.LoadedVcpu)
         {
             return;
         }

@@ -1,6 +1,7 @@
 // Brings records and partitions' text to the serial line, as lines that no guest can forge, without ever waiting.
 namespace MicroHV.Kernel.Console;
 
+using System.Runtime.CompilerServices;
 using System.Threading;
 using MicroHV.Kernel.Abi;
 using MicroHV.Kernel.Cpu;
@@ -67,12 +68,12 @@ public unsafe struct ConsoleDrain
     /// Gives the transmitter what it takes at once, if it is empty and no other CPU is about to do the same; else nothing.
     /// </summary>
     /// <param name="maxBytes">How many bytes at most; no more than <see cref="SerialPort.FifoBytes"/>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Advance(int maxBytes)
     {
-        if (HasWork && _port.IsOpen && Interlocked.Exchange(ref _isTaken, 1) == 0)
+        if (HasWork)
         {
-            SendSome(maxBytes);
-            Volatile.Write(ref _isTaken, 0);
+            TrySend(maxBytes);
         }
     }
 
@@ -125,6 +126,15 @@ public unsafe struct ConsoleDrain
     }
 
     // The news are taken before the consoles are looked at: what comes meanwhile rings again.
+    private void TrySend(int maxBytes)
+    {
+        if (_port.IsOpen && Interlocked.Exchange(ref _isTaken, 1) == 0)
+        {
+            SendSome(maxBytes);
+            Volatile.Write(ref _isTaken, 0);
+        }
+    }
+
     private void SendSome(int maxBytes)
     {
         if (!_port.CanWrite())

@@ -2,6 +2,7 @@
 namespace MicroHV.Kernel.Console;
 
 using System;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Threading;
 using MicroHV.Kernel.Abi;
@@ -160,6 +161,7 @@ public unsafe struct PartitionConsole
     /// What the partition leaves behind when its time is up: a line that stays unfinished is sent as it is, and refused text is
     /// told once the rest is out. True if anything is to be sent.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool EndWindow()
     {
         Volatile.Write(ref FlushEnd, Written);

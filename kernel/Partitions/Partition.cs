@@ -2,6 +2,7 @@
 namespace MicroHV.Kernel.Partitions;
 
 using MicroHV.Kernel.Abi;
+using MicroHV.Kernel.Vcpu;
 
 /// <summary>What changes about a partition. Its record, which does not, is in the blob.</summary>
 public struct Partition
@@ -23,6 +24,9 @@ public struct Partition
 
     /// <summary>Windows that are left to kick the watchdog in, the current one included; 0 without a watchdog.</summary>
     public uint WatchdogLeft;
+
+    /// <summary>Index of the virtual CPU whose windows the watchdog counts; <see cref="PerCpu.Nobody"/> without a watchdog.</summary>
+    public uint WatchdogVcpu;
 
     /// <summary>TSC at which it was started the last time; 0 if the system began with it.</summary>
     public ulong StartTsc;

@@ -48,7 +48,9 @@ public unsafe struct PartitionTable
         {
             _partitions[i].Index = i;
             _partitions[i].Life = new PartitionLife(PartitionMode.ColdStart, LifePhase.Lasting, 0).Word;
-            _partitions[i].WatchdogLeft = config.Partitions[(int)i].WatchdogWindows;
+            ref readonly PartitionRecord record = ref config.Partitions[(int)i];
+            _partitions[i].WatchdogLeft = record.WatchdogWindows;
+            _partitions[i].WatchdogVcpu = record.WatchdogWindows != 0 ? record.FirstVcpu : PerCpu.Nobody;
         }
 
         for (uint i = 0; i < vcpuCount; i++)
@@ -69,28 +71,33 @@ public unsafe struct PartitionTable
     public readonly ref Partition Partition(uint index) => ref _partitions[index];
 
     /// <summary>The console of partition <paramref name="index"/>, below <see cref="Count"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly ref PartitionConsole Console(uint index) => ref _consoles[index];
 
     /// <summary>The life of partition <paramref name="index"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly PartitionLife LifeOf(uint index) => new PartitionLife(Volatile.Read(in _partitions[index].Life));
 
     /// <summary>True if the life that <paramref name="vcpu"/> was reset for lasts.</summary>
     public readonly bool IsAlive(in Vcpu vcpu) => LifeOf(vcpu.PartitionIndex).Holds(vcpu.Life);
 
     /// <summary>
-    /// Marks <paramref name="vcpu"/> as having a CPU. False, with no mark, unless it is alive. Whoever ends lives looks at the
-    /// marks after that: of two CPUs that come at the same moment, one sees the other.
+    /// Marks <paramref name="vcpu"/> as having a CPU. False, with no mark, unless the <paramref name="life"/> that its partition
+    /// has then is its own. Whoever ends lives looks at the marks after that: of two CPUs that come at the same moment, one sees
+    /// the other.
     /// </summary>
-    public readonly bool TryEnter(ref Vcpu vcpu)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly bool TryEnter(ref Vcpu vcpu, out PartitionLife life)
     {
         _ = Interlocked.Exchange(ref vcpu.IsOnCpu, 1);
-        bool isAlive = IsAlive(in vcpu);
-        if (!isAlive)
+        life = LifeOf(vcpu.PartitionIndex);
+        if (life.Holds(vcpu.Life))
         {
-            LeaveCpu(ref vcpu);
+            return true;
         }
 
-        return isAlive;
+        LeaveCpu(ref vcpu);
+        return false;
     }
 
     /// <summary>Takes the mark away.</summary>

@@ -1,6 +1,7 @@
 // Whose time it is on one CPU, and until when.
 namespace MicroHV.Kernel.Partitions;
 
+using System.Runtime.CompilerServices;
 using MicroHV.Kernel.Abi;
 using MicroHV.Kernel.Config;
 using MicroHV.Kernel.Host;
@@ -53,6 +54,7 @@ public struct Schedule
     /// Finds whose time <paramref name="now"/> is and returns the TSC at which that ends. Not called again before that: what was
     /// begun is not looked at twice.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong Advance(in SystemConfig config, in WindowTable windows, in Clock clock, in ScheduleChoice choice, ulong now)
     {
         CurrentVcpu = PerCpu.Nobody;

@@ -38,4 +38,7 @@ public unsafe struct CpuContext
 
     /// <summary>The context of the CPU that asks.</summary>
     public static ref CpuContext Current => ref *(CpuContext*)Cpu.Frame(new HostPhysical(Cpu.Context()));
+
+    /// <summary>The context of the CPU that has the area at host-physical address <paramref name="area"/>.</summary>
+    public static ref CpuContext In(ulong area) => ref *(CpuContext*)Cpu.Frame(new HostPhysical(area + CpuArea.Page));
 }

@@ -2,6 +2,7 @@
 namespace MicroHV.Kernel.Vcpu;
 
 using System;
+using System.Runtime.CompilerServices;
 using MicroHV.Kernel.Cpu;
 
 /// <summary>
@@ -48,10 +49,7 @@ public static unsafe class ExtendedState
             Cpu.SaveLegacyState(area);
         }
 
-        fixed (ulong* addresses = vcpu.DebugAddresses)
-        {
-            Cpu.SaveDebugRegisters(addresses);
-        }
+        Cpu.SaveDebugRegisters((ulong*)Unsafe.AsPointer(ref vcpu.DebugAddresses[0]));
 
         if (cpu.HasTscAux)
         {
@@ -73,10 +71,7 @@ public static unsafe class ExtendedState
             Cpu.LoadLegacyState(area);
         }
 
-        fixed (ulong* addresses = vcpu.DebugAddresses)
-        {
-            Cpu.LoadDebugRegisters(addresses);
-        }
+        Cpu.LoadDebugRegisters((ulong*)Unsafe.AsPointer(ref vcpu.DebugAddresses[0]));
 
         if (cpu.HasTscAux)
         {

@@ -1,6 +1,7 @@
 // MSRs that guests write freely, that the host never uses, and that a VMCS has no place for.
 namespace MicroHV.Kernel.Vcpu;
 
+using System.Runtime.CompilerServices;
 using MicroHV.Kernel.Cpu;
 
 /// <summary>
@@ -13,20 +14,8 @@ public static unsafe class SwitchedMsrs
     public const int Count = 5;
 
     /// <summary>Reads them from the processor.</summary>
-    public static void Save(ref Vcpu vcpu)
-    {
-        fixed (ulong* msrs = vcpu.Msrs)
-        {
-            Cpu.SaveSwitchedMsrs(msrs);
-        }
-    }
+    public static void Save(ref Vcpu vcpu) => Cpu.SaveSwitchedMsrs((ulong*)Unsafe.AsPointer(ref vcpu.Msrs[0]));
 
     /// <summary>Writes them to the processor.</summary>
-    public static void Load(ref Vcpu vcpu)
-    {
-        fixed (ulong* msrs = vcpu.Msrs)
-        {
-            Cpu.LoadSwitchedMsrs(msrs);
-        }
-    }
+    public static void Load(ref Vcpu vcpu) => Cpu.LoadSwitchedMsrs((ulong*)Unsafe.AsPointer(ref vcpu.Msrs[0]));
 }

@@ -2,6 +2,7 @@
 namespace MicroHV.Kernel.Backends;
 
 using System;
+using System.Runtime.CompilerServices;
 using MicroHV.Kernel.Abi;
 using MicroHV.Kernel.Config;
 using MicroHV.Kernel.Cpu;
@@ -220,6 +221,7 @@ public readonly unsafe struct Vmx : IBackend
     private static void WriteRevision(HostPhysical region) =>
         *(uint*)Cpu.Frame(region) = (uint)Cpu.ReadMsr(Msr.IA32_VMX_BASIC) & 0x7FFF_FFFF;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Require(uint failure)
     {
         if (failure != 0)
