@@ -8,13 +8,15 @@ using MicroHV.Machines;
 namespace MicroHV.Image.Traces;
 
 /// <summary>
-/// The JSON object format of "Trace Event Format": time in microseconds. There are two processes: one with a track for each CPU
-/// (who had it), one with a track for each virtual CPU (when it ran, and what happened to it).
+/// The JSON object format of "Trace Event Format": time in microseconds. One process has a track for each CPU: who had it. Each
+/// partition is a process too, with a track for its modes, and one for each virtual CPU: when it ran, and what happened to it.
 /// </summary>
 internal static class ChromeTrace
 {
     private const int CpusProcess = 1;
-    private const int PartitionsProcess = 2;
+    private const int FirstPartitionProcess = 2;
+    private const int ModesTrack = 0;
+    private const int FirstVcpuTrack = 1;
 
     /// <summary>Writes <paramref name="trace"/> to <paramref name="stream"/>.</summary>
     public static void Write(Stream stream, Trace trace)
@@ -53,16 +55,40 @@ internal static class ChromeTrace
     private static void WriteNames(Utf8JsonWriter json, TraceDescription description)
     {
         WriteName(json, "process_name", CpusProcess, 0, "CPUs");
-        WriteName(json, "process_name", PartitionsProcess, 0, "Partitions");
         for (int cpu = 0; cpu < description.CpuCount; cpu++)
         {
             WriteName(json, "thread_name", CpusProcess, cpu, $"CPU {cpu}");
         }
 
+        for (int partition = 0; partition < description.Partitions.Count; partition++)
+        {
+            int process = FirstPartitionProcess + partition;
+            WriteName(json, "process_name", process, ModesTrack, description.Partitions[partition]);
+            WriteName(json, "thread_name", process, ModesTrack, "modes");
+        }
+
         for (int vcpu = 0; vcpu < description.Vcpus.Count; vcpu++)
         {
-            WriteName(json, "thread_name", PartitionsProcess, vcpu, description.NameOf(vcpu));
+            (int process, int track) = TrackOf(description, vcpu);
+            WriteName(json, "thread_name", process, track, description.NameOf(vcpu));
         }
+    }
+
+    private static (int Process, int Track) TrackOf(TraceDescription description, int vcpu) =>
+        (FirstPartitionProcess + description.Vcpus[vcpu].Partition, FirstVcpuTrack + description.Vcpus[vcpu].Number);
+
+    // What happens to a partition or to a virtual CPU stands on its track, the rest on the CPU's.
+    private static (int Process, int Track) TrackOf(TraceDescription description, TraceEvent item)
+    {
+        int subject = item.Record.Subject;
+        if (item.Record.Kind == TraceKind.Mode)
+        {
+            return subject < description.Partitions.Count
+                ? (FirstPartitionProcess + subject, ModesTrack)
+                : (CpusProcess, item.Cpu);
+        }
+
+        return subject < description.Vcpus.Count ? TrackOf(description, subject) : (CpusProcess, item.Cpu);
     }
 
     private static void WriteName(Utf8JsonWriter json, string what, int process, int track, string name)
@@ -87,7 +113,8 @@ internal static class ChromeTrace
 
         string category = slice.IsBackground ? "background" : "window";
         WriteSlice(json, description, slice, CpusProcess, slice.Cpu, description.NameOf(vcpu), category);
-        WriteSlice(json, description, slice, PartitionsProcess, vcpu, $"CPU {slice.Cpu}", category);
+        (int process, int track) = TrackOf(description, vcpu);
+        WriteSlice(json, description, slice, process, track, $"CPU {slice.Cpu}", category);
     }
 
     private static void WriteSlice(
@@ -98,12 +125,11 @@ internal static class ChromeTrace
         json.WriteEndObject();
     }
 
-    // What happens to a virtual CPU stands on its track, the rest on the CPU's.
     private static void WriteInstant(Utf8JsonWriter json, TraceDescription description, TraceEvent item)
     {
         TraceRecord record = item.Record;
-        bool isOfVcpu = record.Kind != TraceKind.Mode && record.Subject < description.Vcpus.Count;
         bool isSlice = record.Kind is TraceKind.WindowStart or TraceKind.WindowEnd or TraceKind.Background or TraceKind.Sleep;
+        (int process, int track) = TrackOf(description, item);
         string detail = TraceWords.DetailOf(in record, description);
         string word = TraceWords.WordOf(record.Kind);
         WriteHead(
@@ -111,8 +137,8 @@ internal static class ChromeTrace
             "i",
             isSlice || detail.Length == 0 ? word : $"{word} {detail}",
             word,
-            isOfVcpu ? PartitionsProcess : CpusProcess,
-            isOfVcpu ? record.Subject : item.Cpu,
+            process,
+            track,
             Microseconds(description, item.Tsc));
         json.WriteString("s", "t");
         json.WriteStartObject("args");

@@ -77,10 +77,11 @@ public sealed class ChromeTraceTests
     }
 
     [Fact]
-    public void Every_CPU_and_every_virtual_CPU_has_a_track_with_its_name() => Assert.Equal(
+    public void Every_CPU_and_every_partition_with_its_virtual_CPUs_has_a_track_with_its_name() => Assert.Equal(
         [
-            (1, 0, "CPUs"), (2, 0, "Partitions"), (1, 0, "CPU 0"), (1, 1, "CPU 1"),
-            (2, 0, "pilot"), (2, 1, "cabin:0"), (2, 2, "cabin:1"),
+            (1, 0, "CPUs"), (1, 0, "CPU 0"), (1, 1, "CPU 1"),
+            (2, 0, "pilot"), (2, 0, "modes"), (3, 0, "cabin"), (3, 0, "modes"),
+            (2, 1, "pilot"), (3, 1, "cabin:0"), (3, 2, "cabin:1"),
         ],
         Events("M").Select(item => (
             item.GetProperty("pid").GetInt32(), item.GetProperty("tid").GetInt32(),
@@ -88,10 +89,18 @@ public sealed class ChromeTraceTests
 
     [Fact]
     public void A_window_is_a_slice_on_both_its_tracks() => Assert.Equal(
-        [(1, 0, "pilot", 0.5m, 300m), (2, 0, "CPU 0", 0.5m, 300m)],
+        [(1, 0, "pilot", 0.5m, 300m), (2, 1, "CPU 0", 0.5m, 300m)],
         Events("X").Take(2).Select(item => (
             item.GetProperty("pid").GetInt32(), item.GetProperty("tid").GetInt32(), item.GetProperty("name").GetString()!,
             item.GetProperty("ts").GetDecimal(), item.GetProperty("dur").GetDecimal())));
+
+    [Fact]
+    public void A_change_of_mode_is_on_the_track_of_its_partition()
+    {
+        JsonElement mode = Events("i").Single(item => item.GetProperty("cat").GetString() == "mode");
+        Assert.Equal((3, 0), (mode.GetProperty("pid").GetInt32(), mode.GetProperty("tid").GetInt32()));
+        Assert.Equal("cabin", mode.GetProperty("args").GetProperty("partition").GetString());
+    }
 
     [Fact]
     public void Time_that_others_leave_is_told_apart() => Assert.Equal(

@@ -184,9 +184,9 @@ internal static class PlantedFaults
         },
         new FaultOnHost(
             "HLT that ends late",
-            "kernel/VcpuLoop.cs",
-            "            cpu.DeadlineTsc = candidate.TimerTsc;",
-            "            cpu.DeadlineTsc = candidate.TimerTsc + 5_000;")
+            "kernel/WindowSwitch.cs",
+            "            cpu.DeadlineTsc = vcpu.TimerTsc;",
+            "            cpu.DeadlineTsc = vcpu.TimerTsc + 5_000;")
         {
             Tests = "MicroHV.Kernel.Tests.Plans.PlanTests",
             CaughtBy = ["Systems_by_chance_run_as_they_are_planned"],
