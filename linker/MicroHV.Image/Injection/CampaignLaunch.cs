@@ -8,6 +8,7 @@ using MicroHV.Campaigns.Stores;
 using MicroHV.Image.Authoring;
 using MicroHV.Image.Evidence;
 using MicroHV.Image.Images;
+using MicroHV.Image.Injection.Shipped;
 using MicroHV.Image.TextPages;
 using MicroHV.Image.Tools;
 using MicroHV.Machines;
@@ -53,6 +54,39 @@ internal sealed class CampaignLaunch(string path)
             RunPage.Print(page, plan, CampaignRunner.Repeat(plan, lane, number));
         }
 
+        return ExitCode.Good;
+    }
+
+    /// <summary>Makes one run on QEMU, lets gdb look when its fault is in the machine, and prints what came of it.</summary>
+    /// <param name="number">Which run.</param>
+    public int Debug(long number)
+    {
+        if (Read() is not CampaignPlan plan)
+        {
+            return ExitCode.Failed;
+        }
+
+        LaneDefinition? definition = plan.Lanes.FirstOrDefault(lane => lane.Name == Lane.QemuSvm.Name);
+        if (definition is null || number > plan.Runs)
+        {
+            Console.Error.WriteLine(definition is null
+                ? $"microhv: --gdb is for the lane {Lane.QemuSvm.Name}, and the campaign has not got it"
+                : $"microhv: the campaign has {plan.Runs} runs");
+            return ExitCode.Usage;
+        }
+
+        if (!new MachineInstaller(Console.Error).AreReady(Lane.QemuSvm with { Machine = new DebuggedMachine(QemuMachine.Tcg) }))
+        {
+            return ExitCode.ToolMissing;
+        }
+
+        PageWriter page = PageWriter.OnStandardOutput();
+        using ShippedLane lane = CampaignLanes.CreateDebugged(plan, port =>
+        {
+            Console.WriteLine($"run {number} stands at its injection; in another terminal:");
+            Console.WriteLine(PlanDebugging.CommandLine(null, port));
+        });
+        RunPage.Print(page, plan, CampaignRunner.Repeat(plan, definition, lane, number));
         return ExitCode.Good;
     }
 

@@ -25,6 +25,10 @@ internal static class InjectVerb
         };
         Option<string?> lane = new("--lane") { Description = "With --run: only on this lane.", HelpName = "name" };
         _ = lane.AcceptOnlyFromAmong([.. CampaignLanes.All.Select(each => each.Name)]);
+        Option<bool> gdb = new("--gdb")
+        {
+            Description = "With --run: on QEMU, stop when the fault is in the machine and wait for gdb; prints gdb's command line.",
+        };
         Option<string?> store = FileOption.Create("Where runs are kept; out/NAME-DIGEST.db beside the campaign, if not here.", "--store");
         Option<string?> shard = new("--shard")
         {
@@ -61,7 +65,7 @@ internal static class InjectVerb
             new("inject qemu/campaigns/smoke.toml --run 1234 --lane model-vtx", "one run again, with everything that it left"),
             new("inject qemu/campaigns/smoke.toml --shard 3/16 --store 3.db", "a part of the runs, on one of several machines"))
         {
-            campaign, run, lane, store, shard, merge, report, json, junit,
+            campaign, run, lane, gdb, store, shard, merge, report, json, junit,
         };
         verb.Validators.Add(result =>
         {
@@ -77,6 +81,11 @@ internal static class InjectVerb
                 result.AddError("--lane needs --run: which lanes a campaign has stands in its file");
             }
 
+            if (result.GetResult(gdb) is not null && (!isOne || result.GetResult(lane) is not null))
+            {
+                result.AddError("--gdb needs --run and no --lane: it is for one run on QEMU");
+            }
+
             if (result.GetResult(merge) is not null && result.GetResult(shard) is not null)
             {
                 result.AddError("--merge runs nothing; leave --shard out");
@@ -87,7 +96,7 @@ internal static class InjectVerb
             CampaignLaunch launch = new(arguments.GetRequiredValue(campaign));
             if (arguments.GetValue(run) is ulong number)
             {
-                return launch.Repeat((long)number, arguments.GetValue(lane));
+                return arguments.GetValue(gdb) ? launch.Debug((long)number) : launch.Repeat((long)number, arguments.GetValue(lane));
             }
 
             CampaignOutputs outputs = new(arguments.GetValue(report), arguments.GetValue(json), arguments.GetValue(junit));

@@ -47,6 +47,13 @@ internal sealed class CampaignRunner(CampaignPlan plan, RunStore store, Shard sh
     public static (RunRow Row, RunEvidence Golden, RunEvidence Run) Repeat(CampaignPlan plan, LaneDefinition definition, long number)
     {
         using ILane lane = definition.Create(plan.System, plan.Frames);
+        return Repeat(plan, definition, lane, number);
+    }
+
+    /// <summary>One run, made alone on <paramref name="lane"/>.</summary>
+    public static (RunRow Row, RunEvidence Golden, RunEvidence Run) Repeat(
+        CampaignPlan plan, LaneDefinition definition, ILane lane, long number)
+    {
         Fault fault = plan.FaultOf(number, lane);
         RunEvidence evidence = lane.Run(fault);
         return (RowOf(plan, definition, number, fault, new Oracle(lane.System, lane.Golden), evidence), lane.Golden, evidence);

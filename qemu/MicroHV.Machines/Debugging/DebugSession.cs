@@ -25,7 +25,18 @@ public sealed class DebugSession(DebuggedSystem system, Action<int> announce)
         QemuStub stub = new(new PacketStream(machine));
         PartitionBreakpoints breakpoints = new(stub, system);
         await RunToStartAsync(stub, breakpoints, cancellation).ConfigureAwait(false);
+        return await ServeAsync(stub, breakpoints, cancellation).ConfigureAwait(false);
+    }
 
+    /// <summary>Debugs a machine that stands already, until gdb lets it go.</summary>
+    /// <param name="stub">Its stub, with no breakpoint set.</param>
+    /// <param name="cancellation">The end of the machine.</param>
+    /// <returns>True if the machine shall end.</returns>
+    internal Task<bool> ServeAsync(QemuStub stub, CancellationToken cancellation) =>
+        ServeAsync(stub, new PartitionBreakpoints(stub, system), cancellation);
+
+    private async Task<bool> ServeAsync(QemuStub stub, PartitionBreakpoints breakpoints, CancellationToken cancellation)
+    {
         using TcpListener listener = new(IPAddress.Loopback, 0);
         listener.Start();
         announce(((IPEndPoint)listener.LocalEndpoint).Port);

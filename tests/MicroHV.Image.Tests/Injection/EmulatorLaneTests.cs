@@ -1,6 +1,14 @@
 // The lanes on emulators, each with its own machine.
+using System.Diagnostics;
 using MicroHV.Campaigns.Faults;
+using MicroHV.Campaigns.Files;
 using MicroHV.Campaigns.Outcomes;
+using MicroHV.Image.Images;
+using MicroHV.Image.Injection;
+using MicroHV.Image.Injection.Shipped;
+using MicroHV.Kernel.Abi;
+using MicroHV.Machines;
+using MicroHV.Partitions.Plans;
 
 namespace MicroHV.Image.Tests.Injection;
 
@@ -15,6 +23,50 @@ public sealed class QemuLaneTests(SharedQemuLane lane) : ShippedLaneTests(lane),
     {
         RunEvidence run = _lane.Lane.Run(Fault("interrupt", 0, 0, 4) with { Kind = FaultKinds.Nmi });
         Assert.Equal(_lane.Lane.Golden.Stop!.Value.NmiCount + 1, run.Stop!.Value.NmiCount);
+    }
+
+    [Fact]
+    public void Gdb_may_look_at_a_machine_with_its_fault_in_it_and_let_it_go_on()
+    {
+        RequiredTools.Require([ToolTable.Qemu, ToolTable.Gdb]);
+        CampaignPlan plan = PlanOf("register");
+        Process? gdb = null;
+        using ShippedLane lane = CampaignLanes.CreateDebugged(plan, port => gdb = StartGdb(port));
+        RunEvidence run = lane.Run(Fault("register", 0, 3, 5) with { Element = "R13", Kind = FaultKinds.StuckAt1 });
+        string said = gdb!.StandardOutput.ReadToEnd();
+        gdb.Dispose();
+        Assert.Contains("<svm_enter>", said, StringComparison.Ordinal);
+        Assert.NotNull(run.Injected);
+        Assert.Equal(StopReason.FrameLimitReached, run.Stop!.Value.Reason);
+    }
+
+    private static CampaignPlan PlanOf(string location)
+    {
+        SystemPlan system = SystemSource.Load(SharedLane.SystemPath).System.Plan!;
+        return new CampaignPlan
+        {
+            Name = "one",
+            Path = "one.toml",
+            Text = "",
+            System = system,
+            Lanes = [],
+            Seed = 1,
+            Runs = 1,
+            Frames = SharedLane.Frames,
+            Faults = [new FaultRule(FaultLocation.Find(location)!, [FaultKinds.StuckAt1], [FaultTriggers.Entry], Target, 1)],
+            Expect = new Expectations(0, 0, null, 0, null),
+        };
+    }
+
+    private static Process StartGdb(int port)
+    {
+        ProcessStartInfo start = new(
+            "gdb", ["-q", "-batch", "-ex", $"target remote 127.0.0.1:{port}", "-ex", "info registers rip", "-ex", "detach", Repository.KernelElf])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        return Process.Start(start)!;
     }
 }
 

@@ -12,7 +12,8 @@ public abstract class SharedLane : IDisposable
     /// <summary>Major frames of each run.</summary>
     public const ulong Frames = 3;
 
-    private static readonly string _system = Path.Combine(Repository.Root, "qemu", "campaigns", "neighbours", "system.toml");
+    /// <summary>Its description.</summary>
+    public static readonly string SystemPath = Path.Combine(Repository.Root, "qemu", "campaigns", "neighbours", "system.toml");
 
     private readonly IReadOnlyList<RequiredTool> _tools;
     private readonly Lazy<ShippedLane> _lane;
@@ -22,7 +23,7 @@ public abstract class SharedLane : IDisposable
         _tools = lane.RequiredTools;
         _lane = new Lazy<ShippedLane>(() =>
         {
-            ShippedSystem system = ShippedSystem.Load(_system, Frames);
+            ShippedSystem system = ShippedSystem.Load(SystemPath, Frames);
             return new ShippedLane(system, create(system));
         });
     }

@@ -32,6 +32,9 @@ internal sealed class BochsInjectedMachine(ShippedSystem system, BochsMachine ma
     /// <inheritdoc/>
     public Machines.Machine Machine => machine;
 
+    /// <inheritdoc/>
+    public bool IsDebugged => false;
+
     /// <summary>Why it cannot inject a fault of <paramref name="rule"/>; null if it can.</summary>
     public static string? Refusal(FaultRule rule) => rule.Location.Name == "interrupt"
         ? "the debugger of Bochs has no command that sends an interrupt"

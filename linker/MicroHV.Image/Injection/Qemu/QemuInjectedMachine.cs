@@ -7,12 +7,16 @@ namespace MicroHV.Image.Injection.Qemu;
 
 /// <summary>Injects through QEMU's gdb stub; RAM is a file.</summary>
 /// <param name="system">What it boots.</param>
-internal sealed class QemuInjectedMachine(ShippedSystem system) : IInjectedMachine
+/// <param name="session">Takes over a machine when the fault is in it; null for nobody.</param>
+internal sealed class QemuInjectedMachine(ShippedSystem system, DebugSession? session = null) : IInjectedMachine
 {
     private readonly RamFile _ram = new(system.Image.MemorySizeBytes);
 
     /// <inheritdoc/>
     public Machines.Machine Machine => QemuMachine.Tcg;
+
+    /// <inheritdoc/>
+    public bool IsDebugged => session is not null;
 
     /// <inheritdoc/>
     public MachineRemains Run(ShippedInjection injection)
@@ -21,7 +25,8 @@ internal sealed class QemuInjectedMachine(ShippedSystem system) : IInjectedMachi
         GdbServedMachine machine = new(_ram);
         RunSettings settings = new()
         {
-            Guard = RunSettings.GuardFor(machine, BootPath.Direct, system.MachineTime),
+            // People think as long as they like.
+            Guard = IsDebugged ? Timeout.InfiniteTimeSpan : RunSettings.GuardFor(machine, BootPath.Direct, system.MachineTime),
             Companion = (folder, cancellation) => AccompanyAsync(injection, folder, cancellation),
         };
         List<TranscriptEvent> events = [];
@@ -43,6 +48,11 @@ internal sealed class QemuInjectedMachine(ShippedSystem system) : IInjectedMachi
         using NetworkStream stream = new(socket);
         QemuStub stub = new(new PacketStream(stream));
         await injection.RunAsync(new GdbStanding(stub, system.WayInAddress(Machine.Vendor), _ram), cancellation);
+        if (session is not null && injection.IsInjected)
+        {
+            return await session.ServeAsync(stub, cancellation);
+        }
+
         _ = await stub.AskAsync("D", cancellation);
         return false;
     }

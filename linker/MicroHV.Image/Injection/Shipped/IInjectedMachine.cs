@@ -17,6 +17,9 @@ internal interface IInjectedMachine : IDisposable
     /// <summary>The machine.</summary>
     Machines.Machine Machine { get; }
 
+    /// <summary>True if somebody looks at the machine when the fault is in it.</summary>
+    bool IsDebugged { get; }
+
     /// <summary>Boots the system, injects, and lets it run to its end.</summary>
     MachineRemains Run(ShippedInjection injection);
 }

@@ -29,6 +29,9 @@ internal sealed class ShippedInjection(Fault? fault = null, Moment? moment = nul
     /// <summary>What a partition does that has been told to do harm; only for that location.</summary>
     public HostileProgram? Hostile { get; init; }
 
+    /// <summary>True if nothing is forced again: who looks at the machine wants it as it is.</summary>
+    public bool IsOnce { get; init; }
+
     /// <summary>How often each partition was entered, as far as it was counted.</summary>
     public Dictionary<uint, ulong> Entries { get; } = [];
 
@@ -61,7 +64,7 @@ internal sealed class ShippedInjection(Fault? fault = null, Moment? moment = nul
             else if (moment is { } due && partition == (uint)due.Partition && count == due.Entry)
             {
                 await InjectAsync(machine, wayIn, cancellation);
-                isDone = !FaultKinds.IsStuck(fault!.Kind);
+                isDone = IsOnce || !FaultKinds.IsStuck(fault!.Kind);
             }
         }
     }

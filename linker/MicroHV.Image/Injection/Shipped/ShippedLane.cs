@@ -103,9 +103,11 @@ internal sealed unsafe class ShippedLane : ILane
     {
         Moment? moment = MomentOf(fault);
         ulong vcpu = _vcpus[(uint)fault.Partition];
-        ShippedInjection injection = fault is { Location: "behaviour" }
-            ? new(fault, moment, vcpu) { Hostile = new HostileProgram(System.Partitions[fault.Partition], _machine.Machine.Vendor) }
-            : new(fault, moment, vcpu);
+        ShippedInjection injection = new(fault, moment, vcpu)
+        {
+            Hostile = new HostileProgram(System.Partitions[fault.Partition], _machine.Machine.Vendor),
+            IsOnce = _machine.IsDebugged,
+        };
         MachineRemains remains = _machine.Run(injection);
         return _evidence.Collect(
             remains, injection.IsInjected ? moment : null, injection.IsInjected && fault.Trigger == FaultTriggers.Boot);
