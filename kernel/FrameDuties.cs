@@ -41,14 +41,14 @@ internal static class FrameDuties
     }
 
     /// <summary>Checks a little of what is never written, if there is time for it.</summary>
-    internal static void Scrub(in PerCpu cpu, ulong now)
+    internal static void Scrub(ref PerCpu cpu, ref KernelState kernel, ulong now)
     {
         ref Scrubber scrubber = ref Stop.Context.Scrubber;
         ulong left = cpu.DeadlineTsc - now;
         bool hasTime = left > cpu.Clock.TicksOf(StepNanoseconds) && left > 2ul * scrubber.LongestStepTicks;
         if (hasTime && !scrubber.TryStep(out ulong start, out uint checksum))
         {
-            Stop.Because(StopReason.ChecksumMismatch, start, checksum);
+            HealthMonitor.AnswerChange(ref cpu, ref kernel, start, checksum);
         }
     }
 

@@ -60,25 +60,32 @@ internal static unsafe class HealthMonitor
     }
 
     /// <summary>
-    /// Answers <paramref name="healthEvent"/> of partition <paramref name="partition"/>, for which no guest stopped.
-    /// <paramref name="address"/> is what <see cref="HealthRecord.Address"/> has of it.
+    /// Answers <paramref name="healthEvent"/> of the life that <paramref name="vcpu"/> was reset for, for which no guest stopped: nothing
+    /// if that has ended. <paramref name="address"/> is what <see cref="HealthRecord.Address"/> has of it.
     /// </summary>
     internal static void Answer(
-        ref PerCpu cpu, ref KernelState kernel, uint partition, uint vcpu, HealthEvent healthEvent, ulong address)
+        ref PerCpu cpu, ref KernelState kernel, in Vcpu vcpu, HealthEvent healthEvent, ulong address)
     {
+        uint partition = vcpu.PartitionIndex;
+        PartitionLife life = kernel.Table.LifeOf(partition);
+        if (!life.Holds(vcpu.Life))
+        {
+            return;
+        }
+
         ref readonly HealthActionRecord entry = ref kernel.Config.ActionFor(partition, healthEvent);
         HealthRecord record = new HealthRecord
         {
             Event = healthEvent,
             PartitionIndex = partition,
-            VcpuIndex = vcpu,
+            VcpuIndex = vcpu.Index,
             Address = address,
         };
         if (entry.Action == HealthAction.Ignore)
         {
             Log(ref cpu, ref kernel, in entry, ref record);
         }
-        else if (kernel.Table.TryEnd(partition, kernel.Table.LifeOf(partition)))
+        else if (kernel.Table.TryEnd(partition, life))
         {
             End(ref cpu, ref kernel, in entry, ref record);
         }
@@ -115,6 +122,25 @@ internal static unsafe class HealthMonitor
         {
             Stop.Because(StopReason.NonMaskableInterrupt, count, 0);
         }
+    }
+
+    /// <summary>
+    /// What is never written and begins at <paramref name="start"/> has changed; its checksum is now <paramref name="checksum"/>. The
+    /// module's table says how the kernel ends.
+    /// </summary>
+    internal static void AnswerChange(ref PerCpu cpu, ref KernelState kernel, ulong start, uint checksum)
+    {
+        HealthRecord record = new HealthRecord
+        {
+            Event = HealthEvent.ChecksumMismatch,
+            PartitionIndex = HealthRecord.Module,
+            VcpuIndex = PerCpu.Nobody,
+            Code = checksum,
+            Address = start,
+        };
+        Write(
+            ref cpu, ref kernel, in kernel.Config.ModuleAction(HealthEvent.ChecksumMismatch), ref record, ref kernel.Table.ModuleConsole);
+        Stop.Because(StopReason.ChecksumMismatch, start, checksum);
     }
 
     /// <summary>
@@ -157,7 +183,7 @@ internal static unsafe class HealthMonitor
         if (partition.WatchdogLeft == 0)
         {
             partition.WatchdogLeft = kernel.Config.Partitions[(int)partition.Index].WatchdogWindows;
-            Answer(ref cpu, ref kernel, partition.Index, vcpu.Index, HealthEvent.Watchdog, 0);
+            Answer(ref cpu, ref kernel, in vcpu, HealthEvent.Watchdog, 0);
         }
         else
         {

@@ -83,7 +83,7 @@ internal static class VcpuLoop
                     TraceNotes.Sleep(ref cpu, now);
                 }
 
-                SleepUntilDeadline(ref cpu, now);
+                SleepUntilDeadline(ref cpu, ref kernel, now);
                 continue;
             }
 
@@ -191,11 +191,11 @@ internal static class VcpuLoop
     }
 
     // Sleeps until time is up, or until the serial line can take more.
-    private static void SleepUntilDeadline(ref PerCpu cpu, ulong now)
+    private static void SleepUntilDeadline(ref PerCpu cpu, ref KernelState kernel, ulong now)
     {
         ref ConsoleDrain console = ref Stop.Context.Console;
         console.Advance(SerialPort.FifoBytes);
-        FrameDuties.Scrub(in cpu, now);
+        FrameDuties.Scrub(ref cpu, ref kernel, now);
         now = Cpu.ReadTsc();
         if (now >= cpu.DeadlineTsc)
         {

@@ -32,8 +32,7 @@ internal static class WindowSwitch
         Leave(ran, in table);
         if (now - cpu.WindowEndTsc > cpu.OverrunTicks && ran != PerCpu.Nobody)
         {
-            HealthMonitor.Answer(
-                ref cpu, ref kernel, table.Vcpu(ran).PartitionIndex, ran, HealthEvent.WindowOverrun, now - cpu.WindowEndTsc);
+            HealthMonitor.Answer(ref cpu, ref kernel, in table.Vcpu(ran), HealthEvent.WindowOverrun, now - cpu.WindowEndTsc);
         }
 
         if (cpu.RequestedSchedule != 0)

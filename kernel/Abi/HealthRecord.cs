@@ -34,7 +34,7 @@ public unsafe struct HealthRecord
     /// <summary>How often the partition was started again since the system began, this time included.</summary>
     [FieldOffset(0x20)] public uint RestartCount;
 
-    /// <summary>Of an event that a guest raised: its own number for it.</summary>
+    /// <summary>Of an event that a guest raised: its own number for it. Of NMIs: how many. Of the module's mismatch: the checksum.</summary>
     [FieldOffset(0x24)] public uint Code;
 
     /// <summary>Guest RIP, if the guest stopped for the event; else 0, as the fields to <see cref="Qualification"/> are.</summary>
@@ -47,8 +47,8 @@ public unsafe struct HealthRecord
     [FieldOffset(0x38)] public ulong Cr3;
 
     /// <summary>
-    /// The guest-physical address of a memory violation; the port of a port violation; the ticks of an overrun; of a mismatch,
-    /// which part: the index of the copy.
+    /// The guest-physical address of a memory violation; the port of a port violation; the ticks of an overrun; of a mismatch, which
+    /// part: the index of the copy, or for the module where it begins.
     /// </summary>
     [FieldOffset(0x40)] public ulong Address;
 

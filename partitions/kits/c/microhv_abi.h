@@ -575,7 +575,8 @@ struct mhv_health_record {
     uint32_t action;
     /* How often the partition was started again since the system began, this time included. */
     uint32_t restart_count;
-    /* Of an event that a guest raised: its own number for it. */
+    /* Of an event that a guest raised: its own number for it. Of NMIs: how many. Of the module's mismatch:
+       the checksum. */
     uint32_t code;
     /* Guest RIP, if the guest stopped for the event; else 0, as the fields to Qualification are. */
     uint64_t rip;
@@ -584,7 +585,7 @@ struct mhv_health_record {
     /* Guest CR3. */
     uint64_t cr3;
     /* The guest-physical address of a memory violation; the port of a port violation; the ticks of an
-       overrun; of a mismatch, which part: the index of the copy. */
+       overrun; of a mismatch, which part: the index of the copy, or for the module where it begins. */
     uint64_t address;
     /* The vendor's exit reason or exit code. */
     uint64_t vendor_reason;

@@ -101,6 +101,19 @@ public sealed unsafe class CrashTests
     }
 
     [Theory]
+    [InlineData(HealthAction.Stop)]
+    [InlineData(HealthAction.Reset)]
+    public void What_is_never_written_and_has_changed_is_an_event_of_the_module(HealthAction action)
+    {
+        using KernelMachine kernel = new(ProcessorKind.Amd);
+        List<TranscriptEvent> events = kernel.Run(BreakingBlob(kernel, action));
+        StopRecord stop = KernelMachine.StopOf(events);
+        HealthRecord told = Assert.Single(events.OfType<HealthLogEvent>()).Record;
+        Assert.Equal((HealthEvent.ChecksumMismatch, Module, (uint)action), (told.Event, told.PartitionIndex, told.Action));
+        Assert.Equal((stop.Detail0, stop.Detail1), (told.Address, told.Code));
+    }
+
+    [Theory]
     [MemberData(nameof(Kinds))]
     public void What_is_never_written_is_checked_again_and_again(ProcessorKind kind)
     {

@@ -80,6 +80,18 @@ public sealed unsafe class HealthActionTests
         Assert.InRange(record.Address, 5_000ul, LateTicks);
     }
 
+    // Another CPU was first: its partition lives another life by now.
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_window_that_an_earlier_life_overran_is_no_event_of_the_next_one(ProcessorKind kind)
+    {
+        using HealthSystem life = new(kind);
+        life.Blob.Header.OverrunNanoseconds = 5_000;
+        life.Kernel.Guests.Add(General, new GuestStep(290_000, GuestExit.Cpuid(1) with { Act = (ref vcpu) => vcpu.Life-- }, 60_000));
+        life.Run(3);
+        Assert.Empty(life.Log);
+    }
+
     [Theory]
     [InlineData(ScheduleChangeAction.Ignore, false)]
     [InlineData(ScheduleChangeAction.WarmStart, true)]
