@@ -35,11 +35,15 @@ internal sealed class CampaignLaunch(string path)
         }
 
         LaneDefinition[] lanes = [.. plan.Lanes.Where(lane => (laneName ?? lane.Name) == lane.Name)];
-        if (lanes.Length == 0 || number > plan.Runs)
+        if (lanes.Length == 0)
         {
-            Console.Error.WriteLine(lanes.Length == 0
-                ? $"microhv: the campaign has no lane '{laneName}'"
-                : $"microhv: the campaign has {plan.Runs} runs");
+            Console.Error.WriteLine($"microhv: the campaign has no lane '{laneName}'");
+            return ExitCode.Usage;
+        }
+
+        if (lanes.FirstOrDefault(lane => number > plan.RunsOn(lane)) is { } small)
+        {
+            Console.Error.WriteLine($"microhv: the campaign has {plan.RunsOn(small)} runs on {small.Name}");
             return ExitCode.Usage;
         }
 
@@ -67,11 +71,11 @@ internal sealed class CampaignLaunch(string path)
         }
 
         LaneDefinition? definition = plan.Lanes.FirstOrDefault(lane => lane.Name == Lane.QemuSvm.Name);
-        if (definition is null || number > plan.Runs)
+        if (definition is null || number > plan.RunsOn(definition))
         {
             Console.Error.WriteLine(definition is null
                 ? $"microhv: --gdb is for the lane {Lane.QemuSvm.Name}, and the campaign has not got it"
-                : $"microhv: the campaign has {plan.Runs} runs");
+                : $"microhv: the campaign has {plan.RunsOn(definition)} runs on {definition.Name}");
             return ExitCode.Usage;
         }
 

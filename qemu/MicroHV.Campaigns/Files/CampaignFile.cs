@@ -24,6 +24,10 @@ internal sealed class CampaignFile : Section
     [Number("runs", IsRequired = true, Example = "1000")]
     public Written<ulong>? Runs { get; init; }
 
+    /// <summary>Runs on lanes that have another number of them.</summary>
+    [Counts("lane-runs", Absent = "as many as the others")]
+    public IReadOnlyList<Written<NamedCount>> LaneRuns { get; init; } = [];
+
     /// <summary>Major frames of each run.</summary>
     [Number("frames", Default = "6")]
     public Written<ulong>? Frames { get; init; }

@@ -26,8 +26,14 @@ internal sealed record CampaignPlan
     /// <summary>The seed.</summary>
     public required ulong Seed { get; init; }
 
-    /// <summary>Runs on each lane.</summary>
+    /// <summary>Runs on each lane that <see cref="LaneRuns"/> does not name.</summary>
     public required long Runs { get; init; }
+
+    /// <summary>Runs on lanes that have another number of them.</summary>
+    public IReadOnlyDictionary<string, long> LaneRuns { get; init; } = new Dictionary<string, long>();
+
+    /// <summary>Runs on all lanes.</summary>
+    public long Planned => Lanes.Sum(RunsOn);
 
     /// <summary>Major frames of each run.</summary>
     public required ulong Frames { get; init; }
@@ -38,7 +44,14 @@ internal sealed record CampaignPlan
     /// <summary>What it must show.</summary>
     public required Expectations Expect { get; init; }
 
-    /// <summary>The fault of run <paramref name="number"/> on <paramref name="lane"/>.</summary>
+    /// <summary>Runs on <paramref name="lane"/>.</summary>
+    public long RunsOn(LaneDefinition lane) => LaneRuns.GetValueOrDefault(lane.Name, Runs);
+
+    /// <summary>The part of the campaign that one lane has.</summary>
+    public CampaignPlan On(LaneDefinition lane) =>
+        this with { Lanes = [lane], Faults = [.. Faults.Where(fault => fault.Lanes?.Contains(lane.Name) ?? true)] };
+
+    /// <summary>The fault of run <paramref name="number"/> on <paramref name="lane"/>, of all faults of this plan.</summary>
     public Fault FaultOf(long number, ILane lane)
     {
         FaultDraws draws = new(Seed, number);

@@ -58,6 +58,12 @@ internal sealed class CampaignReader(
     {
         IReadOnlyList<LaneDefinition> lanes = ReadLanes(file.Lanes);
         Check(file.Runs, 1, MaxRuns, "runs");
+        foreach (Written<NamedCount> runs in file.LaneRuns)
+        {
+            _ = IsOfCampaign(new Written<string>(runs.Value.Name, runs.Place), lanes);
+            Check(new Written<ulong>(runs.Value.Count, runs.Place), 1, MaxRuns, $"lane-runs of '{runs.Value.Name}'");
+        }
+
         Check(file.Frames, MinFrames, MaxFrames, "frames");
         Check(file.Expect.KernelControlledPercent, 0, WholePercent, "kernel-controlled-percent", CampaignRules.Expectation);
         if (file.System is not { } written || LoadSystem(written) is not SystemPlan system)
@@ -81,6 +87,11 @@ internal sealed class CampaignReader(
             findings.Add("MHV0003", file.Place, "the campaign has no fault", "add a [[fault]] section");
         }
 
+        if (faults.Length == file.Faults.Count && faults.Length != 0)
+        {
+            CheckThatNoneIsIdle(file, lanes, faults);
+        }
+
         return findings.HasErrors ? null : new CampaignPlan
         {
             Name = Path.GetFileNameWithoutExtension(path),
@@ -90,6 +101,7 @@ internal sealed class CampaignReader(
             Lanes = lanes,
             Seed = file.Seed!.Value.Value,
             Runs = (long)file.Runs!.Value.Value,
+            LaneRuns = file.LaneRuns.ToDictionary(runs => runs.Value.Name, runs => (long)runs.Value.Count),
             Frames = file.Frames!.Value.Value,
             Faults = faults,
             Expect = new Expectations(
@@ -137,6 +149,32 @@ internal sealed class CampaignReader(
         return lanes;
     }
 
+    private void CheckThatNoneIsIdle(CampaignFile file, IReadOnlyList<LaneDefinition> lanes, IReadOnlyList<FaultRule> faults)
+    {
+        foreach (Written<string> name in file.Lanes.Where(name => lanes.Any(lane => lane.Name == name.Value)))
+        {
+            if (!faults.Any(fault => fault.Lanes?.Contains(name.Value) ?? true))
+            {
+                findings.Add(
+                    CampaignRules.IdleLane, name.Place, $"no fault is drawn on '{name.Value}'",
+                    "name the lane in a [[fault]], or leave it out");
+            }
+        }
+    }
+
+    private bool IsOfCampaign(Written<string> name, IReadOnlyList<LaneDefinition> lanes)
+    {
+        bool isKnown = lanes.Any(lane => lane.Name == name.Value);
+        if (!isKnown)
+        {
+            findings.Add(
+                CampaignRules.OtherLane, name.Place, $"'{name.Value}' is no lane of this campaign",
+                $"name some of {string.Join(", ", lanes.Select(lane => lane.Name))}");
+        }
+
+        return isKnown;
+    }
+
     private void Check(Written<ulong>? number, ulong least, ulong most, string key, string rule = CampaignRules.Size)
     {
         if (number is { } written && (written.Value < least || written.Value > most))
@@ -166,14 +204,17 @@ internal sealed class CampaignReader(
             Choose(section.Kinds, location.Kinds, location, "kind", CampaignRules.Kind),
             Choose(section.Triggers, location.Triggers, location, "trigger", CampaignRules.Trigger),
             partition,
-            section.Weight?.Value ?? 1);
-        foreach (LaneDefinition lane in lanes)
+            section.Weight?.Value ?? 1,
+            section.Lanes.Count == 0
+                ? null
+                : [.. section.Lanes.Where(name => IsOfCampaign(name, lanes)).Select(name => name.Value)]);
+        foreach (LaneDefinition lane in lanes.Where(lane => rule.Lanes?.Contains(lane.Name) ?? true))
         {
             if (lane.Refuse(rule) is { } why)
             {
                 findings.Add(
                     CampaignRules.LaneCannot, written.Place, $"{lane.Name} cannot inject '{location.Name}': {why}",
-                    "leave the fault or the lane out, or name other kinds or triggers");
+                    "leave the fault or the lane out, or name other lanes, kinds or triggers");
             }
         }
 

@@ -17,6 +17,8 @@ internal static class CampaignRules
     public const string Partition = "MHV1008";
     public const string LaneSystem = "MHV1009";
     public const string Expectation = "MHV1010";
+    public const string OtherLane = "MHV1011";
+    public const string IdleLane = "MHV1012";
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<RuleSentence> All { get; } =
@@ -25,11 +27,13 @@ internal static class CampaignRules
         new(Lane, Severity.Error, "A lane is one that this version has, and is named once."),
         new(Size, Severity.Error, "A campaign has 1 to 100,000,000 runs of 2 to 1,000 frames, and weights are 1 to 1,000."),
         new(Location, Severity.Error, "A location is one of the fault model."),
-        new(LaneCannot, Severity.Error, "Every lane of a campaign can inject every fault of it."),
+        new(LaneCannot, Severity.Error, "A lane can inject every fault that it draws."),
         new(Kind, Severity.Error, "A kind is one that its location has."),
         new(Trigger, Severity.Error, "A trigger is one that its location has."),
         new(Partition, Severity.Error, "A fault's partition is one of the system."),
         new(LaneSystem, Severity.Error, "Every lane of a campaign can run its system."),
         new(Expectation, Severity.Error, "A percentage is at most 100."),
+        new(OtherLane, Severity.Error, "Lanes that a fault or `lane-runs` names are lanes of the campaign."),
+        new(IdleLane, Severity.Error, "Every lane of a campaign has a fault to draw."),
     ];
 }

@@ -20,6 +20,10 @@ internal sealed class FaultSection : Section
     [Texts("triggers", Absent = "all that the location has")]
     public IReadOnlyList<Written<string>> Triggers { get; init; } = [];
 
+    /// <summary>On which lanes it is drawn.</summary>
+    [Texts("lanes", Absent = "all of the campaign")]
+    public IReadOnlyList<Written<string>> Lanes { get; init; } = [];
+
     /// <summary>Whose state is hit.</summary>
     [Text("partition", Absent = "any partition")]
     public Written<string>? Partition { get; init; }

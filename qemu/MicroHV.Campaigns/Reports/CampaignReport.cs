@@ -93,7 +93,7 @@ internal sealed record CampaignReport
         Frames = plan.Frames,
         Version = version,
         Digest = digest,
-        Planned = plan.Runs * plan.Lanes.Count,
+        Planned = plan.Planned,
         Total = OutcomeCounts.Of("all", rows),
         Lanes = GroupedBy(rows, row => row.Lane, plan.Lanes.Select(lane => lane.Name)),
         Locations = GroupedBy(rows, row => row.Fault.Location, FaultLocation.All.Select(location => location.Name)),

@@ -54,7 +54,7 @@ internal sealed class CampaignRunner(CampaignPlan plan, RunStore store, Shard sh
     public static (RunRow Row, RunEvidence Golden, RunEvidence Run) Repeat(
         CampaignPlan plan, LaneDefinition definition, ILane lane, long number)
     {
-        Fault fault = plan.FaultOf(number, lane);
+        Fault fault = plan.On(definition).FaultOf(number, lane);
         RunEvidence evidence = lane.Run(fault);
         return (RowOf(plan, definition, number, fault, new Oracle(lane.System, lane.Golden), evidence), lane.Golden, evidence);
     }
@@ -72,7 +72,7 @@ internal sealed class CampaignRunner(CampaignPlan plan, RunStore store, Shard sh
     {
         HashSet<long> there = store.Numbers(lane.Name);
         Queue<long> missing = [];
-        for (long number = 1; number <= plan.Runs; number++)
+        for (long number = 1; number <= plan.RunsOn(lane); number++)
         {
             if (shard.Has(number))
             {
@@ -136,9 +136,10 @@ internal sealed class CampaignRunner(CampaignPlan plan, RunStore store, Shard sh
             {
                 using ILane machine = lane.Create(plan.System, plan.Frames);
                 Oracle oracle = new(plan.System, machine.Golden);
+                CampaignPlan part = plan.On(lane);
                 while (!end.IsCancellationRequested && TryTake(out long number))
                 {
-                    Fault fault = plan.FaultOf(number, machine);
+                    Fault fault = part.FaultOf(number, machine);
                     finished.Add(RowOf(plan, lane, number, fault, oracle, machine.Run(fault)));
                 }
             }

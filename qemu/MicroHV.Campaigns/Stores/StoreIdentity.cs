@@ -11,7 +11,7 @@ namespace MicroHV.Campaigns.Stores;
 /// <param name="Digest">SHA-256 of what decides outcomes: the campaign, the system's blob, the kernel's sources and this library.</param>
 /// <param name="Name">Name of the campaign.</param>
 /// <param name="Text">The campaign file.</param>
-/// <param name="Runs">Runs on each lane.</param>
+/// <param name="Runs">Runs on all lanes.</param>
 internal sealed record StoreIdentity(string Digest, string Name, string Text, long Runs)
 {
     /// <summary>The identity of <paramref name="plan"/>, run by this build.</summary>
@@ -23,6 +23,6 @@ internal sealed record StoreIdentity(string Digest, string Name, string Text, lo
         Guid[] builds = [typeof(Start).Module.ModuleVersionId, typeof(StoreIdentity).Module.ModuleVersionId];
         byte[] digest = SHA256.HashData(
             [.. Encoding.UTF8.GetBytes(plan.Text), 0, .. blob, .. kernel, .. builds.SelectMany(build => build.ToByteArray())]);
-        return new StoreIdentity(Convert.ToHexStringLower(digest), plan.Name, plan.Text, plan.Runs);
+        return new StoreIdentity(Convert.ToHexStringLower(digest), plan.Name, plan.Text, plan.Planned);
     }
 }

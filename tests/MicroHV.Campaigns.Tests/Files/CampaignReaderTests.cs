@@ -36,11 +36,35 @@ public sealed class CampaignReaderTests
     [InlineData("\"time\"]", "\"boot\"]", "small.toml:17:22: MHV1007: 'memory' has no trigger 'boot'; name some of entry, window, time")]
     [InlineData("\"general\"", "\"generl\"", "small.toml:13:13: MHV1008: the system has no partition 'generl'; name one of safety, general")]
     [InlineData("isolation-violations = 0", "kernel-controlled-percent = 101", "small.toml:8:29: MHV1010: kernel-controlled-percent is 101; ")]
+    [InlineData("seed = 7", "lane-runs = { mars = 3 }", "small.toml:3:15: MHV1011: 'mars' is no lane of this campaign; name some of model-vtx, model-svm")]
+    [InlineData("seed = 7", "lane-runs = { model-svm = 0 }", "small.toml:3:15: MHV1003: lane-runs of 'model-svm' is 0; write a number from 1 to 100000000")]
+    [InlineData("weight = 2", "lanes = [\"mars\"]", "small.toml:18:10: MHV1011: 'mars' is no lane of this campaign; name some of model-vtx, model-svm")]
     public void A_bad_file_is_told_where_and_what_to_do(string right, string wrong, string expected)
     {
         Assert.Contains(right, Campaign.Text, StringComparison.Ordinal);
         IReadOnlyList<string> findings = Campaign.FindingsOf(Campaign.Text.Replace(right, wrong, StringComparison.Ordinal));
         Assert.Contains(findings, finding => finding.StartsWith(expected, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Lanes_have_runs_and_faults_of_their_own()
+    {
+        CampaignPlan plan = Campaign.PlanOf(Campaign.Text
+            .Replace("seed = 7", "lane-runs = { model-svm = 3 }", StringComparison.Ordinal)
+            .Replace("weight = 2", "lanes = [\"model-vtx\"]", StringComparison.Ordinal));
+        Assert.Equal([40L, 3L], plan.Lanes.Select(plan.RunsOn));
+        Assert.Equal(43, plan.Planned);
+        Assert.Equal([2, 1], plan.Lanes.Select(lane => plan.On(lane).Faults.Count));
+    }
+
+    [Fact]
+    public void A_lane_that_no_fault_is_drawn_on_is_told()
+    {
+        IReadOnlyList<string> findings = Campaign.FindingsOf(Campaign.Text
+            .Replace("partition = \"general\"", "lanes = [\"model-vtx\"]", StringComparison.Ordinal)
+            .Replace("weight = 2", "lanes = [\"model-vtx\"]", StringComparison.Ordinal));
+        Assert.Equal(
+            ["small.toml:2:23: MHV1012: no fault is drawn on 'model-svm'; name the lane in a [[fault]], or leave it out"], findings);
     }
 
     [Fact]
