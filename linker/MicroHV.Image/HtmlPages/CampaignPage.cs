@@ -12,7 +12,7 @@ internal static class CampaignPage
     private static readonly (string Id, string Title)[] _sections =
     [
         ("expectations", "Expectations"), ("outcomes", "Outcomes"), ("containment", "Containment"), ("latency", "Detection"),
-        ("runs", "Runs"), ("basis", "Basis"),
+        ("recovery", "Recovery"), ("timelines", "Timelines"), ("runs", "Runs"), ("basis", "Basis"),
     ];
 
     /// <summary>The page of <paramref name="report"/>.</summary>
@@ -34,7 +34,10 @@ internal static class CampaignPage
             WriteExpectations(html, report);
             OutcomeSection.Write(html, report);
             OutcomeSection.WriteContainment(html, report);
-            LatencySection.Write(html, report.Latency);
+            TimesSection.Write(html, "latency", "Detection", "From the injection to what tells of it", report.Latency);
+            TimesSection.Write(
+                html, "recovery", "Recovery", "From a partition's first error to the first entry of its next life", report.Recovery);
+            TimelineSection.Write(html, report, command);
             NotableSection.Write(html, report, command);
             WriteBasis(html, report);
         }
@@ -68,11 +71,15 @@ internal static class CampaignPage
                 Proportion contained = OutcomeSection.Contained(report.Total);
                 SummarySection.Tile(
                     html, "No harm to others", OutcomeSection.Percent(contained.Share), $"{OutcomeSection.Interval(contained)}, N, M, C, H, S");
-                SummarySection.Tile(html, "Isolation violations", Number(report.Total.Classes[OutcomeClass.I].Count), "class I, all faults");
-                SummarySection.Tile(html, "Uncontrolled", Number(report.Total.Classes[OutcomeClass.X].Count), "class X, all faults");
+                SummarySection.Tile(
+                    html, "Isolation violations", Number(report.Total.Classes[OutcomeClass.I].Count),
+                    $"class I; {Number(report.Total.Classes[OutcomeClass.X].Count)} uncontrolled, class X");
                 SummarySection.Tile(
                     html, "Detected after", TraceFigures.Time(report.Latency?.Median),
                     report.Latency is { } latency ? $"median; at most {TraceFigures.Time(latency.Max)}" : "nothing was detected");
+                SummarySection.Tile(
+                    html, "Recovered after", TraceFigures.Time(report.Recovery?.Median),
+                    report.Recovery is { } recovery ? $"median; at most {TraceFigures.Time(recovery.Max)}" : "nobody began anew");
             }
         }
     }
@@ -83,7 +90,7 @@ internal static class CampaignPage
         {
             html.Element("h2", "Expectations");
             html.Element("p", "What the campaign demands. Violations, crashes and stops are counted for faults that start in a partition.");
-            Table table = new("Expectations", "shares", "Expectation", "Expected", "Found", "");
+            Table table = new("Expectations", "bars", "Expectation", "Expected", "Found", "");
             using (table.Open(html))
             {
                 foreach (ExpectationVerdict verdict in report.Expectations)
@@ -125,7 +132,7 @@ internal static class CampaignPage
         ("Seed", $"{report.Seed}"),
         ("Frames of a run", $"{report.Frames}"),
         ("Lanes", string.Join(", ", report.Lanes.Select(lane => lane.Name))),
-        ("Lanes disagree", $"on {Figures.Count(report.Disagreements.Count, "run")} with a fault that starts in a partition"),
+        ("Lanes agree", $"on {Number(report.Agreement.Share.Count)} of {Number(report.Agreement.Share.Total)} faults that start in a partition"),
         ("microhv", report.Version),
         ("Campaign, system and kernel", report.Digest),
     ];

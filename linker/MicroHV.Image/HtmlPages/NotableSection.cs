@@ -11,8 +11,8 @@ internal static class NotableSection
 {
     private const int MaxOpenRows = 40;
 
-    private static readonly OutcomeClass[] _order =
-        [OutcomeClass.I, OutcomeClass.X, OutcomeClass.E, OutcomeClass.P, OutcomeClass.S, OutcomeClass.H];
+    // A class that has more is told by the numbers of its runs alone.
+    private const int MaxListedRows = 1_000;
 
     /// <summary>Writes them.</summary>
     public static void Write(HtmlWriter html, CampaignReport report, string command)
@@ -23,9 +23,18 @@ internal static class NotableSection
             html.Element("p", $"{Figures.Count(report.Notable.Count, "run")} of {CampaignPage.Number(report.Total.Total)}: every one "
                 + "that was not N, M or C. The command makes the run again and shows all of it.");
             ILookup<OutcomeClass, RunRow> classes = report.Notable.ToLookup(row => row.Outcome);
-            foreach (OutcomeClass outcome in _order.Where(classes.Contains))
+            foreach (OutcomeClass outcome in CampaignReport.Gravest.Where(classes.Contains))
             {
-                WriteClass(html, outcome, [.. classes[outcome]], command);
+                RunRow[] rows = [.. classes[outcome]];
+                html.Element("h3", $"{outcome} {OutcomeWords.Of(outcome)}");
+                if (rows.Length > MaxListedRows)
+                {
+                    WriteNumbers(html, outcome, rows, command);
+                }
+                else
+                {
+                    WriteClass(html, outcome, rows, command);
+                }
             }
         }
     }
@@ -33,8 +42,7 @@ internal static class NotableSection
     private static void WriteClass(HtmlWriter html, OutcomeClass outcome, IReadOnlyList<RunRow> rows, string command)
     {
         string title = $"{outcome} {OutcomeWords.Of(outcome)}";
-        html.Element("h3", title);
-        Table table = new(title, "shares", "Fault", "Why", "", "Command");
+        Table table = new(title, "runs", "Fault", "Why", "", "Command");
         using (table.Open(html, rows.Count > MaxOpenRows ? $"All {CampaignPage.Number(rows.Count)} runs" : null))
         {
             foreach (RunRow row in rows)
@@ -47,6 +55,34 @@ internal static class NotableSection
                     using (Table.OpenCell(html, "list"))
                     {
                         html.Element("code", $"{command} --run {row.Number} --lane {row.Lane}");
+                    }
+                }
+            }
+        }
+    }
+
+    // The numbers of a row are those that its command takes.
+    private static void WriteNumbers(HtmlWriter html, OutcomeClass outcome, IReadOnlyList<RunRow> rows, string command)
+    {
+        Table table = new($"{outcome} {OutcomeWords.Of(outcome)}", "bars", "Location", "Runs", "Command", "Numbers");
+        using (table.Open(html))
+        {
+            foreach (IGrouping<(string Location, string Lane), RunRow> group in rows.GroupBy(row => (row.Fault.Location, row.Lane)))
+            {
+                using (Table.OpenRow(html))
+                {
+                    Table.NameCell(html, OutcomeSection.Colour(outcome), group.Key.Location);
+                    Table.Cell(html, CampaignPage.Number(group.Count()), "num");
+                    using (Table.OpenCell(html, "list"))
+                    {
+                        html.Element("code", $"{command} --lane {group.Key.Lane} --run …");
+                    }
+
+                    using (Table.OpenCell(html, "list"))
+                    using (html.Open("details"))
+                    {
+                        html.Element("summary", "all numbers");
+                        html.Element("code", string.Join(' ', group.Select(row => row.Number)));
                     }
                 }
             }

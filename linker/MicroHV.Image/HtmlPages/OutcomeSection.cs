@@ -62,7 +62,7 @@ internal static class OutcomeSection
             html.Element("h2", "Containment");
             html.Element("p", "The share of faults that left every other partition as it would be without them (N, M, C, H, S): a point, "
                 + "and the interval of 95 %. The scale begins at 0 % and ends at 100 %.");
-            Table table = new("Share of faults that did no harm to others", "shares", "Location", "Runs", "", "Share and interval");
+            Table table = new("Share of faults that did no harm to others", "bars", "Location", "Runs", "", "Share and interval");
             using (table.Open(html))
             {
                 foreach (OutcomeCounts group in report.Locations)
@@ -85,7 +85,7 @@ internal static class OutcomeSection
 
     private static void WriteLegend(HtmlWriter html, CampaignReport report)
     {
-        Table table = new("Classes of outcomes", "shares", "Class", "Runs", "Share", "What it means");
+        Table table = new("Classes of outcomes", "bars", "Class", "Runs", "Share", "What it means");
         using (table.Open(html))
         {
             foreach ((OutcomeClass outcome, string word, string sentence) in OutcomeWords.All)
@@ -105,7 +105,7 @@ internal static class OutcomeSection
     private static void WriteBars(HtmlWriter html, string title, IReadOnlyList<OutcomeCounts> groups)
     {
         html.Element("h3", title);
-        Table table = new($"Outcomes {title.ToLowerInvariant()}", "shares", "", "Runs", "", "Outcomes");
+        Table table = new($"Outcomes {title.ToLowerInvariant()}", "bars", "", "Runs", "", "Outcomes");
         using (table.Open(html))
         {
             foreach (OutcomeCounts group in groups)

@@ -24,12 +24,15 @@ internal sealed unsafe class EvidenceCollection(KernelMachine kernel, SystemPlan
 
     /// <summary>Everything about the run that has ended.</summary>
     public RunEvidence Collect(
-        ulong epochTsc, ulong tscHertz, ulong? injectedTsc, IReadOnlyList<ulong> refusals, string ending, string? failure)
+        ulong epochTsc, ulong tscHertz, ulong? injectedTsc, IReadOnlyList<ulong> refusals, LifeWatch lives, string ending, string? failure)
     {
         List<TranscriptEvent> events = kernel.Transcript(system.Partitions.Count);
         return new RunEvidence
         {
-            Partitions = [.. system.Partitions.Select(partition => OfPartition(partition, events, refusals[partition.Index], Time))],
+            Partitions = [.. system.Partitions.Select(partition => OfPartition(partition, events, refusals[partition.Index], Time) with
+            {
+                Lives = [.. lives.Of(partition.Index).Select(life => new LifeEvidence(Time(life.Tsc), life.Memory))],
+            })],
             Windows = Windows(Time),
             Stop = events.OfType<StopEvent>().Select(stop => (StopRecord?)stop.Record).FirstOrDefault(),
             Ending = ending,
@@ -58,6 +61,10 @@ internal sealed unsafe class EvidenceCollection(KernelMachine kernel, SystemPlan
         throw new ArgumentOutOfRangeException(nameof(vcpu));
     }
 
+    /// <summary>Hash of memory.</summary>
+    public ulong Hash(ulong host, ulong sizeBytes) =>
+        XxHash3.HashToUInt64(new ReadOnlySpan<byte>(kernel.Machine.Ram(host), (int)sizeBytes));
+
     private PartitionEvidence OfPartition(
         PartitionPlan partition, List<TranscriptEvent> events, ulong refusals, Func<ulong, long> time)
     {
@@ -69,9 +76,6 @@ internal sealed unsafe class EvidenceCollection(KernelMachine kernel, SystemPlan
         ulong rounds = partition.Ram.HostPhysical + partition.Ram.Guest.SizeBytes - PageSizeBytes + Workload.RoundsOffset;
         return WireEvidence.Of(partition.Index, events, regions, *(ulong*)kernel.Machine.Ram(rounds), refusals, time);
     }
-
-    private ulong Hash(ulong host, ulong sizeBytes) =>
-        XxHash3.HashToUInt64(new ReadOnlySpan<byte>(kernel.Machine.Ram(host), (int)sizeBytes));
 
     // Stays that follow each other in one window are one.
     private List<WindowEvidence> Windows(Func<ulong, long> time)

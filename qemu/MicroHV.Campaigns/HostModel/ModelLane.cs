@@ -42,6 +42,7 @@ internal sealed unsafe class ModelLane : ILane
     private readonly GuestStep?[] _given;
     private readonly GuestStep?[] _answered;
     private readonly ulong[] _refusals;
+    private readonly LifeWatch _lives;
     private readonly ulong[] _vcpuAddresses;
     private readonly ulong _epochTsc;
     private readonly ulong _tscHertz;
@@ -63,6 +64,7 @@ internal sealed unsafe class ModelLane : ILane
         (_workloads, _given, _answered) = (new Workload[count], new GuestStep?[count], new GuestStep?[count]);
         (_refusals, _vcpuAddresses) = (new ulong[count], new ulong[count]);
         _collection = new EvidenceCollection(_kernel, system);
+        _lives = new LifeWatch(system, _collection, _kernel.Machine);
         Hook();
         (string ending, string? failure) = Live(null);
         BootRecord boot = _collection.BootOf()
@@ -180,6 +182,7 @@ internal sealed unsafe class ModelLane : ILane
                 _vcpuAddresses[vcpu.PartitionIndex] = _kernel.Machine.AddressOf(pointer);
             }
 
+            _lives.BeforeEntry(in vcpu);
             _injector.BeforeEntry(ref vcpu);
         }
         catch (Exception failure)
@@ -275,6 +278,7 @@ internal sealed unsafe class ModelLane : ILane
         Array.Clear(_given);
         Array.Clear(_answered);
         Array.Clear(_refusals);
+        _lives.Clear();
         foreach (PartitionPlan partition in _system.Partitions)
         {
             ulong page = partition.Ram.Guest.End - PageSizeBytes;
@@ -346,7 +350,7 @@ internal sealed unsafe class ModelLane : ILane
     }
 
     private RunEvidence Collect(string ending, string? failure) =>
-        _collection.Collect(_epochTsc, _tscHertz, _injector.InjectedTsc, _refusals, ending, failure);
+        _collection.Collect(_epochTsc, _tscHertz, _injector.InjectedTsc, _refusals, _lives, ending, failure);
 
     private ModelPlaces PlacesOf(PartitionPlan partition)
     {

@@ -5,4 +5,5 @@ namespace MicroHV.Campaigns.Outcomes;
 /// <param name="Outcome">The class.</param>
 /// <param name="Why">The evidence, in words.</param>
 /// <param name="Detected">Nanoseconds from the injection to the first error or the stop that tells of it; null if nothing does.</param>
-internal sealed record Judgement(OutcomeClass Outcome, string Why, long? Detected = null);
+/// <param name="Recovered">Nanoseconds from the first error to the first entry of the partition's next life; null if there was none.</param>
+internal sealed record Judgement(OutcomeClass Outcome, string Why, long? Detected = null, long? Recovered = null);

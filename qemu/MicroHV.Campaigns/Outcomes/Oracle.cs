@@ -28,6 +28,7 @@ internal sealed class Oracle(SystemPlan system, RunEvidence golden)
 
         return OfKernel(fault, run, injected)
             ?? OfOthers(fault, run)
+            ?? OfLives(fault, run)
             ?? OfTarget(run.Partitions[fault.Partition], golden.Partitions[fault.Partition], injected);
     }
 
@@ -68,6 +69,31 @@ internal sealed class Oracle(SystemPlan system, RunEvidence golden)
         }
 
         return WindowDifference(fault.Partition, run) is { } window ? new Judgement(OutcomeClass.I, window) : null;
+    }
+
+    // Its own memory is what a fault in it changes, also while it is filled.
+    private Judgement? OfLives(Fault fault, RunEvidence run)
+    {
+        if (fault.Location is "memory" or "page-table")
+        {
+            return null;
+        }
+
+        for (int i = 0; i < run.Partitions.Count; i++)
+        {
+            PartitionEvidence now = run.Partitions[i];
+            for (int life = 1; life < now.Lives.Count; life++)
+            {
+                bool isCold = now.ColdStarts.Any(time => time >= now.Lives[life - 1].Start && time <= now.Lives[life].Start);
+                if (isCold && now.Lives[life].Memory != golden.Partitions[i].Lives[0].Memory)
+                {
+                    return new Judgement(
+                        OutcomeClass.I, $"{system.Partitions[i].Name}: its life {life + 1} began with memory that is not as at boot");
+                }
+            }
+        }
+
+        return null;
     }
 
     // What a partition may write by the plan, it may also spoil: such memory says nothing about isolation.
@@ -122,8 +148,10 @@ internal sealed class Oracle(SystemPlan system, RunEvidence golden)
     {
         if (now.Errors.Count > then.Errors.Count)
         {
+            long error = now.FirstError!.Value;
+            long? next = now.Lives.Where(life => life.Start > error).Select(life => (long?)life.Start).FirstOrDefault();
             return new Judgement(
-                OutcomeClass.C, $"the partition was stopped: {now.Errors[^1]}", Math.Max(0, now.FirstError!.Value - injected));
+                OutcomeClass.C, $"the partition was stopped: {now.Errors[^1]}", Math.Max(0, error - injected), next - error);
         }
 
         bool isSame = now.Regions.SequenceEqual(then.Regions)

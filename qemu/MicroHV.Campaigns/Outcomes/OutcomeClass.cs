@@ -19,7 +19,9 @@ internal enum OutcomeClass
     /// <summary>Silent corruption: the partition that was hit put out or keeps something else, and no error tells of it.</summary>
     S,
 
-    /// <summary>Isolation violation: memory, output, errors or windows of another partition differ.</summary>
+    /// <summary>
+    /// Isolation violation: memory, output, errors or windows of another partition differ, or a life began with what the one before left.
+    /// </summary>
     I,
 
     /// <summary>The kernel stopped, and said so in a record.</summary>

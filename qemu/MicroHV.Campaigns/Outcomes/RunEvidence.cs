@@ -16,6 +16,11 @@ internal readonly record struct RegionEvidence(ulong HostPhysical, string Name, 
 /// <param name="PlannedStart">When the plan lets the window begin; the largest number if no window was planned then.</param>
 internal readonly record struct WindowEvidence(int Partition, long Start, long End, long PlannedStart);
 
+/// <summary>A life of a partition, from its first entry on.</summary>
+/// <param name="Start">When it was first entered, in nanoseconds after the start of major frame 0.</param>
+/// <param name="Memory">Hash of its private RAM then; null if this lane does not see it.</param>
+internal readonly record struct LifeEvidence(long Start, ulong? Memory);
+
 /// <summary>What one partition did.</summary>
 internal sealed record PartitionEvidence
 {
@@ -33,6 +38,12 @@ internal sealed record PartitionEvidence
 
     /// <summary>When the first of them was, in nanoseconds after the start of major frame 0.</summary>
     public required long? FirstError { get; init; }
+
+    /// <summary>Its lives that were entered, in order.</summary>
+    public IReadOnlyList<LifeEvidence> Lives { get; init; } = [];
+
+    /// <summary>When the health monitor had it begin anew from its golden copy.</summary>
+    public IReadOnlyList<long> ColdStarts { get; init; } = [];
 
     /// <summary>The code with which it ended itself; null if it did not.</summary>
     public required ulong? EndCode { get; init; }

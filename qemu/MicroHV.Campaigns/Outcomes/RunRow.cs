@@ -13,7 +13,9 @@ namespace MicroHV.Campaigns.Outcomes;
 /// <param name="Why">What decided it.</param>
 /// <param name="Injected">When the fault was injected, in nanoseconds after the start of major frame 0; null if it never was.</param>
 /// <param name="Detected">Nanoseconds from there to what tells of it; null if nothing does.</param>
+/// <param name="Recovered">Nanoseconds from the first error of the partition to the first entry of its next life; null if there was none.</param>
 /// <param name="Stop">Why the kernel stopped; empty if it did not say.</param>
+/// <param name="Windows">Who ran when, as <see cref="RanWindow.Write"/> writes it; empty if the fault had no effect.</param>
 internal sealed record RunRow(
     string Lane,
     long Number,
@@ -23,4 +25,6 @@ internal sealed record RunRow(
     string Why,
     long? Injected,
     long? Detected,
-    string Stop);
+    long? Recovered,
+    string Stop,
+    [property: JsonIgnore] string Windows);

@@ -50,6 +50,11 @@ internal static class WireEvidence
             FirstError = errors.Select(record => (long?)time(record.Tsc))
                 .Concat(acted[true].Select(record => (long?)record.TimeNanoseconds))
                 .Min(),
+            ColdStarts =
+            [
+                .. acted[true].Where(record => (HealthAction)record.Action == HealthAction.ColdStart)
+                    .Select(record => (long)record.TimeNanoseconds),
+            ],
             EndCode = events.OfType<PartitionEndEvent>()
                 .Where(end => end.Record.PartitionIndex == (uint)partition)
                 .Select(end => (ulong?)end.Record.ExitCode)

@@ -1,4 +1,6 @@
 // What a campaign showed: the facts that every form of its report is made of.
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using MicroHV.Campaigns.Faults;
 using MicroHV.Campaigns.Files;
 using MicroHV.Campaigns.Outcomes;
@@ -33,6 +35,8 @@ internal sealed record ExpectationVerdict(string Name, string Expected, string F
 /// <summary>All facts of a campaign.</summary>
 internal sealed record CampaignReport
 {
+    private const int MaxExamples = 24;
+
     /// <summary>The campaign's name.</summary>
     public required string Name { get; init; }
 
@@ -69,14 +73,30 @@ internal sealed record CampaignReport
     /// <summary>Nanoseconds from injection to detection; null if nothing was detected.</summary>
     public required TimeDistribution? Latency { get; init; }
 
-    /// <summary>Runs of which a lane says something else than another.</summary>
-    public required IReadOnlyList<long> Disagreements { get; init; }
+    /// <summary>Nanoseconds from a partition's first error to its next life; null if none began anew.</summary>
+    public required TimeDistribution? Recovery { get; init; }
+
+    /// <summary>Whether lanes say the same of the same fault.</summary>
+    public required Agreement Agreement { get; init; }
+
+    /// <summary>When the plan lets whom run.</summary>
+    public required PlannedTime Time { get; init; }
 
     /// <summary>What was expected.</summary>
     public required IReadOnlyList<ExpectationVerdict> Expectations { get; init; }
 
     /// <summary>Every run that was not N, M or C.</summary>
     public required IReadOnlyList<RunRow> Notable { get; init; }
+
+    /// <summary>Runs to be shown in pictures: one for each class and location, the gravest class first.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<RunRow> Examples { get; init; } = [];
+
+    /// <summary>All classes that had an effect, the gravest first.</summary>
+    public static ImmutableArray<OutcomeClass> Gravest { get; } =
+    [
+        OutcomeClass.I, OutcomeClass.X, OutcomeClass.E, OutcomeClass.P, OutcomeClass.S, OutcomeClass.H, OutcomeClass.C, OutcomeClass.M,
+    ];
 
     /// <summary>Whether every run is there and every expectation is met.</summary>
     public bool IsGood => IsComplete && Expectations.All(expectation => expectation.IsMet);
@@ -100,16 +120,19 @@ internal sealed record CampaignReport
         Kinds = GroupedBy(
             rows, row => row.Fault.Kind, FaultKinds.Bits.Concat(FaultKinds.Behaviours).Concat(FaultKinds.Interrupts)),
         Latency = TimeDistribution.Of(rows.Select(row => row.Detected).OfType<long>()),
-        Disagreements =
-        [
-            .. rows.Where(row => row.Fault.StartsInPartition)
-                .GroupBy(row => row.Number)
-                .Where(runs => runs.Select(row => row.Outcome).Distinct().Count() > 1)
-                .Select(runs => runs.Key)
-                .Order(),
-        ],
+        Recovery = TimeDistribution.Of(rows.Select(row => row.Recovered).OfType<long>()),
+        Agreement = Agreement.Of(rows),
+        Time = PlannedTime.Of(plan.System),
         Expectations = [.. Judge(plan.Expect, rows)],
         Notable = [.. rows.Where(row => row.Outcome is not (OutcomeClass.N or OutcomeClass.M or OutcomeClass.C))],
+        Examples =
+        [
+            .. rows.Where(row => row.Windows.Length != 0 && row.Injected is not null)
+                .GroupBy(row => (row.Outcome, row.Fault.Location))
+                .Select(runs => runs.First())
+                .OrderBy(row => Gravest.IndexOf(row.Outcome))
+                .Take(MaxExamples),
+        ],
     };
 
     private static IReadOnlyList<OutcomeCounts> GroupedBy(

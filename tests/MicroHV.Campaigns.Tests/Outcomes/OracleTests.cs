@@ -22,6 +22,7 @@ public sealed class OracleTests
         EndCode = null,
         Progress = 5,
         Refusals = 0,
+        Lives = [new LifeEvidence(10, 7)],
     };
 
     private static readonly RunEvidence _golden = new()
@@ -49,6 +50,27 @@ public sealed class OracleTests
     {
         Judgement judgement = AssertIs(OutcomeClass.C, Of(Target, _partition with { Errors = ["MemoryViolation"], FirstError = 350, Progress = 2 }));
         Assert.Equal(250, judgement.Detected);
+        Assert.Null(judgement.Recovered);
+    }
+
+    [Fact]
+    public void The_first_entry_of_the_next_life_ends_the_recovery() => Assert.Equal(450, AssertIs(OutcomeClass.C, Restarted(7)).Recovered);
+
+    [Fact]
+    public void A_cold_start_that_leaves_memory_of_the_life_before_is_an_isolation_violation()
+    {
+        Judgement judgement = AssertIs(OutcomeClass.I, Restarted(8));
+        Assert.Equal("general: its life 2 began with memory that is not as at boot", judgement.Why);
+    }
+
+    // A warm start keeps memory, and a fault in memory changes it.
+    [Fact]
+    public void Memory_that_nobody_promised_to_clear_says_nothing()
+    {
+        RunEvidence cold = Restarted(8);
+        AssertIs(OutcomeClass.C, Of(Target, cold.Partitions[Target] with { ColdStarts = [] }));
+        Judgement judgement = new Oracle(SmallSystem.Plan, _golden).Judge(_fault with { Location = "memory" }, cold);
+        Assert.Equal(OutcomeClass.C, judgement.Outcome);
     }
 
     [Fact]
@@ -132,6 +154,14 @@ public sealed class OracleTests
     [Fact]
     public void A_failed_experiment_decides_nothing_whatever_else_there_is() =>
         AssertIs(OutcomeClass.E, _same with { Failure = "the workload failed", Stop = null });
+
+    private static RunEvidence Restarted(ulong memory) => Of(Target, _partition with
+    {
+        Errors = ["MemoryViolation"],
+        FirstError = 350,
+        ColdStarts = [350],
+        Lives = [new LifeEvidence(10, 7), new LifeEvidence(800, memory)],
+    });
 
     private static Judgement AssertIs(OutcomeClass expected, RunEvidence run)
     {

@@ -67,8 +67,9 @@ public sealed class CampaignReportTests
     public void Runs_on_which_lanes_disagree_are_named()
     {
         CampaignReport report = ReportOf(
-            [Row(1, OutcomeClass.N), Row(1, OutcomeClass.C) with { Lane = "model-svm" }, Row(2, OutcomeClass.N), Row(2, OutcomeClass.N)]);
-        Assert.Equal([1L], report.Disagreements);
+            [Row(1, OutcomeClass.N), Row(1, OutcomeClass.C) with { Lane = "model-svm" }, Row(2, OutcomeClass.N), Row(2, OutcomeClass.N) with { Lane = "model-svm" }]);
+        Assert.Equal(new Proportion(1, 2), report.Agreement.Share);
+        Assert.Equal([(1L, "model-svm"), (1L, "model-vtx")], report.Agreement.Disagreements.Select(row => (row.Number, row.Lane)));
     }
 
     [Fact]
@@ -106,5 +107,5 @@ public sealed class CampaignReportTests
 
     private static RunRow Row(long number, OutcomeClass outcome, string location = "register") => new(
         "model-vtx", number, new Fault(location, FaultKinds.BitFlip, 1, "x", 0, 0, FaultTriggers.Entry, 1, 0), "general",
-        outcome, "why", 10, null, "");
+        outcome, "why", 10, null, null, "", "");
 }

@@ -17,7 +17,7 @@ public sealed class CampaignPageTests
     private static readonly RunRow[] _rows =
     [
         .. Enumerable.Range(1, 60).Select(number => Row(number, OutcomeClass.N)),
-        .. Enumerable.Range(61, 20).Select(number => Row(number, OutcomeClass.C) with { Detected = number * 100 }),
+        .. Enumerable.Range(61, 20).Select(number => Row(number, OutcomeClass.C) with { Detected = number * 100, Recovered = 300_000 + (number * 1_000) }),
         .. Enumerable.Range(81, 15).Select(number => Row(number, OutcomeClass.S)),
         .. Enumerable.Range(96, 5).Select(number => Row(number, OutcomeClass.I)),
     ];
@@ -36,9 +36,13 @@ public sealed class CampaignPageTests
         Locations = [OutcomeCounts.Of("register", _rows)],
         Kinds = [OutcomeCounts.Of(FaultKinds.BitFlip, _rows)],
         Latency = TimeDistribution.Of(_rows.Select(row => row.Detected).OfType<long>()),
-        Disagreements = [],
+        Recovery = TimeDistribution.Of(_rows.Select(row => row.Recovered).OfType<long>()),
+        Agreement = Agreement.Of(_rows),
+        Time = new PlannedTime(
+            ["left", "general"], 1_000_000, [new PlannedWindow(0, 0, 300_000), new PlannedWindow(1, 500_000, 800_000)]),
         Expectations = [new ExpectationVerdict("isolation-violations", "none", "5 of 100", false)],
         Notable = [.. _rows.Where(row => row.Outcome is OutcomeClass.S or OutcomeClass.I)],
+        Examples = [_rows[^1], _rows[60]],
     };
 
     [Fact]
@@ -50,7 +54,7 @@ public sealed class CampaignPageTests
             """);
         Assert.Equal("night", answer[0].GetString());
         Assert.Equal(
-            ["Expectations", "Outcomes", "Containment", "Detection", "Runs", "Basis"],
+            ["Expectations", "Outcomes", "Containment", "Detection", "Recovery", "Timelines", "Runs", "Basis"],
             answer[1].EnumerateArray().Select(title => title.GetString()));
         Assert.Equal(0, answer[2].GetInt32());
         Assert.All(
@@ -89,6 +93,25 @@ public sealed class CampaignPageTests
         Assert.Equal(0.9785, answer[0][2].GetDouble(), 2);
     }
 
+    // The second frame, in which the fault is: windows of the plan, where they were used, and the moments above.
+    [Theory]
+    [InlineData(Phone)]
+    [InlineData(Desktop)]
+    public async Task A_timeline_is_to_scale(int width)
+    {
+        JsonElement answer = await AskAsync(width, """
+            [...page.querySelectorAll('#timelines figure')].slice(1).map(figure => { const all = figure.querySelector('svg').getBoundingClientRect(),
+              place = piece => { const box = piece.getBoundingClientRect(); return [(box.left - all.left) / all.width, box.width / all.width]; };
+              return [[...figure.querySelectorAll('svg svg')].slice(2, 4).map(place),
+                [...figure.querySelectorAll('rect.e')].slice(2, 4).map(place),
+                [...figure.querySelectorAll('.mark')].map(mark => mark.textContent), figure.innerText]; })[0]
+            """);
+        Assert.Equal([0, 0.3, 0.5, 0.3], Rounded(answer[0]));
+        Assert.Equal([0, 0.15, 0.5, 0.06], Rounded(answer[1]));
+        Assert.Equal(["F", "D", "R"], answer[2].EnumerateArray().Select(mark => mark.GetString()));
+        Assert.Contains("microhv inject night.toml --run 61 --lane model-vtx", answer[3].GetString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(Phone)]
     [InlineData(Desktop)]
@@ -103,9 +126,13 @@ public sealed class CampaignPageTests
     public void Names_that_are_markup_are_text() => Assert.DoesNotContain(
         "<b>x", CampaignPage.Write(_report with { Name = "<b>x</b>", System = "<b>x" }, "microhv inject"), StringComparison.Ordinal);
 
+    private static IEnumerable<double> Rounded(JsonElement places) =>
+        places.EnumerateArray().SelectMany(place => place.EnumerateArray()).Select(number => Math.Round(number.GetDouble(), 2));
+
     private static RunRow Row(long number, OutcomeClass outcome) => new(
         "model-vtx", number, new Fault("register", FaultKinds.BitFlip, 1, "R12", 0, 3, FaultTriggers.Entry, 2, 0), "general",
-        outcome, "what the partition wrote or keeps differs", 100, null, "FrameLimitReached");
+        outcome, "what the partition wrote or keeps differs", 1_550_000, null, null, "FrameLimitReached",
+        outcome == OutcomeClass.N ? "" : "0:0..150000 1:500000..650000 0:1000000..1150000 1:1500000..1560000 0:2000000..2150000");
 
     private static Task<JsonElement> AskAsync(int width, string script)
     {

@@ -138,6 +138,16 @@ internal static class PlantedFaults
             CaughtBy = ["No_fault_that_starts_in_a_partition_harms_another"],
         },
         new FaultOnHost(
+            "a restart that keeps a stale page, to a campaign",
+            "kernel/Partitions/ColdStart.cs",
+            "isFilled ? region.SizeBytes - cursor.Offset : 0;",
+            "isFilled ? region.SizeBytes - cursor.Offset - (cursor.FillsShared == 0 ? FrameSize.Size4K : 0) : 0;")
+        {
+            Project = "MicroHV.Campaigns.Tests",
+            Tests = "MicroHV.Campaigns.Tests.HostModel.SmokeTests",
+            CaughtBy = ["A_partition_that_begins_anew_finds_nothing_of_its_former_life"],
+        },
+        new FaultOnHost(
             "lateness handed on",
             "kernel/Partitions/Schedule.cs",
             "        FrameStartTsc += passed * MajorFrameTicks;",

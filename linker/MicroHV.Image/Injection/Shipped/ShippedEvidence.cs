@@ -97,7 +97,32 @@ internal sealed class ShippedEvidence(ShippedSystem system, string machine)
             ? []
             : [.. partition.Regions.Where(region => !region.IsDevice).Select(region => OfRegion(region, ram))];
         int lines = events.OfType<PartitionTextEvent>().Count(text => text.Partition == partition.Index && text.EndsLine);
-        return WireEvidence.Of(partition.Index, events, regions, (ulong)lines, 0, Time);
+        return WireEvidence.Of(partition.Index, events, regions, (ulong)lines, 0, Time) with
+        {
+            Lives = _trace is { } trace ? [.. LivesOf(partition.Index, trace)] : [],
+        };
+    }
+
+    // A life is seen from its first exit on; with what memory it began, nobody sees.
+    private IEnumerable<LifeEvidence> LivesOf(int partition, Trace trace)
+    {
+        bool isStarting = true;
+        foreach (TraceEvent item in trace.Events)
+        {
+            if (item.Kind == TraceKind.Mode)
+            {
+                bool isStart = (PartitionMode)item.Record.Detail is PartitionMode.ColdStart or PartitionMode.WarmStart;
+                isStarting |= isStart && item.Record.Subject == partition;
+            }
+            else if (isStarting
+                && item.Kind is TraceKind.Exit or TraceKind.Hypercall
+                && item.Record.Subject < (uint)trace.Description.Vcpus.Count
+                && trace.Description.Vcpus[(int)item.Record.Subject].Partition == partition)
+            {
+                isStarting = false;
+                yield return new LifeEvidence(Time(item.Tsc), null);
+            }
+        }
     }
 
     private static RegionEvidence OfRegion(RegionPlan region, IMachineMemory ram)
