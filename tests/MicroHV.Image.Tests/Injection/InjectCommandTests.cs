@@ -11,7 +11,9 @@ public sealed class InjectCommandTests : IDisposable
 {
     private const int Runs = 900;
     private const int Kills = 6;
+    private const int ManyKills = 50;
     private const int KilledBySignal = 137;
+    private const int Interrupted = 130;
 
     private static readonly string _campaign = $"""
         system = "{Path.Combine(Repository.Root, "qemu", "campaigns", "neighbours")}"
@@ -85,15 +87,43 @@ public sealed class InjectCommandTests : IDisposable
 
     // The runs that a store has when the command is killed stay, and the next command goes on behind them.
     [Fact]
-    public void Killed_at_any_moment_a_campaign_goes_on_to_the_same_end()
+    public void Killed_at_any_moment_a_campaign_goes_on_to_the_same_end() => KillAndGoOn(Kills);
+
+    [Fact]
+    [Trait("Category", "Slow")]
+    public void Killed_at_fifty_moments_a_campaign_goes_on_to_the_same_end()
     {
-        Random random = new(653);
-        for (int i = 0; i < Kills; i++)
+        File.WriteAllText(PathOf("small.toml"), _campaign.Replace($"runs = {Runs}", $"runs = {10 * Runs}", StringComparison.Ordinal));
+        KillAndGoOn(ManyKills);
+    }
+
+    [Fact]
+    public void Interrupted_at_its_terminal_a_campaign_says_how_to_go_on()
+    {
+        File.WriteAllText(PathOf("small.toml"), _campaign.Replace($"runs = {Runs}", $"runs = {100 * Runs}", StringComparison.Ordinal));
+        (int exitCode, string output) = Shell("timeout --preserve-status -s INT 3s", "parts.db");
+        Assert.True(exitCode == Interrupted, output);
+        Assert.Contains("interrupted; the same command goes on from ", output, StringComparison.Ordinal);
+    }
+
+    // What Slurm sets for each job of an array stands here for it.
+    [Fact]
+    public void Jobs_of_an_array_make_all_runs_between_them()
+    {
+        const int Jobs = 3;
+        string command = Path.Combine(AppContext.BaseDirectory, "microhv.dll");
+        File.WriteAllText(PathOf("microhv"), $"#!/bin/sh\nexec dotnet {command} \"$@\"\n");
+        string script = Path.Combine(Repository.Root, "qemu", "campaigns", "slurm", "campaign.sbatch");
+        for (int job = 0; job < Jobs; job++)
         {
-            (int exitCode, string output) = Shell($"timeout -s KILL {0.3 + (random.NextDouble() * 1.2):F2}s", "parts.db");
-            Assert.True(exitCode is 0 or KilledBySignal, output);
+            (int exitCode, string output) = Bash(
+                $"chmod +x microhv; SLURM_ARRAY_TASK_ID={job + 5} SLURM_ARRAY_TASK_MIN=5 SLURM_ARRAY_TASK_COUNT={Jobs} MICROHV=./microhv "
+                + $"bash {script} small.toml stores");
+            Assert.True(exitCode == 0, output);
         }
 
+        Assert.Equal(0, Inject(
+            "--store", PathOf("parts.db"), "--merge", "stores/1.db", "--merge", "stores/2.db", "--merge", "stores/3.db").ExitCode);
         AssertEndsAsAnUndisturbedOne();
     }
 
@@ -104,6 +134,18 @@ public sealed class InjectCommandTests : IDisposable
         (int exitCode, string output) = Shell("trap '' XFSZ; ulimit -f 150; DOTNET_EnableWriteXorExecute=0", "parts.db");
         Assert.True(exitCode == 1, output);
         Assert.Contains("parts.db cannot be used: ", output, StringComparison.Ordinal);
+        AssertEndsAsAnUndisturbedOne();
+    }
+
+    private void KillAndGoOn(int kills)
+    {
+        Random random = new(653);
+        for (int i = 0; i < kills; i++)
+        {
+            (int exitCode, string output) = Shell($"timeout -s KILL {0.3 + (random.NextDouble() * 1.2):F2}s", "parts.db");
+            Assert.True(exitCode is 0 or KilledBySignal, output);
+        }
+
         AssertEndsAsAnUndisturbedOne();
     }
 
@@ -122,7 +164,12 @@ public sealed class InjectCommandTests : IDisposable
     private (int ExitCode, string Output) Shell(string before, string store)
     {
         string command = Path.Combine(AppContext.BaseDirectory, "microhv.dll");
-        ProcessStartInfo start = new("bash", ["-c", $"{before} dotnet {command} inject small.toml --store {store} 2>&1"])
+        return Bash($"{before} dotnet {command} inject small.toml --store {store} 2>&1");
+    }
+
+    private (int ExitCode, string Output) Bash(string command)
+    {
+        ProcessStartInfo start = new("bash", ["-c", command])
         {
             RedirectStandardOutput = true,
             WorkingDirectory = _folder,
