@@ -100,7 +100,7 @@ public abstract class ShippedLaneTests
         Judgement storm = Judge(Behaviour(FaultKinds.ExitStorm));
         Assert.Equal(OutcomeClass.H, storm.Outcome);
         Judgement fall = Judge(Behaviour(FaultKinds.TripleFault));
-        Assert.Equal((OutcomeClass.C, "the partition was stopped: UnexpectedTrap, Idle"), (fall.Outcome, fall.Why));
+        Assert.Equal((OutcomeClass.C, "the partition was stopped: UnexpectedTrap, ColdStart"), (fall.Outcome, fall.Why));
     }
 
     private protected Judgement Judge(Fault fault) => new Oracle(_lane.System, _lane.Golden).Judge(fault, _lane.Run(fault));

@@ -32,7 +32,7 @@ internal static class PlantedFaults
         new FaultOnMachine(
             "a register not restored",
             "kernel/Vcpu/ExtendedState.cs",
-            "            Cpu.LoadDebugRegisters(addresses);\n",
+            "        Cpu.LoadDebugRegisters((ulong*)Unsafe.AsPointer(ref vcpu.DebugAddresses[0]));\n",
             "")
         {
             Lane = Lane.QemuSvm,
@@ -120,7 +120,7 @@ internal static class PlantedFaults
         new FaultOnHost(
             "a register not restored, to a campaign",
             "kernel/Vcpu/ExtendedState.cs",
-            "            Cpu.LoadDebugRegisters(addresses);\n",
+            "        Cpu.LoadDebugRegisters((ulong*)Unsafe.AsPointer(ref vcpu.DebugAddresses[0]));\n",
             "")
         {
             Project = "MicroHV.Campaigns.Tests",
@@ -135,7 +135,11 @@ internal static class PlantedFaults
         {
             Project = "MicroHV.Campaigns.Tests",
             Tests = "MicroHV.Campaigns.Tests.HostModel.SmokeTests",
-            CaughtBy = ["No_fault_that_starts_in_a_partition_harms_another"],
+            CaughtBy =
+            [
+                "A_partition_that_begins_anew_finds_nothing_of_its_former_life",
+                "No_fault_that_starts_in_a_partition_harms_another",
+            ],
         },
         new FaultOnHost(
             "a restart that keeps a stale page, to a campaign",
