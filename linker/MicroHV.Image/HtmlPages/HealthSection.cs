@@ -31,6 +31,11 @@ internal static class HealthSection
                 }
             }
 
+            if (HealthTable.MoreOf(view.Health) is string kicks)
+            {
+                html.Element("p", $"The kernel {kicks}.", ("class", "muted"));
+            }
+
             foreach (PartitionView partition in view.Partitions)
             {
                 if (HealthTable.MoreOf(partition) is string more)

@@ -47,7 +47,7 @@ internal static class SummarySection
         Tile(
             html, "Memory", Figures.Size(partitions),
             view.IsDescribed ? $"{Figures.Size(view.SizeOf(MemoryKind.Free))} free" : "for partitions");
-        Tile(html, "Kernel", Figures.Size(view.Kernel.SizeBytes), "image, blob and pool");
+        Tile(html, "Kernel", Figures.Size(view.Kernel.SizeBytes), "image, blob, pool and crash record");
 
         ulong shared = view.SizeOf(MemoryKind.Shared);
         Tile(html, "Shared", shared == 0 ? "nothing" : Figures.Size(shared), Sharers(view));

@@ -14,6 +14,11 @@ internal static class HealthTable
         RowsOf(null, Module, view.Health.Entries)
             .Concat(view.Partitions.SelectMany(partition => RowsOf(partition.Index, partition.Name, partition.Health)));
 
+    /// <summary>What else is planned for a kernel that fails; null if it has no hardware watchdog.</summary>
+    public static string? MoreOf(ModuleHealthView module) => module.HardwareWatchdogSeconds is uint seconds
+        ? $"kicks the hardware watchdog once a frame; {seconds}s without a kick reset the machine"
+        : null;
+
     /// <summary>What else is planned for a partition that fails; null if its table says all.</summary>
     public static string? MoreOf(PartitionView partition)
     {

@@ -13,6 +13,7 @@ internal static class MemoryWords
         MemoryKind.KernelImage => "kernel image",
         MemoryKind.KernelBlob => "blob",
         MemoryKind.KernelPool => "pool of the kernel",
+        MemoryKind.KernelCrashRecord => "crash record",
         MemoryKind.Private => "private",
         MemoryKind.Shared => "shared",
         MemoryKind.Device => "device",

@@ -25,7 +25,10 @@ internal static class HealthPart
                 holder = new string(' ', holders);
             }
 
-            if (table.Key is int partition && HealthTable.MoreOf(view.Partitions[partition]) is string more)
+            string? planned = table.Key is int partition
+                ? HealthTable.MoreOf(view.Partitions[partition])
+                : HealthTable.MoreOf(view.Health);
+            if (planned is string more)
             {
                 page.Line($"  {holder}  {more}");
             }

@@ -78,7 +78,7 @@ internal sealed class MemoryStrip
         {
             MemoryKind.Free => Free,
             MemoryKind.Firmware => Firmware,
-            MemoryKind.KernelImage or MemoryKind.KernelBlob or MemoryKind.KernelPool => Kernel,
+            MemoryKind.KernelImage or MemoryKind.KernelBlob or MemoryKind.KernelPool or MemoryKind.KernelCrashRecord => Kernel,
             MemoryKind.Shared => Several,
             _ => SignOf(range.Users[0].PartitionIndex),
         };

@@ -13,7 +13,7 @@ internal static class ReachPart
     /// <summary>Prints who reaches what in <paramref name="view"/>.</summary>
     public static void Print(PageWriter page, SystemView view)
     {
-        page.Heading("Who reaches what", "nobody reaches the kernel's image, its blob or its pool");
+        page.Heading("Who reaches what", "nobody reaches the kernel's image, its blob, its pool or its crash record");
         ReachMatrix matrix = new(view);
         int nameWidth = PageWriter.WidthOf(view.Partitions.Select(partition => partition.Name));
         string[] titles = ["own memory", .. matrix.Columns.Select(column => column.Name), "others'", "kernel"];

@@ -23,6 +23,10 @@ public enum MemoryKind
     [JsonStringEnumMemberName("kernel-pool")]
     KernelPool,
 
+    /// <summary>The page that keeps the crash record.</summary>
+    [JsonStringEnumMemberName("kernel-crash-record")]
+    KernelCrashRecord,
+
     /// <summary>RAM that only one partition reaches.</summary>
     [JsonStringEnumMemberName("private")]
     Private,

@@ -17,6 +17,11 @@ internal static class MemoryMap
         ranges.Add(Own(kernel.ImageStart, kernel.BlobStart - kernel.ImageStart, MemoryKind.KernelImage));
         ranges.Add(Own(kernel.BlobStart, blobSizeBytes, MemoryKind.KernelBlob));
         ranges.Add(Own(kernel.PoolStart, kernel.End - kernel.PoolStart, MemoryKind.KernelPool));
+        if (kernel.CrashFrame is ulong crashFrame)
+        {
+            ranges.Add(Own(crashFrame, RegionPlan.PageSizeBytes, MemoryKind.KernelCrashRecord));
+        }
+
         ranges.Sort((one, other) => one.Start.CompareTo(other.Start));
         return WithRest(ranges, new AddressRange(0, FirmwareSizeBytes), MemoryKind.Firmware);
     }

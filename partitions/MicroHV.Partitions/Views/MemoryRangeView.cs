@@ -20,5 +20,6 @@ public sealed record MemoryRangeView(
 
     /// <summary>Whether it is the kernel's own.</summary>
     [JsonIgnore]
-    public bool IsKernel => Kind is MemoryKind.KernelImage or MemoryKind.KernelBlob or MemoryKind.KernelPool;
+    public bool IsKernel => Kind
+        is MemoryKind.KernelImage or MemoryKind.KernelBlob or MemoryKind.KernelPool or MemoryKind.KernelCrashRecord;
 }

@@ -32,7 +32,8 @@ internal static class ReachViews
         {
             MemoryKind.KernelImage => "kernel image",
             MemoryKind.KernelBlob => "blob",
-            _ => "pool",
+            MemoryKind.KernelPool => "pool",
+            _ => "crash record",
         };
         return new ReachView(name, range.Kind, range.Start, range.SizeBytes, []);
     }

@@ -44,7 +44,11 @@ public static class SystemViews
     {
         ref readonly SystemHeader header = ref config.Header;
         KernelView kernel = new(
-            imageStart, header.BlobBase, header.PoolBase, header.PoolBase + header.PoolSizeBytes);
+            imageStart,
+            header.BlobBase,
+            header.PoolBase,
+            header.PoolBase + header.PoolSizeBytes,
+            header.CrashFrame == 0 ? null : header.CrashFrame);
         IReadOnlyList<PartitionView> partitions = PartitionViews.Of(config);
         IReadOnlyList<MemoryRangeView> memory = MemoryMap.Of(partitions, kernel, header.SizeBytes);
         partitions = MemoryMap.WithSharers(partitions, memory);

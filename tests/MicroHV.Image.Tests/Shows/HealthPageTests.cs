@@ -9,7 +9,7 @@ public sealed class HealthPageTests : IDisposable
     private readonly GoodSystem _good = new();
 
     private SystemView View => ShownPages.View(_good, SeveralSchedules.Text
-        .Replace("initial-schedule = \"normal\"\n", "initial-schedule = \"normal\"\nhealth = { overrun-tolerance = \"250us\" }\n", StringComparison.Ordinal)
+        .Replace("initial-schedule = \"normal\"\n", "initial-schedule = \"normal\"\nhealth = { overrun-tolerance = \"250us\", hardware-watchdog = { device = \"ib700\", timeout = \"2s\" } }\n", StringComparison.Ordinal)
         .Replace(
             "vcpus = 2",
             """
@@ -26,6 +26,7 @@ public sealed class HealthPageTests : IDisposable
     [Theory]
     [InlineData("Health  what is done about events; window overruns of more than 250us are events\n")]
     [InlineData("  the module  idle                    memory-violation, illegal-request, port-violation,")]
+    [InlineData("              kicks the hardware watchdog once a frame; 2s without a kick reset the machine\n")]
     [InlineData("  worker      warm-start              memory-violation\n")]
     [InlineData("              idle, not logged        dead-vcpu\n")]
     [InlineData("              left to the module      port-violation\n")]
@@ -36,6 +37,7 @@ public sealed class HealthPageTests : IDisposable
 
     [Theory]
     [InlineData("What is done about events; window overruns of more than 250us are events.")]
+    [InlineData("The kernel kicks the hardware watchdog once a frame; 2s without a kick reset the machine.")]
     [InlineData("switch-schedule rescue")]
     [InlineData("worker starts again at most once in 1s; kicks its watchdog in every 6 windows.")]
     [InlineData("When it replaces another: warm-start of logger.")]

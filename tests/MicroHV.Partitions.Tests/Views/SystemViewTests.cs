@@ -96,10 +96,10 @@ public sealed class SystemViewTests : IDisposable
         SystemView view = SystemViews.Of(_good.Plan());
         ReachView[] kernel =
         [
-            .. view.Reach.Where(reach =>
-                reach.Kind is MemoryKind.KernelImage or MemoryKind.KernelBlob or MemoryKind.KernelPool),
+            .. view.Reach.Where(reach => reach.Kind
+                is MemoryKind.KernelImage or MemoryKind.KernelBlob or MemoryKind.KernelPool or MemoryKind.KernelCrashRecord),
         ];
-        Assert.Equal(3, kernel.Length);
+        Assert.Equal(4, kernel.Length);
         Assert.All(kernel, reach => Assert.Empty(reach.Access));
         Assert.Equal(view.Kernel.SizeBytes, kernel.Aggregate(0UL, (sum, reach) => sum + reach.SizeBytes));
     }
