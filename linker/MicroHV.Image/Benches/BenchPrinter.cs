@@ -34,6 +34,9 @@ internal static class BenchPrinter
     /// <summary>Prints how long restarts take.</summary>
     public static void Print(IAnsiConsole console, RestartFigures figures) => Print(console, RestartTables.Of(figures));
 
+    /// <summary>Prints how long a round of scrubbing takes.</summary>
+    public static void Print(IAnsiConsole console, IReadOnlyList<ScrubFigure> figures) => Print(console, ScrubbingTables.Of(figures));
+
     private static void Print(IAnsiConsole console, IEnumerable<FigureTable> tables)
     {
         foreach (FigureTable table in tables)

@@ -18,6 +18,8 @@ internal static class PerformancePage
     private const string EndFrames = "<!-- end of frames -->";
     private const string BeginRestarts = "<!-- restarts: written by `microhv bench --restarts --page` -->";
     private const string EndRestarts = "<!-- end of restarts -->";
+    private const string BeginScrubbing = "<!-- scrubbing: written by `microhv bench --scrubbing --page` -->";
+    private const string EndScrubbing = "<!-- end of scrubbing -->";
     private const string PlotName = "scale.svg";
 
     /// <summary>Writes the figures of <paramref name="lanes"/> into the page at <paramref name="path"/>, whole or not at all.</summary>
@@ -47,6 +49,11 @@ internal static class PerformancePage
     /// <exception cref="InvalidDataException">The page lacks the marks.</exception>
     public static void Write(string path, RestartFigures figures) =>
         Write(path, BeginRestarts, EndRestarts, RestartTables.Of(figures));
+
+    /// <summary>Writes how long a round of scrubbing takes into the page.</summary>
+    /// <exception cref="InvalidDataException">The page lacks the marks.</exception>
+    public static void Write(string path, IReadOnlyList<ScrubFigure> figures) =>
+        Write(path, BeginScrubbing, EndScrubbing, ScrubbingTables.Of(figures));
 
     private static void Write(string path, string beginMark, string endMark, IEnumerable<FigureTable> tables)
     {

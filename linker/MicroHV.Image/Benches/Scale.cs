@@ -7,11 +7,14 @@ using MicroHV.Partitions.Blobs;
 
 namespace MicroHV.Image.Benches;
 
-/// <summary>What was measured: partitions on one lane, and CPUs on the lanes that emulate several.</summary>
+/// <summary>What was measured: partitions on one lane, CPUs on the lanes that emulate several, and the RAM of one thing more.</summary>
 /// <param name="Partitions">Boots with 1 to 256 partitions on one CPU, on <see cref="Scale.PartitionLane"/>.</param>
 /// <param name="Cpus">Boots with a partition on each CPU, by lane.</param>
+/// <param name="Ram">What the first partition and one thing more cost.</param>
 internal sealed record ScaleFigures(
-    IReadOnlyList<ScaleFigure> Partitions, IReadOnlyList<(Lane Lane, IReadOnlyList<ScaleFigure> Boots)> Cpus);
+    IReadOnlyList<ScaleFigure> Partitions,
+    IReadOnlyList<(Lane Lane, IReadOnlyList<ScaleFigure> Boots)> Cpus,
+    IReadOnlyList<RamCost> Ram);
 
 /// <summary>Measures them: all figures are the same at every run.</summary>
 internal static class Scale
@@ -50,7 +53,7 @@ internal static class Scale
             cpus.Add((lane, boots));
         }
 
-        return new ScaleFigures(partitions, cpus);
+        return new ScaleFigures(partitions, cpus, await RamCosts.MeasureAsync(cancellation));
     }
 
     /// <summary>The description with <paramref name="count"/> partitions: on one CPU, or each on its own.</summary>

@@ -19,6 +19,14 @@ internal static class ScaleTables
         {
             yield return Table($"Boot by number of CPUs, with a partition on each: {lane.Title}", boots);
         }
+
+        yield return new FigureTable(
+            "RAM of the kernel, in bytes, and what one thing more costs",
+            ["", "reserved by the plan", .. figures.Ram[0].UsedBytes.Select(used => $"in use, {used.Lane}")],
+            [
+                .. figures.Ram.Select(cost => (IReadOnlyList<string>)
+                    [cost.Title, Number(cost.ReservedBytes), .. cost.UsedBytes.Select(used => Number(used.Bytes))]),
+            ]);
     }
 
     /// <summary>Instructions and RAM by number of partitions, as a picture.</summary>

@@ -29,7 +29,7 @@ internal static class BenchVerb
         };
         Option<bool> scale = new("--scale")
         {
-            Description = "Measure boots with 1 to 256 partitions and with up to 64 CPUs instead.",
+            Description = "Measure boots with 1 to 256 partitions and with up to 64 CPUs, and the RAM of one more, instead.",
         };
         Option<bool> lateness = new("--lateness")
         {
@@ -43,6 +43,10 @@ internal static class BenchVerb
         {
             Description = "Measure how long restarts of a partition take, by event, memory and image, instead.",
         };
+        Option<bool> scrubbing = new("--scrubbing")
+        {
+            Description = "Measure how long the kernel takes to check all that is never written instead.",
+        };
         Option<string?> json = FileOption.Create("File for the figures as JSON.", "--json");
         Option<string?> page = FileOption.Create(
             "Markdown page whose figures, between two marks, are written anew.", "--page");
@@ -55,9 +59,10 @@ internal static class BenchVerb
             new("bench --lateness", "how late windows begin beside the worst neighbours"),
             new("bench --frames", "how far apart CPUs begin a frame, and whether frames drift"),
             new("bench --restarts", "from an error to the first instruction of the next life"),
+            new("bench --scrubbing", "how long the kernel takes to check all that is never written"),
             new("bench --page docs/performance.md", "write the figures of the documentation anew"))
         {
-            machine, vendor, profile, scale, lateness, frames, restarts, json, page,
+            machine, vendor, profile, scale, lateness, frames, restarts, scrubbing, json, page,
         };
         command.Validators.Add(result =>
         {
@@ -73,7 +78,7 @@ internal static class BenchVerb
         });
         command.Validators.Add(result =>
         {
-            Option<bool>[] others = [.. new[] { scale, lateness, frames, restarts }.Where(option => result.GetResult(option) is not null)];
+            Option<bool>[] others = [.. new[] { scale, lateness, frames, restarts, scrubbing }.Where(option => result.GetResult(option) is not null)];
             bool chooses = WordOf(result, machine) is not null || WordOf(result, vendor) is not null;
             if (others.Length > 1)
             {
@@ -101,6 +106,11 @@ internal static class BenchVerb
             if (arguments.GetValue(restarts))
             {
                 return RunRestarts(jsonPath, pagePath, cancellation);
+            }
+
+            if (arguments.GetValue(scrubbing))
+            {
+                return RunScrubbing(jsonPath, pagePath, cancellation);
             }
 
             Lane[] lanes = LanesOf(arguments.GetValue(machine), arguments.GetValue(vendor));
@@ -154,6 +164,18 @@ internal static class BenchVerb
         }
 
         RestartFigures figures = Restarts.MeasureAsync(cancellation).GetAwaiter().GetResult();
+        Publish(figures, json, page, BenchPrinter.Print, PerformancePage.Write);
+        return ExitCode.Good;
+    }
+
+    private static int RunScrubbing(string? json, string? page, CancellationToken cancellation)
+    {
+        if (!new MachineInstaller(Console.Error).AreReady(Lane.Direct))
+        {
+            return ExitCode.ToolMissing;
+        }
+
+        IReadOnlyList<ScrubFigure> figures = Scrubbing.MeasureAsync(cancellation).GetAwaiter().GetResult();
         Publish(figures, json, page, BenchPrinter.Print, PerformancePage.Write);
         return ExitCode.Good;
     }
