@@ -24,24 +24,36 @@ internal static class RamCosts
     private const string Name = "name = \"part0\"";
     private const string Memory = "memory = \"64KiB\"";
 
+    private static readonly string _path = Path.Combine(Repository.Root, SystemPath, SystemBuilder.FileName);
     private static readonly Lane[] _lanes = [Lane.QemuSvm, Lane.BochsVtx];
 
     /// <summary>Boots all of them.</summary>
     /// <exception cref="InvalidDataException">A system did not run as it should.</exception>
     public static async Task<IReadOnlyList<RamCost>> MeasureAsync(CancellationToken cancellation)
     {
-        string text = File.ReadAllText(Path.Combine(Repository.Root, SystemPath, SystemBuilder.FileName))
-            .Replace(Memory, "memory = \"1MiB\"", StringComparison.Ordinal);
+        List<RamCost> costs = [];
+        foreach ((string title, string? less, string more) in Pairs(File.ReadAllText(_path)))
+        {
+            costs.Add(await CostAsync(title, less, more, cancellation));
+        }
+
+        return costs;
+    }
+
+    /// <summary>What is measured: descriptions without and with it, made of <paramref name="described"/>.</summary>
+    public static IReadOnlyList<(string Title, string? Less, string More)> Pairs(string described)
+    {
+        string text = described.Replace(Memory, "memory = \"1MiB\"", StringComparison.Ordinal);
         string twoCpus = text.Replace(Machine, $"{Machine}\ncpus = 2", StringComparison.Ordinal);
         string twoVcpus = twoCpus
             .Replace(Window, Window + SecondWindow, StringComparison.Ordinal)
             .Replace(Name, $"{Name}\nvcpus = 2", StringComparison.Ordinal);
         return
         [
-            await CostAsync("the kernel, with one partition of 1 MiB", null, text, cancellation),
-            await CostAsync("a partition more, of 1 MiB", text, Scale.TextOf(text, 2, isOnOwnCpus: false), cancellation),
-            await CostAsync("a virtual CPU more of a partition", twoCpus, twoVcpus, cancellation),
-            await CostAsync("a CPU more", text, twoCpus, cancellation),
+            ("the kernel, with one partition of 1 MiB", null, text),
+            ("a partition more, of 1 MiB", text, Scale.TextOf(text, 2, isOnOwnCpus: false)),
+            ("a virtual CPU more of a partition", twoCpus, twoVcpus),
+            ("a CPU more", text, twoCpus),
         ];
     }
 
@@ -62,8 +74,7 @@ internal static class RamCosts
 
     private static async Task<(ulong Reserved, ulong Used)> BootAsync(Lane lane, string text, CancellationToken cancellation)
     {
-        string path = Path.Combine(Repository.Root, SystemPath, SystemBuilder.FileName);
-        SystemSource source = SystemSource.LoadEdited(path, text);
+        SystemSource source = SystemSource.LoadEdited(_path, text);
         (RunResult result, _) = await Bench.RunAsync(source, lane, cancellation);
         SystemImage image = SystemImage.Build(source.System.Plan!, source.KernelElf, new BlobOptions());
         BootRecord boot = result.Transcript.Boot!.Value;
