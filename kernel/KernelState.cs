@@ -10,7 +10,7 @@ using MicroHV.Kernel.Partitions;
 
 /// <summary>
 /// Lives on the boot CPU's stack, in a frame that is never left. Once the CPUs are let go nothing of it changes but the count of
-/// partitions that are not idle and the choice of the schedule.
+/// partitions that are not idle, the choice of the schedule, and what is checked next.
 /// </summary>
 internal struct KernelState
 {
@@ -31,6 +31,9 @@ internal struct KernelState
 
     /// <summary>The partitions.</summary>
     internal PartitionTable Table;
+
+    /// <summary>What checks the partitions' nested tables.</summary>
+    internal NestedScrubber NestedScrubber;
 
     /// <summary>The windows of all schedules.</summary>
     internal WindowTable Windows;

@@ -135,11 +135,13 @@ public static unsafe class Start
     {
         ref readonly SystemConfig config = ref kernel.Config;
         ref FramePool pool = ref kernel.Pool;
+        ref Partition state = ref kernel.Table.Partition(kernel.Table.Vcpu(partition.FirstVcpu).PartitionIndex);
+        uint usedFrames = pool.UsedFrames;
         bool isMapped = TBackend.TryMapRegions(config.RegionsOf(in partition), ref pool, out HostPhysical nestedRoot);
         MachineSetup.RequireFrames(isMapped, in pool);
+        NestedScrubber.Begin(ref state, nestedRoot, pool.UsedFrames - usedFrames);
         HostPhysical hostRoot = PartitionSetup.MapForHost(in cpu, in partition, in config, ref pool);
-        uint index = kernel.Table.Vcpu(partition.FirstVcpu).PartitionIndex;
-        PartitionSetup.LoadMemory(hostRoot, in partition, in config, ref kernel.Table.Partition(index).Load);
+        PartitionSetup.LoadMemory(hostRoot, in partition, in config, ref state.Load);
         for (uint i = 0; i < partition.VcpuCount; i++)
         {
             ref Vcpu vcpu = ref kernel.Table.Vcpu(partition.FirstVcpu + i);

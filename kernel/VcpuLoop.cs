@@ -83,7 +83,7 @@ internal static class VcpuLoop
                     TraceNotes.Sleep(ref cpu, now);
                 }
 
-                SleepUntilDeadline(ref cpu, ref kernel, now);
+                SleepUntilDeadline(ref cpu, ref kernel);
                 continue;
             }
 
@@ -191,12 +191,12 @@ internal static class VcpuLoop
     }
 
     // Sleeps until time is up, or until the serial line can take more.
-    private static void SleepUntilDeadline(ref PerCpu cpu, ref KernelState kernel, ulong now)
+    private static void SleepUntilDeadline(ref PerCpu cpu, ref KernelState kernel)
     {
         ref ConsoleDrain console = ref Stop.Context.Console;
         console.Advance(SerialPort.FifoBytes);
-        FrameDuties.Scrub(ref cpu, ref kernel, now);
-        now = Cpu.ReadTsc();
+        FrameDuties.Scrub(ref cpu, ref kernel);
+        ulong now = Cpu.ReadTsc();
         if (now >= cpu.DeadlineTsc)
         {
             return;

@@ -72,7 +72,6 @@ public unsafe struct Scrubber
             return true;
         }
 
-        ulong before = Cpu.ReadTsc();
         ulong left = _end - _next;
         ulong sizeBytes = left < StepSizeBytes ? left : StepSizeBytes;
         start = _start;
@@ -86,11 +85,12 @@ public unsafe struct Scrubber
             Leave();
         }
 
-        uint ticks = (uint)(Cpu.ReadTsc() - before);
-        LongestStepTicks = ticks > LongestStepTicks ? ticks : LongestStepTicks;
         Volatile.Write(ref _isTaken, 0);
         return isGood;
     }
+
+    /// <summary>A step, of this kind or another one, took <paramref name="ticks"/> of the TSC.</summary>
+    public void Measure(uint ticks) => LongestStepTicks = ticks > LongestStepTicks ? ticks : LongestStepTicks;
 
     private void Leave()
     {

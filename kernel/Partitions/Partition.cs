@@ -34,6 +34,15 @@ public struct Partition
     /// <summary>The schedule, with its start, in which it last had a window: a slot of <see cref="ScheduleChoice"/>.</summary>
     public ulong LastSchedule;
 
+    /// <summary>Host-physical address of its nested tables, which lie side by side: the root.</summary>
+    public ulong NestedTables;
+
+    /// <summary>Number of its nested tables.</summary>
+    public uint NestedTableCount;
+
+    /// <summary>Checksum of its nested tables, as boot built them.</summary>
+    public uint NestedCrc32C;
+
     /// <summary>How far its memory is filled.</summary>
     public LoadCursor Load;
 

@@ -6,13 +6,18 @@ using MicroHV.Kernel.Cpu;
 using MicroHV.Kernel.Host;
 using MicroHV.Kernel.Memory;
 
-/// <summary>The format of nested entries: that of the host's own tables, where every guest access counts as a user's.</summary>
+/// <summary>
+/// The format of nested entries: that of the host's own tables, where every guest access counts as a user's. Bits that a processor
+/// would set by itself are set from the start, so that tables stay as they were built.
+/// </summary>
 public readonly struct NptEntry : ITableEntry
 {
     private const ulong Present = 1UL << 0;
     private const ulong Writable = 1UL << 1;
     private const ulong User = 1UL << 2;
     private const int TypeShift = 3;
+    private const ulong Accessed = 1UL << 5;
+    private const ulong Dirty = 1UL << 6;
     private const ulong PageSize = 1UL << 7;
     private const ulong PatOfSmallPage = 1UL << 7;
     private const ulong PatOfLargePage = 1UL << 12;
@@ -20,12 +25,12 @@ public readonly struct NptEntry : ITableEntry
     private const ulong AddressMask = 0x000F_FFFF_FFFF_F000;
 
     /// <inheritdoc/>
-    public static ulong Table(HostPhysical next) => next.Value | Present | Writable | User;
+    public static ulong Table(HostPhysical next) => next.Value | Present | Writable | User | Accessed;
 
     /// <inheritdoc/>
     public static ulong Leaf(HostPhysical frame, RegionRights rights, MemoryType type, int level)
     {
-        ulong entry = frame.Value | Present | User;
+        ulong entry = frame.Value | Present | User | Accessed | Dirty;
         entry |= (rights & RegionRights.Write) != 0 ? Writable : 0;
         entry |= (rights & RegionRights.Execute) != 0 ? 0 : ExecuteDisable;
 

@@ -16,21 +16,26 @@ public sealed class PlantedViolationTests
 
     public static TheoryData<ProcessorKind> Kinds => [ProcessorKind.Intel, ProcessorKind.Amd, ProcessorKind.AmdWithoutNextRip];
 
-    // One bit of the entry that maps the page on which `general` works, and the page is that of `safety`.
+    // Windows that follow each other without time to check nested tables.
     [Theory]
     [MemberData(nameof(Kinds))]
     public void A_nested_entry_that_leads_to_a_neighbour_is_an_isolation_violation(ProcessorKind kind)
     {
+        SystemPlan system = SmallSystem.PlanOf(WithoutIdleTime(SideBySide()));
+        using ModelLane lane = new(kind, system, Frames);
+        Judgement judgement = JudgeWrongEntry(system, lane, out _);
+        Assert.Equal((OutcomeClass.I, "safety: its memory 'ram' differs"), (judgement.Outcome, judgement.Why));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Where_there_is_time_to_check_nested_tables_the_kernel_ends_before_the_neighbour_runs(ProcessorKind kind)
+    {
         SystemPlan system = SmallSystem.PlanOf(SideBySide());
         using ModelLane lane = new(kind, system, Frames);
-        ulong page = PageOf(system, General);
-        ulong difference = page ^ PageOf(system, Safety);
-        Assert.True(ulong.IsPow2(difference), $"the pages differ in 0x{difference:X}");
-        Fault fault = new(
-            "nested-table", FaultKinds.BitFlip, General, "planted", lane.NestedEntryOf(General, page), (int)ulong.Log2(difference),
-            FaultTriggers.Window, 2, 0);
-        Judgement judgement = new Oracle(system, lane.Golden).Judge(fault, lane.Run(fault));
-        Assert.Equal((OutcomeClass.I, "safety: its memory 'ram' differs"), (judgement.Outcome, judgement.Why));
+        Judgement judgement = JudgeWrongEntry(system, lane, out RunEvidence evidence);
+        Assert.Equal((OutcomeClass.P, $"the kernel stopped: {StopReason.ChecksumMismatch}"), (judgement.Outcome, judgement.Why));
+        Assert.Equal(General, evidence.Windows[^1].Partition);
     }
 
     [Theory]
@@ -59,6 +64,25 @@ public sealed class PlantedViolationTests
         Judgement judgement = new Oracle(SmallSystem.Plan, lane.Golden).Judge(harmless, lane.Run(harmless));
         Assert.Equal(OutcomeClass.N, judgement.Outcome);
     }
+
+    // One bit of the entry that maps the page on which `general` works, and the page is that of `safety`.
+    private static Judgement JudgeWrongEntry(SystemPlan system, ModelLane lane, out RunEvidence evidence)
+    {
+        ulong page = PageOf(system, General);
+        ulong difference = page ^ PageOf(system, Safety);
+        Assert.True(ulong.IsPow2(difference), $"the pages differ in 0x{difference:X}");
+        Fault fault = new(
+            "nested-table", FaultKinds.BitFlip, General, "planted", lane.NestedEntryOf(General, page), (int)ulong.Log2(difference),
+            FaultTriggers.Window, 2, 0);
+        evidence = lane.Run(fault);
+        return new Oracle(system, lane.Golden).Judge(fault, evidence);
+    }
+
+    private static string WithoutIdleTime(string text) => text
+        .Replace("\"1ms\"", "\"300us\"", StringComparison.Ordinal)
+        .Replace("start = \"0us\", duration = \"300us\"", "start = \"0us\", duration = \"100us\"", StringComparison.Ordinal)
+        .Replace("start = \"400us\", duration = \"300us\"", "start = \"100us\", duration = \"100us\"", StringComparison.Ordinal)
+        .Replace("start = \"700us\"", "start = \"200us\"", StringComparison.Ordinal);
 
     // The memories of both follow each other, at a multiple of what they have together.
     private static string SideBySide()

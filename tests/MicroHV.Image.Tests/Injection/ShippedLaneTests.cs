@@ -28,12 +28,22 @@ public abstract class ShippedLaneTests
 
     // One bit of the entry that maps the page with the array of `target`, and the page is one of a neighbour's.
     [Fact]
-    public void A_nested_entry_that_leads_to_a_neighbour_is_an_isolation_violation()
+    public void A_nested_entry_that_leads_to_a_neighbour_ends_the_kernel_within_a_major_frame()
     {
         RegionPlan[] others = [.. _lane.System.Partitions.Where(partition => partition.Index != Target).Select(partition => partition.Ram)];
         ulong page = AddressOfArray() & ~(RegionPlan.PageSizeBytes - 1);
         int bit = Enumerable.Range(12, 20).First(bit => others.Any(other => (page ^ (1ul << bit)) - other.HostPhysical < other.Guest.SizeBytes));
         Judgement judgement = Judge(Fault("nested-table", _lane.NestedEntryOf(Target, page), bit, 12));
+        Assert.Equal((OutcomeClass.P, $"the kernel stopped: {StopReason.ChecksumMismatch}"), (judgement.Outcome, judgement.Why));
+        Assert.InRange(judgement.Detected!.Value, 1, (long)_lane.System.Schedule.MajorFrameNanoseconds);
+    }
+
+    // The last bytes of its memory, which its program has no use for.
+    [Fact]
+    public void A_byte_of_a_neighbour_that_changes_is_an_isolation_violation()
+    {
+        AddressRange ram = new(_lane.System.Partitions[0].Ram.HostPhysical, _lane.System.Partitions[0].Ram.Guest.SizeBytes);
+        Judgement judgement = Judge(Fault("memory", ram.End - 1, 0, 12));
         Assert.True(judgement.Outcome == OutcomeClass.I, $"{judgement}");
         Assert.EndsWith("its memory 'ram' differs", judgement.Why, StringComparison.Ordinal);
     }
