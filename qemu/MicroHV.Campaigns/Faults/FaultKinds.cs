@@ -46,6 +46,9 @@ internal static class FaultKinds
     /// <summary>An NMI.</summary>
     public const string Nmi = "nmi";
 
+    /// <summary>A machine check that says that the processor's state is lost.</summary>
+    public const string MachineCheck = "machine-check";
+
     /// <summary>Kinds of what has bits.</summary>
     public static IReadOnlyList<string> Bits { get; } = [BitFlip, StuckAt0, StuckAt1];
 
@@ -57,6 +60,9 @@ internal static class FaultKinds
 
     /// <summary>Kinds of interrupts.</summary>
     public static IReadOnlyList<string> Interrupts { get; } = [Nmi];
+
+    /// <summary>Kinds of what the machine reports.</summary>
+    public static IReadOnlyList<string> Reports { get; } = [MachineCheck];
 
     /// <summary>Whether a bit is forced again after it was written.</summary>
     public static bool IsStuck(string kind) => kind is StuckAt0 or StuckAt1;

@@ -10,7 +10,12 @@ namespace MicroHV.Campaigns.HostModel;
 /// <param name="Bits">How many bits of it a fault may hit, from bit 0.</param>
 /// <param name="Vmcs">The field in a VMCS; null if it has none.</param>
 /// <param name="Vmcb">The field in a VMCB; null if it has none.</param>
-internal sealed record BlockField(string Name, int Bits, VmcsField? Vmcs, string? Vmcb);
+/// <param name="Part">The field in that one, if it is a segment; else null.</param>
+internal sealed record BlockField(string Name, int Bits, VmcsField? Vmcs, string? Vmcb, string? Part = null)
+{
+    /// <summary>Its offset in a VMCB, in bytes.</summary>
+    public ulong VmcbOffset => (ulong)Marshal.OffsetOf<Vmcb>(Vmcb!) + (Part is null ? 0 : (ulong)Marshal.OffsetOf<VmcbSegment>(Part));
+}
 
 /// <summary>Reads and writes control blocks, whether they are current or not.</summary>
 /// <param name="machine">The machine that they are in.</param>
@@ -39,6 +44,45 @@ internal sealed unsafe class ControlBlocks(SoftwareMachine machine, bool isVmx)
         new("PAT", 64, VmcsField.GuestPat, nameof(Vmcb.Pat)),
     ];
 
+    /// <summary>
+    /// Segments and descriptor tables. Of the attributes the lower eight bits, which mean the same in both control blocks: type, S, DPL
+    /// and P.
+    /// </summary>
+    public static IReadOnlyList<BlockField> Segments { get; } =
+    [
+        .. Segment("ES", nameof(Vmcb.Es), VmcsField.GuestEsSelector),
+        .. Segment("CS", nameof(Vmcb.Cs), VmcsField.GuestCsSelector),
+        .. Segment("SS", nameof(Vmcb.Ss), VmcsField.GuestSsSelector),
+        .. Segment("DS", nameof(Vmcb.Ds), VmcsField.GuestDsSelector),
+        .. Segment("FS", nameof(Vmcb.Fs), VmcsField.GuestFsSelector),
+        .. Segment("GS", nameof(Vmcb.Gs), VmcsField.GuestGsSelector),
+        .. Segment("LDTR", nameof(Vmcb.Ldtr), VmcsField.GuestLdtrSelector),
+        .. Segment("TR", nameof(Vmcb.Tr), VmcsField.GuestTrSelector),
+        new("GDTR limit", 16, VmcsField.GuestGdtrLimit, nameof(Vmcb.Gdtr), nameof(VmcbSegment.Limit)),
+        new("GDTR base", 64, VmcsField.GuestGdtrBase, nameof(Vmcb.Gdtr), nameof(VmcbSegment.Base)),
+        new("IDTR limit", 16, VmcsField.GuestIdtrLimit, nameof(Vmcb.Idtr), nameof(VmcbSegment.Limit)),
+        new("IDTR base", 64, VmcsField.GuestIdtrBase, nameof(Vmcb.Idtr), nameof(VmcbSegment.Base)),
+    ];
+
+    /// <summary>MSRs in a VMCS. The processor has those of SYSCALL and SWAPGS while a guest runs.</summary>
+    public static IReadOnlyList<BlockField> VmxMsrs { get; } =
+    [
+        new("SYSENTER_CS", 32, VmcsField.GuestSysenterCs, nameof(Vmcb.SysenterCs)),
+        new("SYSENTER_ESP", 64, VmcsField.GuestSysenterEsp, nameof(Vmcb.SysenterEsp)),
+        new("SYSENTER_EIP", 64, VmcsField.GuestSysenterEip, nameof(Vmcb.SysenterEip)),
+    ];
+
+    /// <summary>MSRs in a VMCB.</summary>
+    public static IReadOnlyList<BlockField> SvmMsrs { get; } =
+    [
+        .. VmxMsrs,
+        new("STAR", 64, null, nameof(Vmcb.Star)),
+        new("LSTAR", 64, null, nameof(Vmcb.Lstar)),
+        new("CSTAR", 64, null, nameof(Vmcb.Cstar)),
+        new("SFMASK", 64, null, nameof(Vmcb.Sfmask)),
+        new("KERNEL_GS_BASE", 64, null, nameof(Vmcb.KernelGsBase)),
+    ];
+
     /// <summary>Control fields of a VMCB.</summary>
     public static IReadOnlyList<BlockField> SvmControls { get; } = [_nestedRoot];
 
@@ -48,6 +92,9 @@ internal sealed unsafe class ControlBlocks(SoftwareMachine machine, bool isVmx)
 
     /// <summary>Control fields that the model acts on in full.</summary>
     public IReadOnlyList<BlockField> Controls { get; } = isVmx ? VmxControls : SvmControls;
+
+    /// <summary>MSRs that its processor keeps in control blocks.</summary>
+    public IReadOnlyList<BlockField> Msrs { get; } = isVmx ? VmxMsrs : SvmMsrs;
 
     /// <summary>Host-physical address of the root of the nested tables that the block at <paramref name="block"/> names.</summary>
     public ulong NestedRoot(ulong block) => Read(block, _nestedRoot) & RootMask;
@@ -71,5 +118,18 @@ internal sealed unsafe class ControlBlocks(SoftwareMachine machine, bool isVmx)
     }
 
     private ulong* InVmcb(ulong block, BlockField field) =>
-        (ulong*)machine.Ram(block + (ulong)Marshal.OffsetOf<Vmcb>(field.Vmcb!));
+        (ulong*)machine.Ram(block + field.VmcbOffset);
+
+    // In a VMCS the four fields of each segment lie in four groups, in the same order and two numbers apart.
+    private static IEnumerable<BlockField> Segment(string name, string vmcb, VmcsField selector)
+    {
+        ulong number = selector - VmcsField.GuestEsSelector;
+        return
+        [
+            new($"{name} selector", 16, selector, vmcb, nameof(VmcbSegment.Selector)),
+            new($"{name} limit", 32, VmcsField.GuestEsLimit + number, vmcb, nameof(VmcbSegment.Limit)),
+            new($"{name} attributes", 8, VmcsField.GuestEsAccessRights + number, vmcb, nameof(VmcbSegment.Attributes)),
+            new($"{name} base", 64, VmcsField.GuestEsBase + number, vmcb, nameof(VmcbSegment.Base)),
+        ];
+    }
 }

@@ -114,6 +114,12 @@ internal sealed unsafe class ModelInjector(SoftwareMachine machine, ControlBlock
             case "guest-state":
                 HitField(fault, ControlBlocks.GuestState);
                 break;
+            case "segment":
+                HitField(fault, ControlBlocks.Segments);
+                break;
+            case "msr":
+                HitField(fault, blocks.Msrs);
+                break;
             case "control":
                 HitField(fault, blocks.Controls);
                 break;

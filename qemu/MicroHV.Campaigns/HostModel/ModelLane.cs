@@ -23,7 +23,7 @@ internal sealed unsafe class ModelLane : ILane
     private const ulong PageFaultVector = 14;
 
     // Hypercalls, ports and NMIs of storms are the processor's word; these have the rules of entries checked at each one.
-    private static readonly HashSet<string> _checked = ["guest-state", "control", "behaviour"];
+    private static readonly HashSet<string> _checked = ["guest-state", "segment", "msr", "control", "behaviour"];
 
     // After these, RAM that nobody clears may have changed.
     private static readonly HashSet<string> _spoiling = ["nested-table", "control", "image"];
@@ -95,6 +95,8 @@ internal sealed unsafe class ModelLane : ILane
     public static string? Refusal(FaultLocation location) => location.Name switch
     {
         "kernel-code" => "the model runs the kernel's sources as .NET, whose code it cannot change",
+        "extended-state" => "the model's way into a guest keeps no XMM registers in RAM",
+        "machine" => "the model's processors report nothing by themselves",
         "kernel-stack" => "the kernel's stack is one of .NET",
         "kernel-data" => "pointers that a fault makes wild would leave the model's RAM for the memory of this program",
         _ => null,
@@ -118,6 +120,8 @@ internal sealed unsafe class ModelLane : ILane
         {
             "register" => (draws.OneOf("register", ModelInjector.Registers), 0ul, 64),
             "guest-state" => OfField(draws.OneOf("guest-state", ControlBlocks.GuestState)),
+            "segment" => OfField(draws.OneOf("segment", ControlBlocks.Segments)),
+            "msr" => OfField(draws.OneOf("msr", _blocks.Msrs)),
             "control" => OfField(draws.OneOf("control", _blocks.Controls)),
             "memory" => OfByte(places.Page, draws.Below("memory", PageSizeBytes)),
             "page-table" => OfPlace(draws.OneOf("page-table", places.GuestEntries)),

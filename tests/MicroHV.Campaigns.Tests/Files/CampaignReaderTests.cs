@@ -32,6 +32,8 @@ public sealed class CampaignReaderTests
     [InlineData("\"model-svm\"", "\"model-vtx\"", "small.toml:2:23: MHV1002: the lane 'model-vtx' is named twice; name it once")]
     [InlineData("\"memory\"", "\"moon\"", "small.toml:16:12: MHV1004: there is no location 'moon'; name one of register, ")]
     [InlineData("\"memory\"", "\"kernel-code\"", "small.toml:16:12: MHV1005: model-vtx cannot inject 'kernel-code': the model runs the kernel's sources as .NET")]
+    [InlineData("\"memory\"", "\"machine\"", "small.toml:16:12: MHV1005: model-vtx cannot inject 'machine': the model's processors report nothing")]
+    [InlineData("\"memory\"", "\"extended-state\"", "small.toml:16:12: MHV1005: model-vtx cannot inject 'extended-state': the model's way into a guest")]
     [InlineData("\"bit-flip\"", "\"burn\"", "small.toml:12:10: MHV1006: 'register' has no kind 'burn'; name some of bit-flip, stuck-at-0, stuck-at-1")]
     [InlineData("\"time\"]", "\"boot\"]", "small.toml:17:22: MHV1007: 'memory' has no trigger 'boot'; name some of entry, window, time")]
     [InlineData("\"general\"", "\"generl\"", "small.toml:13:13: MHV1008: the system has no partition 'generl'; name one of safety, general")]

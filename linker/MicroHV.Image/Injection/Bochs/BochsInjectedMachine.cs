@@ -36,9 +36,13 @@ internal sealed class BochsInjectedMachine(ShippedSystem system, BochsMachine ma
     public bool IsDebugged => false;
 
     /// <summary>Why it cannot inject a fault of <paramref name="rule"/>; null if it can.</summary>
-    public static string? Refusal(FaultRule rule) => rule.Location.Name == "interrupt"
-        ? "the debugger of Bochs has no command that sends an interrupt"
-        : null;
+    public static string? Refusal(FaultRule rule) => rule.Location.Name switch
+    {
+        "interrupt" => "the debugger of Bochs has no command that sends an interrupt",
+        "machine" => "the debugger of Bochs has no command that reports a machine check",
+        "segment" or "msr" => "where a VMCS of Bochs keeps them has not been found out",
+        _ => null,
+    };
 
     /// <inheritdoc/>
     public MachineRemains Run(ShippedInjection injection) => RunAsync(injection).GetAwaiter().GetResult();

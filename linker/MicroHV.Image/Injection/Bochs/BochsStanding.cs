@@ -89,7 +89,11 @@ internal sealed class BochsStanding(
         throw new NotSupportedException("the debugger of Bochs has no command that sends an NMI");
 
     /// <inheritdoc/>
-    public ulong OffsetOf(BlockField field) => vmcs is null ? (ulong)Marshal.OffsetOf<Vmcb>(field.Vmcb!) : vmcs[field];
+    public Task SendMachineCheckAsync(CancellationToken cancellation) =>
+        throw new NotSupportedException("the debugger of Bochs has no command that reports a machine check");
+
+    /// <inheritdoc/>
+    public ulong OffsetOf(BlockField field) => vmcs is null ? field.VmcbOffset : vmcs[field];
 
     private bool IsAtEnd => IsHalted || Tick >= _lastTick;
 

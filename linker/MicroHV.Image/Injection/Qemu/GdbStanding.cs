@@ -62,8 +62,14 @@ internal sealed class GdbStanding(QemuStub stub, ulong wayIn, RamFile ram) : ISt
     /// <inheritdoc/>
     public Task SendNmiAsync(CancellationToken cancellation) => stub.CommandAsync("nmi", cancellation);
 
+    // Status of bank 0: valid, uncorrected, enabled, and the processor's context is corrupt. Global status: in progress, and the
+    // interrupted program could go on.
     /// <inheritdoc/>
-    public ulong OffsetOf(BlockField field) => (ulong)Marshal.OffsetOf<Vmcb>(field.Vmcb!);
+    public Task SendMachineCheckAsync(CancellationToken cancellation) =>
+        stub.CommandAsync("mce 0 0 0xb200000000000000 0x5 0 0", cancellation);
+
+    /// <inheritdoc/>
+    public ulong OffsetOf(BlockField field) => field.VmcbOffset;
 
     // QEMU stops at a breakpoint again and again: the next stop is where the exit returns to.
     private async Task LeaveAsync(CancellationToken cancellation)

@@ -23,6 +23,10 @@ internal interface IStandingMachine : IPhysicalMemory
     /// <exception cref="NotSupportedException">Its debugger cannot.</exception>
     Task SendNmiAsync(CancellationToken cancellation);
 
+    /// <summary>Has it report a machine check, which comes when it goes on.</summary>
+    /// <exception cref="NotSupportedException">Its debugger cannot.</exception>
+    Task SendMachineCheckAsync(CancellationToken cancellation);
+
     /// <summary>Where a field lies in a control block in memory: its offset in bytes.</summary>
     ulong OffsetOf(BlockField field);
 }

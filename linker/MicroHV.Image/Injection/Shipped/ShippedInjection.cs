@@ -1,5 +1,6 @@
 // Puts one fault into a machine with the shipped kernel.
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using MicroHV.Campaigns.Faults;
 using MicroHV.Campaigns.HostModel;
@@ -24,7 +25,18 @@ internal sealed class ShippedInjection(Fault? fault = null, Moment? moment = nul
     private static readonly ulong _indexOffset = (ulong)Marshal.OffsetOf<GuestCpu>(nameof(GuestCpu.PartitionIndex));
     private static readonly ulong _blockOffset = (ulong)Marshal.OffsetOf<GuestCpu>(nameof(GuestCpu.ControlBlock));
 
+    private static readonly ulong _xmmOffset = (ulong)Marshal.OffsetOf<GuestCpu>(nameof(GuestCpu.Xmm));
+
     private ulong _place;
+
+    /// <summary>Bits of an XMM register.</summary>
+    public const int XmmBits = 128;
+
+    /// <summary>XMM registers of a virtual CPU.</summary>
+    public const int XmmCount = 16;
+
+    /// <summary>What the name of each begins with.</summary>
+    public const string XmmName = "XMM";
 
     /// <summary>What a partition does that has been told to do harm; only for that location.</summary>
     public HostileProgram? Hostile { get; init; }
@@ -79,6 +91,9 @@ internal sealed class ShippedInjection(Fault? fault = null, Moment? moment = nul
             case "interrupt":
                 await machine.SendNmiAsync(cancellation);
                 break;
+            case "machine":
+                await machine.SendMachineCheckAsync(cancellation);
+                break;
             default:
                 _place = await StartAsync(machine, wayIn, cancellation) + ((ulong)fault.Bit / 8);
                 await HitAsync(machine, cancellation);
@@ -92,6 +107,9 @@ internal sealed class ShippedInjection(Fault? fault = null, Moment? moment = nul
     {
         "register" => vcpu + (sizeof(ulong) * (ulong)ModelInjector.NumberOf(fault.Element)),
         "guest-state" => await BlockAsync(machine, cancellation) + Offset(machine, ControlBlocks.GuestState),
+        "segment" => await BlockAsync(machine, cancellation) + Offset(machine, ControlBlocks.Segments),
+        "msr" => await BlockAsync(machine, cancellation) + Offset(machine, ControlBlocks.SvmMsrs),
+        "extended-state" => vcpu + _xmmOffset + ((ulong)XmmBits / 8 * ulong.Parse(fault.Element[XmmName.Length..], CultureInfo.InvariantCulture)),
         "control" => await BlockAsync(machine, cancellation) + Offset(machine, ControlBlocks.VmxControls),
         "kernel-stack" => wayIn.Stack + fault.Address,
         _ => fault.Address,

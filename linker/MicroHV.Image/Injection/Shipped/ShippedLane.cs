@@ -81,6 +81,9 @@ internal sealed unsafe class ShippedLane : ILane
         {
             "register" => (draws.OneOf("register", ModelInjector.Registers), 0ul, 64),
             "guest-state" => OfField(draws.OneOf("guest-state", ControlBlocks.GuestState)),
+            "segment" => OfField(draws.OneOf("segment", ControlBlocks.Segments)),
+            "msr" => OfField(draws.OneOf("msr", ControlBlocks.SvmMsrs)),
+            "extended-state" => ($"{ShippedInjection.XmmName}{draws.Below("extended-state", ShippedInjection.XmmCount)}", 0ul, ShippedInjection.XmmBits),
             "control" => OfField(draws.OneOf("control", _controls)),
             "memory" => OfByte("ram", ram.HostPhysical, draws.Below("memory", ram.Guest.SizeBytes)),
             "page-table" => OfPlace(draws.OneOf("page-table", _guestEntries[partition])),
@@ -88,7 +91,7 @@ internal sealed unsafe class ShippedLane : ILane
             "image" => OfByte("blob", System.Kernel.BlobBase, draws.Below("image", (ulong)_system.Blob.Length)),
             "kernel-data" => OfByte("data", _system.Data.Start, draws.Below("kernel-data", _system.Data.SizeBytes)),
             "kernel-code" => OfByte("code", _system.Code.Start, draws.Below("kernel-code", _system.Code.SizeBytes)),
-            "behaviour" or "interrupt" => ("", 0ul, 1),
+            "behaviour" or "interrupt" or "machine" => ("", 0ul, 1),
             _ => OfByte("stack", 0, draws.Below("kernel-stack", StackBytes)),
         };
         int bit = (int)draws.Below("bit", (ulong)bits);
