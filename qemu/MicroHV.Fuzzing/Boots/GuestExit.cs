@@ -1,6 +1,8 @@
 // What stops a guest of the software machine, in both vendors' words.
 using MicroHV.Kernel.Abi;
 using MicroHV.Kernel.Backends;
+using MicroHV.Kernel.Stop;
+using MicroHV.Model;
 using GuestCpu = MicroHV.Kernel.Vcpu.Vcpu;
 
 namespace MicroHV.Fuzzing.Boots;
@@ -49,6 +51,9 @@ internal sealed record GuestExit
 
     /// <summary>True if STI or MOV SS came just before.</summary>
     public bool IsInShadow { get; init; }
+
+    /// <summary>True if the guest cannot be entered behind it: its next entry is checked by the rules.</summary>
+    public bool BreaksEntry { get; init; }
 
     /// <summary>The hypercall that it makes, with its first argument; null if it is none.</summary>
     public (Hypercall Number, ulong First)? Call { get; init; }
@@ -143,12 +148,58 @@ internal sealed record GuestExit
         SvmCode = SvmExitCode.Nmi,
     };
 
+    /// <summary>
+    /// An NMI that the kernel counts: an exit of VMX has taken it, and the kernel calls its handler; one of SVM has left it for STGI.
+    /// </summary>
+    public static GuestExit NmiOn(ProcessorKind kind) => kind == ProcessorKind.Intel
+        ? Nmi()
+        : Nmi() with { Act = (ref _) => SoftwareCpu.Current.ReceiveNmi() };
+
+    /// <summary>A host exception of <paramref name="vector"/>, as an instruction that exits makes it of a kernel that is broken.</summary>
+    public static unsafe GuestExit HostException(ulong vector) => Cpuid(1) with
+    {
+        Act = (ref _) =>
+        {
+            HostExceptionFrame frame = new() { Vector = vector };
+            Kernel.Stop.Stop.Because(&frame);
+        },
+    };
+
     /// <summary>#AC with error code 0.</summary>
     public static GuestExit AlignmentCheck() => new()
     {
         VmxReason = VmxExitReason.ExceptionOrNmi,
         VmxInterruption = 0x8000_0B11,
         SvmCode = SvmExitCode.Exception0 + 17,
+    };
+
+    /// <summary>#MC: the processor reports broken hardware while a guest runs.</summary>
+    public static GuestExit MachineCheck() => new()
+    {
+        VmxReason = VmxExitReason.ExceptionOrNmi,
+        VmxInterruption = 0x8000_0312,
+        SvmCode = SvmExitCode.Exception0 + 18,
+    };
+
+    /// <summary>
+    /// An instruction that exits, behind which no processor of <paramref name="machine"/> enters the guest: its IDT has a limit beyond
+    /// 16 bits, or its CR0 has NW without CD.
+    /// </summary>
+    public static unsafe GuestExit EntryBreak(SoftwareMachine machine, ProcessorKind kind) => Cpuid(1) with
+    {
+        BreaksEntry = true,
+        Act = (ref vcpu) =>
+        {
+            const ulong NotWriteThrough = 1ul << 29;
+            if (kind == ProcessorKind.Intel)
+            {
+                machine.Cpu.Vmx.Fields[VmcsField.GuestIdtrLimit] = 0x1_0000;
+            }
+            else
+            {
+                ((Vmcb*)machine.Ram(vcpu.ControlBlock))->Cr0 |= NotWriteThrough;
+            }
+        },
     };
 
     /// <summary>A reason that no processor gives.</summary>

@@ -26,6 +26,7 @@ internal sealed unsafe class ScriptedGuests
 
     private readonly SoftwareMachine _machine;
     private readonly Dictionary<uint, GuestScript> _scripts = [];
+    private readonly HashSet<uint> _broken = [];
 
     /// <summary>Guests on <paramref name="machine"/>.</summary>
     public ScriptedGuests(SoftwareMachine machine)
@@ -53,7 +54,7 @@ internal sealed unsafe class ScriptedGuests
     /// <summary>Entries after which <see cref="BudgetSpentException"/> ends the run.</summary>
     public int MaxEntries { get; set; } = int.MaxValue;
 
-    /// <summary>Check the rules at this many entries only: they cost time.</summary>
+    /// <summary>Check the rules at this many entries only, and behind a <see cref="GuestExit.BreaksEntry"/>: they cost time.</summary>
     public int CheckedEntries { get; set; } = int.MaxValue;
 
     private SoftwareCpu Cpu => _machine.Cpu;
@@ -71,10 +72,13 @@ internal sealed unsafe class ScriptedGuests
     public void Clear()
     {
         _scripts.Clear();
+        _broken.Clear();
         Runs.Clear();
         Refused.Clear();
         HasKernelFault = false;
     }
+
+    private bool IsChecked(uint vcpu) => _broken.Remove(vcpu) || Runs.Count < CheckedEntries;
 
     private GuestScript ScriptOf(uint vcpu)
     {
@@ -106,7 +110,7 @@ internal sealed unsafe class ScriptedGuests
     {
         Spend();
         Dictionary<VmcsField, ulong> fields = Cpu.Vmx.Fields;
-        if (Runs.Count < CheckedEntries && FindVmxViolation(ref vcpu) is var rule && rule != VmxEntryRule.None)
+        if (IsChecked(vcpu.Index) && FindVmxViolation(ref vcpu) is var rule && rule != VmxEntryRule.None)
         {
             return RefuseVmx(ref vcpu, rule, fields);
         }
@@ -176,7 +180,7 @@ internal sealed unsafe class ScriptedGuests
     private void EnterSvm(ref GuestCpu vcpu, Vmcb* vmcb)
     {
         Spend();
-        if (Runs.Count < CheckedEntries && FindSvmViolation(ref vcpu) is var rule && rule != SvmEntryRule.None)
+        if (IsChecked(vcpu.Index) && FindSvmViolation(ref vcpu) is var rule && rule != SvmEntryRule.None)
         {
             Note(ref vcpu, rule.ToString());
             HasKernelFault |= rule is >= SvmEntryRule.VmrunNotIntercepted and not SvmEntryRule.PatType;
@@ -281,6 +285,11 @@ internal sealed unsafe class ScriptedGuests
         }
 
         Runs.Add(new GuestRun(cpu.Index, index, start, cpu.Tsc, injected, step));
+        if (step is { Exit.BreaksEntry: true })
+        {
+            _ = _broken.Add(index);
+        }
+
         cpu.Spend(step?.Cost ?? 0);
         return step?.Exit;
     }
@@ -315,7 +324,7 @@ internal sealed unsafe class ScriptedGuests
     private void Note(ref GuestCpu vcpu, string rule)
     {
         Refused.Add(rule);
-        Runs.Add(new GuestRun(Cpu.Index, vcpu.Index, Cpu.Tsc, Cpu.Tsc, 0, null));
+        Runs.Add(new GuestRun(Cpu.Index, vcpu.Index, Cpu.Tsc, Cpu.Tsc, 0, null) { IsRefused = true });
     }
 
     private static VmxEntryRule FindVmxViolation(ref GuestCpu vcpu)

@@ -3,8 +3,21 @@ using MicroHV.Kernel.Abi;
 
 namespace MicroHV.Fuzzing.Health;
 
-/// <summary>A record that the log should have.</summary>
+/// <summary>A record that a log should have.</summary>
 internal readonly record struct ExpectedRecord(HealthEvent Event, HealthAction Action, uint RestartCount);
+
+/// <summary>How far the memory of a partition that starts has come.</summary>
+internal enum LoadState
+{
+    /// <summary>It is as the life that lasts needs it.</summary>
+    Done,
+
+    /// <summary>It is filled in the next window of the partition's first virtual CPU.</summary>
+    Waits,
+
+    /// <summary>That, or it has been filled already: the plan does not say.</summary>
+    Unclear,
+}
 
 /// <summary>Its mode, its lives and its log.</summary>
 internal sealed class ExpectedPartition
@@ -26,17 +39,29 @@ internal sealed class ExpectedPartition
     /// <summary>The event that started it.</summary>
     public HealthEvent Cause { get; private set; }
 
-    /// <summary>True from the start of a life to its first instruction.</summary>
+    /// <summary>True from the start of a life to the first instruction of its first virtual CPU.</summary>
     public bool IsStarting { get; private set; }
 
+    /// <summary>How far its memory has come.</summary>
+    public LoadState Load { get; set; }
+
     /// <summary>True if the start that is under way gives it its golden copy.</summary>
-    public bool IsColdStarting => IsStarting && _isCold;
+    public bool IsCold { get; private set; }
+
+    /// <summary>True if its memory is what a start has left behind that found its golden copy to be wrong.</summary>
+    public bool LacksMemory { get; set; }
 
     /// <summary>When it last changed its life or its mode, and on which CPU.</summary>
     public (ulong Tsc, int Cpu) Changed { get; private set; }
 
-    /// <summary>True if the exit before the next entry was answered by an exception.</summary>
-    public bool ExpectsException { get; set; }
+    /// <summary>When an event of its was last answered, and on which CPU.</summary>
+    public (ulong Tsc, int Cpu) Answered { get; set; }
+
+    /// <summary>Windows that may pass before its watchdog is an event.</summary>
+    public uint WindowsLeft { get; set; }
+
+    /// <summary>The start of the schedule that it had its last window in.</summary>
+    public ulong Era { get; set; }
 
     /// <summary>Its RAM.</summary>
     public byte[] Memory { get; set; } = [];
@@ -50,20 +75,22 @@ internal sealed class ExpectedPartition
     /// <summary>What <see cref="Hypercall.GetPartitionStatus"/> says of it.</summary>
     public ulong Status => (uint)Mode | ((ulong)Condition << 8) | ((ulong)Cause << 16) | ((ulong)RestartCount << 32);
 
-    private bool _isCold;
-
     /// <summary>It is idle.</summary>
-    public void End(ulong now, int cpu) => Change(PartitionMode.Idle, now, cpu);
+    public void End(ulong now, int cpu)
+    {
+        (Mode, Changed) = (PartitionMode.Idle, (now, cpu));
+        (IsStarting, Load) = (false, LoadState.Done);
+    }
 
     /// <summary>It is done with its start.</summary>
-    public void BeNormal() => Mode = PartitionMode.Normal;
+    public void BeNormal(ulong now, int cpu) => (Mode, Changed) = (PartitionMode.Normal, (now, cpu));
 
     /// <summary>It begins another life.</summary>
     public void Start(PartitionMode mode, StartCondition condition, HealthEvent cause, ulong now, int cpu)
     {
-        Change(mode, now, cpu);
+        IsCold = mode == PartitionMode.ColdStart;
+        (Mode, Changed) = (mode, (now, cpu));
         (Condition, Cause, Life, RestartCount, IsStarting) = (condition, cause, Life + 1, RestartCount + 1, true);
-        _isCold = mode == PartitionMode.ColdStart;
     }
 
     /// <summary>Its first virtual CPU is entered for the life that began.</summary>
@@ -97,7 +124,4 @@ internal sealed class ExpectedPartition
         _starts.Add(now);
         return true;
     }
-
-    // A partition that ends while it starts has been asked to: that start is not to come.
-    private void Change(PartitionMode mode, ulong now, int cpu) => (Mode, Changed, IsStarting, ExpectsException) = (mode, (now, cpu), false, false);
 }

@@ -27,6 +27,12 @@ internal sealed record HealthLife
     /// <summary>What the guest of each run had at its entry; a run without one was over before its first instruction.</summary>
     public required IReadOnlyDictionary<int, GuestEntry> Entries { get; init; }
 
+    /// <summary>Host-physical address of the golden copy of each partition's code; some may share one.</summary>
+    public required IReadOnlyList<ulong> GoldenCopies { get; init; }
+
+    /// <summary>True if the machine has been reset.</summary>
+    public required bool IsReset { get; init; }
+
     /// <summary>The records of the log, in the order in which they came.</summary>
     public required IReadOnlyList<HealthRecord> Log { get; init; }
 

@@ -15,75 +15,65 @@ internal static class StartJudge
 
     /// <summary>Judges the windows up to <paramref name="end"/>.</summary>
     /// <exception cref="FindingException">A window was used by another, began late, or a start did not come.</exception>
-    public static void Judge(HealthLife life, IReadOnlyList<ExpectedPartition> partitions, PlanTimeline timeline, ulong end)
+    public static void Judge(ExpectedSystem system, ulong end)
     {
-        for (int vcpu = 0; vcpu < life.System.Plan.Vcpus.Count; vcpu++)
+        HealthLife life = system.Life;
+        for (int vcpu = 0; vcpu < system.Vcpus.Length; vcpu++)
         {
-            PlanSegment[] windows = [.. timeline.Segments(life.System.Plan.Vcpus[vcpu].Cpu, end).Where(segment => segment.Owner == vcpu)];
-            GuestRun[] runs = [.. life.Runs.Where(run => run.Vcpu == (uint)vcpu && (run.End > run.Start || run.Step is not null))];
+            PlanSegment[] windows =
+            [
+                .. system.Timeline.Segments(life.System.Plan.Vcpus[vcpu].Cpu, end).Where(segment => segment.Owner == vcpu),
+            ];
+            GuestRun[] runs = [.. life.Runs.Where(run => run.Vcpu == (uint)vcpu && !run.IsNothing)];
             foreach (GuestRun run in runs)
             {
                 bool isOwn = windows.Any(window => run.Start >= window.Start && run.Start < window.End && run.End <= window.End + life.Bound);
                 Demand(isOwn || run.Start + life.Bound >= end, vcpu, $"runs from {run.Start} to {run.End}, outside of its windows");
             }
 
-            JudgeStarts(life, vcpu, windows, runs);
-            JudgeEnds(life, vcpu, windows, runs);
-            int number = life.System.Plan.Vcpus[vcpu].Partition;
-            ExpectedPartition partition = partitions[number];
-            bool isFirst = vcpu == 0 || life.System.Plan.Vcpus[vcpu - 1].Partition != number;
+            JudgeStarts(system, vcpu, windows, runs, end);
+            JudgeEnds(system, vcpu, windows, runs, end);
+            int number = life.PartitionOf((uint)vcpu);
+            ExpectedPartition partition = system.Partitions[number];
+            bool isFirst = life.System.FirstVcpuOf(number) == vcpu;
             int since = windows.Count(window => window.Start > partition.Changed.Tsc && window.End < end);
             Demand(!isFirst || !partition.IsStarting || since < WindowsOfStart, vcpu, $"has not begun again since {partition.Changed.Tsc}");
         }
     }
 
-    // A window without a run at its start is one in which the partition was idle, or was being started.
-    private static void JudgeStarts(HealthLife life, int vcpu, PlanSegment[] windows, GuestRun[] runs)
+    // A window without a run at its start is one in which the partition was idle, or was being started; only an exit that kept the
+    // kernel makes it late.
+    private static void JudgeStarts(ExpectedSystem system, int vcpu, PlanSegment[] windows, GuestRun[] runs, ulong end)
     {
+        HealthLife life = system.Life;
+        int cpu = life.System.Plan.Vcpus[vcpu].Cpu;
         foreach (PlanSegment window in windows)
         {
-            GuestRun[] inside = [.. runs.Where(run => run.Start >= window.Start && run.Start < window.End)];
-            bool isOnTime = inside.Length != 0 && inside[0].Start <= window.Start + life.Bound;
-            bool mayBeLate = IsDown(life, vcpu, window, runs);
-            Demand(isOnTime || mayBeLate, vcpu, $"has a window from {window.Start} on, and lives, and does not run then");
+            ulong begin = life.Runs
+                .Where(run => run.Cpu == cpu && run.Start < window.Start)
+                .Select(PlanLife.DoneAt)
+                .Append(window.Start)
+                .Max() + life.Bound;
+            bool isOnTime = runs.Any(run => run.Start >= window.Start && run.Start <= begin);
+            Demand(
+                isOnTime || begin >= end || !system.Vcpus[vcpu].IsUp(window.Start, begin),
+                vcpu,
+                $"has a window from {window.Start} on, and lives, and does not run then");
         }
     }
 
-    // What stops a guest without an exit of its own is the end of its window, or of its life by another CPU.
-    private static void JudgeEnds(HealthLife life, int vcpu, PlanSegment[] windows, GuestRun[] runs)
+    // What stops a guest without an exit of its own is the end of its window, of its life by another CPU, or of everything.
+    private static void JudgeEnds(ExpectedSystem system, int vcpu, PlanSegment[] windows, GuestRun[] runs, ulong end)
     {
-        int partition = life.System.Plan.Vcpus[vcpu].Partition;
-        foreach (GuestRun run in runs.Where(run => run.Step is null))
+        ulong bound = system.Life.Bound;
+        foreach (GuestRun run in runs.Where(run => run.Step is null && !run.IsRefused))
         {
-            bool isAtEnd = windows.Any(window => run.Start < window.End && run.End + life.Bound >= window.End);
-            bool isEnded = life.Runs.Any(other => other.Cpu != run.Cpu
-                && other.End <= run.End
-                && other.End + life.Bound >= run.End
-                && other.Step is not null
-                && life.System.Deeds.TryGetValue(other.Step, out Deed? deed)
-                && MayEnd(deed, life.PartitionOf(other.Vcpu), partition));
-            Demand(isAtEnd || isEnded, vcpu, $"is interrupted at {run.End}, within its window");
+            bool isAtEnd = run.End + bound >= end
+                || windows.Any(window => run.Start < window.End && run.End + bound >= window.End)
+                || system.Vcpus[vcpu].HasEnded(run.End - bound, run.End);
+            Demand(isAtEnd, vcpu, $"is interrupted at {run.End}, within its window");
         }
     }
-
-    // Something that may have ended its life happened since it ran last.
-    private static bool IsDown(HealthLife life, int vcpu, PlanSegment window, GuestRun[] runs)
-    {
-        GuestRun? last = runs.LastOrDefault(run => run.Start < window.Start);
-        int partition = life.System.Plan.Vcpus[vcpu].Partition;
-        return life.Runs.Any(run => run.End + life.Bound >= (last?.End ?? 0)
-            && run.End <= window.Start + life.Bound
-            && run.Step is not null
-            && life.System.Deeds.TryGetValue(run.Step, out Deed? deed)
-            && MayEnd(deed, life.PartitionOf(run.Vcpu), partition));
-    }
-
-    private static bool MayEnd(Deed deed, int by, int partition) => deed switch
-    {
-        Offence or EndReport => by == partition,
-        ModeRequest(var id, _) => id == (ulong)partition + 1 || (id == 0 && by == partition),
-        _ => false,
-    };
 
     private static void Demand(bool holds, int vcpu, string otherwise)
     {

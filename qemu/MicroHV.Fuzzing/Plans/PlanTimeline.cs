@@ -79,7 +79,7 @@ internal sealed class PlanTimeline
     /// <summary>The status at <paramref name="now"/>, after the requests so far.</summary>
     public PlanStatus StatusAt(ulong now)
     {
-        List<Era> all = _pending is { } pending ? [.. _eras, pending] : _eras;
+        List<Era> all = AllEras();
         int current = all.FindLastIndex(era => era.Start <= now);
         int next = Math.Min(current + 1, all.Count - 1);
         return new PlanStatus(all[current].Schedule, all[next].Schedule, current == 0 ? 0 : all[current].Start);
@@ -104,6 +104,30 @@ internal sealed class PlanTimeline
             }
         }
     }
+
+    /// <summary>The start of time.</summary>
+    public ulong Epoch => _eras[0].Start;
+
+    /// <summary>When the schedule of the frame that begins at <paramref name="start"/> began.</summary>
+    public ulong EraAt(ulong start) => EraOf(start).Start;
+
+    /// <summary>The index of that schedule.</summary>
+    public int ScheduleAt(ulong start) => EraOf(start).Schedule;
+
+    /// <summary>The start of the frame behind the one that begins at <paramref name="start"/>, by the requests so far.</summary>
+    public ulong FrameAfter(ulong start)
+    {
+        ulong end = start + TicksOf(_plan.Schedules[ScheduleAt(start)].MajorFrame);
+        return AllEras().Select(era => era.Start).Where(era => era > start).Append(end).Min();
+    }
+
+    /// <summary>The time of CPU <paramref name="cpu"/> in the frame that begins at <paramref name="start"/>.</summary>
+    public IEnumerable<PlanSegment> SegmentsOfFrame(int cpu, ulong start) =>
+        SegmentsOf(_plan.Schedules[ScheduleAt(start)].Shares[cpu], start, FrameAfter(start));
+
+    private List<Era> AllEras() => _pending is { } pending ? [.. _eras, pending] : _eras;
+
+    private Era EraOf(ulong start) => AllEras().FindLast(era => era.Start <= start);
 
     private IEnumerable<(ulong Start, ulong End, int Schedule)> Frames()
     {

@@ -15,6 +15,9 @@ internal static class PlannedBlob
     /// <summary>RAM that it needs, from address 0.</summary>
     public const ulong RamSizeBytes = 0x50_0000;
 
+    /// <summary>Host-physical address of a page that nobody uses, behind the kernel's pool: a place for a crash frame.</summary>
+    public const ulong SparePage = PoolEnd - PageSizeBytes;
+
     private const ulong PoolEnd = 0x40_0000;
     private const int PageSizeBytes = 0x1000;
     private const uint GroupsOffset = 0x100;
@@ -39,6 +42,15 @@ internal static class PlannedBlob
     /// <summary>Host-physical address of the RAM of partition <paramref name="partition"/>.</summary>
     public static ulong MemoryOf(int partition) =>
         _plan.Value.Partitions[partition].Regions.Single(region => region.Guest.Start == SmallSystem.MemoryBase).HostPhysical;
+
+    /// <summary>Host-physical address of the golden copy of partition <paramref name="partition"/>'s code, in a blob at <paramref name="blobStart"/>.</summary>
+    public static ulong GoldenCopyOf(int partition, ulong blobStart)
+    {
+        BlobEditor blob = new(_bytes.Value);
+        CopyRecord copy = blob.Copies.ToArray().First(
+            copy => copy.PartitionIndex == (uint)partition && copy.GuestPhysical == SmallSystem.MemoryBase);
+        return blobStart + blob.Header.Images.Offset + copy.ImageOffset;
+    }
 
     private static string Describe()
     {
@@ -83,7 +95,7 @@ internal static class PlannedBlob
         blob.Header.ChangeActions.Offset = (uint)planned.Length + ChangesOffset;
         blob.Header.SizeBytes += PageSizeBytes;
         blob.Header.PoolBase = blob.Header.BlobBase + blob.Header.SizeBytes;
-        blob.Header.PoolSizeBytes = PoolEnd - blob.Header.PoolBase;
+        blob.Header.PoolSizeBytes = SparePage - blob.Header.PoolBase;
         blob.Header.CrashFrame = 0;
         return blob.Bytes;
     }

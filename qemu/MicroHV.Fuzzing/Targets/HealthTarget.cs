@@ -5,14 +5,17 @@ using MicroHV.Fuzzing.Health;
 using MicroHV.Fuzzing.Plans;
 using MicroHV.Kernel.Abi;
 using MicroHV.Kernel.Backends;
+using MicroHV.Kernel.Cpu;
 using MicroHV.Machines;
+using MicroHV.Model;
 using GuestCpu = MicroHV.Kernel.Vcpu.Vcpu;
 
 namespace MicroHV.Fuzzing.Targets;
 
 /// <summary>
-/// A case is a machine, a plan with its tables of health, and partitions that break its rules at any time, report errors and set modes.
-/// Modes, starts, budgets and the log are what the documentation says, and no start touches another partition's memory or time.
+/// A case is a machine, a plan with its tables of health, and partitions that break its rules at any time, report errors and set modes,
+/// while hardware fails. Modes, starts, budgets, watchdogs, schedules, ends and the log are what the documentation says, and no start
+/// touches another partition's memory or time.
 /// </summary>
 internal sealed class HealthTarget : FuzzTarget
 {
@@ -23,12 +26,19 @@ internal sealed class HealthTarget : FuzzTarget
     private const ulong ReadsOfBound = 64;
     private const ulong PortsOfBound = 40;
 
+    // Code and constants short enough to be checked within some frames.
+    private const ulong PartSizeBytes = 0x1000;
+
     private readonly Dictionary<(ProcessorKind Kind, int CpuCount), KernelMachine> _machines = [];
     private readonly List<GuestEntry>[] _entries = [.. Enumerable.Range(0, CasePlan.MaxVcpus).Select(_ => new List<GuestEntry>())];
     private readonly byte[]?[] _memories = new byte[]?[CasePlan.MaxVcpus];
+    private readonly HashSet<(HealthEvent Event, HealthAction Action)> _answers = [];
+
+    /// <summary>Every event of a case that was decided, with its answer.</summary>
+    public IReadOnlySet<(HealthEvent Event, HealthAction Action)> Answers => _answers;
 
     /// <inheritdoc/>
-    public override int MaxCaseBytes => 400;
+    public override int MaxCaseBytes => 500;
 
     /// <inheritdoc/>
     public override string Run(ReadOnlySpan<byte> bytes)
@@ -39,20 +49,25 @@ internal sealed class HealthTarget : FuzzTarget
         kernel.Machine.TscStep = 1 + (ulong)input.Choice(8);
         kernel.Machine.PortTicks = 0;
         kernel.Machine.FirstOfEqual = input.Choice(system.Plan.CpuCount);
-        HealthCaseReader.AddLives(ref input, kernel, system);
+        HealthDeeds.Add(ref input, kernel, system);
         HealthLife life = Live(kernel, system);
-        Demand(
-            life.Stop.Reason == StopReason.FrameLimitReached, $"the kernel stops for {life.Stop.Reason} at {life.Stop.Tsc}");
-        if (HealthJudge.Judge(life) is not { } partitions)
+        if (HealthJudge.Judge(life) is not { } expected)
         {
             return PlanTarget.Undecided;
         }
 
-        PlanTimeline timeline = new(system.Plan, life.Boot.EpochTsc, life.Boot.TscHertz);
-        StartJudge.Judge(life, partitions, timeline, timeline.StartOfFrame(system.Plan.FrameLimit));
-        uint starts = Math.Min(3, partitions.Max(partition => partition.RestartCount));
-        bool isExhausted = life.Log.Any(record => record.Event == HealthEvent.RestartBudgetExhausted);
-        return $"{system.Plan.Kind}, {system.Plan.CpuCount} CPUs, {starts} starts{(isExhausted ? ", a budget exhausted" : "")}";
+        EndJudge.Judge(expected);
+        StartJudge.Judge(expected, expected.End is null ? expected.Timeline.StartOfFrame(system.Plan.FrameLimit) : life.Stop.Tsc);
+        if (expected.End is { } end)
+        {
+            // The same system boots again, and finds what the one before left.
+            kernel.Guests.Clear();
+            kernel.Guests.OnRun = (ref _) => { };
+            EndJudge.JudgeNext(expected, end, kernel.Run(system.Blob(frames: 1), system.Plan.PartitionCount));
+        }
+
+        _answers.UnionWith(expected.Answers);
+        return expected.LastAnswer is { } last ? $"{last.Event}, {last.Action}" : "nothing happens";
     }
 
     /// <inheritdoc/>
@@ -64,19 +79,27 @@ internal sealed class HealthTarget : FuzzTarget
         }
     }
 
-    private HealthLife Live(KernelMachine kernel, HealthCase system)
+    private unsafe HealthLife Live(KernelMachine kernel, HealthCase system)
     {
-        List<TranscriptEvent> events = kernel.Run(system.Blob(), system.Plan.PartitionCount);
-        Demand(kernel.Guests.Refused.Count == 0, $"the processor refuses to enter: {kernel.Guests.Refused.FirstOrDefault()}");
+        byte[] blob = system.Blob(system.Plan.FrameLimit);
+        new Span<byte>(kernel.Machine.Ram(PlannedBlob.SparePage), (int)FrameSize.Size4K).Clear();
+        List<TranscriptEvent> events = kernel.Run(blob, system.Plan.PartitionCount);
+        Demand(!kernel.Guests.HasKernelFault, $"the processor refuses to enter: {kernel.Guests.Refused.FirstOrDefault()}");
         Demand(!events.Any(item => item is GarbledEvent), "a record cannot be read");
-        Demand(events[0] is BootEvent && events[^1] is StopEvent, $"the kernel ends with {KernelMachine.StopOf(events).Reason}");
+        Demand(events[0] is BootEvent && events[^1] is StopEvent, $"the kernel ends with {events[^1]}");
         return new HealthLife
         {
             System = system,
             Boot = ((BootEvent)events[0]).Record,
             Stop = KernelMachine.StopOf(events),
-            Runs = kernel.Guests.Runs,
+            Runs = [.. kernel.Guests.Runs],
             Entries = EntriesOf(kernel.Guests.Runs),
+            GoldenCopies =
+            [
+                .. Enumerable.Range(0, system.Plan.PartitionCount)
+                    .Select(index => PlannedBlob.GoldenCopyOf(index, kernel.Machine.Symbols.BlobStart)),
+            ],
+            IsReset = kernel.Pc.ResetLines.IsReset,
             Log = [.. events.OfType<HealthLogEvent>().Select(item => item.Record)],
             Bound = (ReadsOfBound * kernel.Machine.TscStep) + (PortsOfBound * kernel.Machine.PortTicks),
         };
@@ -87,6 +110,8 @@ internal sealed class HealthTarget : FuzzTarget
         if (!_machines.TryGetValue((plan.Kind, plan.CpuCount), out KernelMachine? kernel))
         {
             kernel = new KernelMachine(plan.Kind, PlannedBlob.RamSizeBytes, plan.CpuCount);
+            LinkerSymbols symbols = kernel.Machine.Symbols;
+            (symbols.TextEnd, symbols.ReadOnlyEnd) = (symbols.TextStart + PartSizeBytes, symbols.ReadOnlyStart + PartSizeBytes);
             kernel.Guests.MaxEntries = MaxEntries;
             kernel.Guests.CheckedEntries = CheckedEntries;
             _machines.Add((plan.Kind, plan.CpuCount), kernel);
@@ -99,11 +124,11 @@ internal sealed class HealthTarget : FuzzTarget
         return kernel;
     }
 
-    // Each run has its entry, by the order of its virtual CPU's runs; the last entry may have no end.
+    // Each run but those that the processor refused has its entry, by the order of its virtual CPU's runs; the last entry may have no end.
     private Dictionary<int, GuestEntry> EntriesOf(IReadOnlyList<GuestRun> runs)
     {
         int[] next = new int[_entries.Length];
-        return runs.Index().ToDictionary(run => run.Index, run => _entries[run.Item.Vcpu][next[run.Item.Vcpu]++]);
+        return runs.Index().Where(run => !run.Item.IsRefused).ToDictionary(run => run.Index, run => _entries[run.Item.Vcpu][next[run.Item.Vcpu]++]);
     }
 
     // On AMD's processors a guest writes each instruction before it runs it: its code is its own to change.
@@ -111,7 +136,7 @@ internal sealed class HealthTarget : FuzzTarget
     {
         int partition = (int)vcpu.PartitionIndex;
         ReadOnlySpan<byte> all = new(kernel.Machine.Ram(PlannedBlob.MemoryOf(partition)), (int)SmallSystem.MemorySizeBytes);
-        ReadOnlySpan<byte> memory = kernel.Kind == ProcessorKind.Intel ? all : all[HealthCaseReader.CodeSizeBytes..];
+        ReadOnlySpan<byte> memory = kernel.Kind == ProcessorKind.Intel ? all : all[HealthDeeds.CodeSizeBytes..];
         if (_memories[partition] is not { } last || !memory.SequenceEqual(last))
         {
             _memories[partition] = memory.ToArray();
@@ -120,6 +145,6 @@ internal sealed class HealthTarget : FuzzTarget
         ulong rip = kernel.Kind == ProcessorKind.Intel
             ? kernel.Machine.Cpu.Vmx.Fields[VmcsField.GuestRip]
             : ((Vmcb*)kernel.Machine.Ram(vcpu.ControlBlock))->Rip;
-        _entries[vcpu.Index].Add(new GuestEntry(vcpu.Registers, rip, vcpu.Xmm[HealthCaseReader.XmmByte], _memories[partition]!));
+        _entries[vcpu.Index].Add(new GuestEntry(vcpu.Registers, rip, vcpu.Xmm[HealthDeeds.XmmByte], _memories[partition]!));
     }
 }

@@ -74,7 +74,8 @@ public sealed unsafe class HealthPairTests
         }
     }
 
-    private static void Make(HealthSystem life, ProcessorKind kind, HealthEvent healthEvent)
+    /// <summary>Has partition <see cref="General"/> of <paramref name="life"/> make <paramref name="healthEvent"/>.</summary>
+    internal static void Make(HealthSystem life, ProcessorKind kind, HealthEvent healthEvent)
     {
         ref PartitionRecord general = ref life.Blob.Partitions[(int)General];
         ulong ticks = 5_000;
@@ -98,7 +99,7 @@ public sealed unsafe class HealthPairTests
                 exit = GuestExit.Hlt(areInterruptsOn: false);
                 break;
             case HealthEvent.EntryFailed:
-                exit = GuestExit.Cpuid(1) with { Act = (ref vcpu) => BreakEntry(life.Kernel, kind, ref vcpu) };
+                exit = GuestExit.EntryBreak(life.Kernel.Machine, kind);
                 break;
             case HealthEvent.Watchdog:
                 general.WatchdogWindows = 1;
@@ -122,18 +123,5 @@ public sealed unsafe class HealthPairTests
         }
 
         life.Kernel.Guests.Add(General, new GuestStep(ticks, exit, lateTicks));
-    }
-
-    // CR0.NW without CR0.CD, and a limit of the IDT beyond 16 bits: each vendor's processor refuses to enter such a guest.
-    private static void BreakEntry(KernelMachine kernel, ProcessorKind kind, ref Kernel.Vcpu.Vcpu vcpu)
-    {
-        if (kind == ProcessorKind.Intel)
-        {
-            kernel.Machine.Cpu.Vmx.Fields[VmcsField.GuestIdtrLimit] = 0x1_0000;
-        }
-        else
-        {
-            ((Vmcb*)kernel.Machine.Ram(vcpu.ControlBlock))->Cr0 |= 1ul << 29;
-        }
     }
 }
