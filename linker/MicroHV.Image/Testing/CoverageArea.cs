@@ -16,13 +16,19 @@ internal sealed record CoverageArea(string Name, IReadOnlyList<string> Files)
         new("exit decoding", ["kernel/Backends/"]),
         new("page walk and guest memory", ["kernel/Memory/", "kernel/Vcpu/InstructionFetch.cs"]),
         new("instruction decoder", ["kernel/Vcpu/Decoding/"]),
-        new("schedules", ["kernel/Partitions/Schedule", "kernel/Partitions/WindowTable.cs", "kernel/Config/ScheduleChecks.cs"]),
+        new(
+            "schedules",
+            [
+                "kernel/Partitions/Schedule", "kernel/Partitions/WindowTable.cs", "kernel/Config/ScheduleChecks.cs",
+                "kernel/WindowSwitch.cs", "kernel/VcpuLoop.cs",
+            ]),
         new(
             "health and restarts",
             [
                 "kernel/HealthMonitor.cs", "kernel/PartitionModes.cs", "kernel/PartitionStart.cs", "kernel/Partitions/ColdStart.cs",
                 "kernel/Partitions/Partition", "kernel/Partitions/RestartBudget.cs", "kernel/Console/HealthRing.cs",
                 "kernel/Config/AllowedActions.cs", "kernel/Config/HealthChecks.cs", "kernel/Host/CrashFrame.cs",
+                "kernel/Host/Scrubber.cs", "kernel/FrameDuties.cs",
             ]),
     ];
 

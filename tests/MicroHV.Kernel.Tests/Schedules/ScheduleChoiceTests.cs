@@ -79,6 +79,18 @@ public sealed class ScheduleChoiceTests : IDisposable
     }
 
     [Fact]
+    public void Of_two_that_are_to_follow_the_next_is_the_one_that_begins_first()
+    {
+        ulong first = Aligned(Epoch + Frame0);
+        _ = Ask(1, Epoch + 1);
+        _ = Ask(2, first - 10);
+        Assert.Equal(1u, ScheduleChoice.IndexOf(_choice.NextAt(first - 5)));
+        ulong second = Aligned(first + Frame1);
+        _ = Ask(0, second - 10);
+        Assert.Equal(2u, ScheduleChoice.IndexOf(_choice.NextAt(second - 5)));
+    }
+
+    [Fact]
     public void While_one_is_settled_and_one_follows_the_current_one_is_still_known()
     {
         ulong first = Aligned(Epoch + Frame0);
