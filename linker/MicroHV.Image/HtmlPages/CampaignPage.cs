@@ -12,7 +12,7 @@ internal static class CampaignPage
     private static readonly (string Id, string Title)[] _sections =
     [
         ("expectations", "Expectations"), ("outcomes", "Outcomes"), ("containment", "Containment"), ("latency", "Detection"),
-        ("recovery", "Recovery"), ("timelines", "Timelines"), ("runs", "Runs"), ("basis", "Basis"),
+        ("recovery", "Recovery"), ("agreement", "Agreement"), ("timelines", "Timelines"), ("runs", "Runs"), ("basis", "Basis"),
     ];
 
     /// <summary>The page of <paramref name="report"/>.</summary>
@@ -37,6 +37,7 @@ internal static class CampaignPage
             TimesSection.Write(html, "latency", "Detection", "From the injection to what tells of it", report.Latency);
             TimesSection.Write(
                 html, "recovery", "Recovery", "From a partition's first error to the first entry of its next life", report.Recovery);
+            AgreementSection.Write(html, report, command);
             TimelineSection.Write(html, report, command);
             NotableSection.Write(html, report, command);
             WriteBasis(html, report);
@@ -132,7 +133,6 @@ internal static class CampaignPage
         ("Seed", $"{report.Seed}"),
         ("Frames of a run", $"{report.Frames}"),
         ("Lanes", string.Join(", ", report.Lanes.Select(lane => lane.Name))),
-        ("Lanes agree", $"on {Number(report.Agreement.Share.Count)} of {Number(report.Agreement.Share.Total)} faults that start in a partition"),
         ("microhv", report.Version),
         ("Campaign, system and kernel", report.Digest),
     ];

@@ -16,7 +16,7 @@ namespace MicroHV.Image.HtmlPages;
 internal sealed class RunTimeline(PlannedTime time, ulong frames, RunRow row)
 {
     private const int MaxFrames = 5;
-    private const int HeadHeight = 16;
+    private const int HeadHeight = 30;
     private const int BarHeight = 38;
     private const int UsedHeight = 13;
     private const int RowGap = 8;
@@ -61,9 +61,15 @@ internal sealed class RunTimeline(PlannedTime time, ulong frames, RunRow row)
             WriteUsed(html, window, start, bar + BarHeight - UsedHeight);
         }
 
-        foreach ((long at, string letter, string what) in Marks().Where(mark => mark.At >= start && mark.At < start + time.MajorFrame))
+        (long At, string Letter, string What)[] marks =
+            [.. Marks().Where(mark => mark.At >= start && mark.At < start + time.MajorFrame).Select(mark => mark with { At = mark.At - start })];
+
+        // Those that would lie on each other stand side by side, and none leaves the picture.
+        int shift = marks.Any(mark => mark.At < time.MajorFrame / 20) ? 18
+            : marks.Any(mark => mark.At > time.MajorFrame - (time.MajorFrame / 20)) ? -18 : 0;
+        foreach ((long at, string letter, string what) in marks)
         {
-            WriteMark(html, at - start, letter, what, top);
+            WriteMark(html, at, letter, what, top, shift + (letter switch { "F" => -12, "D" => 0, _ => 12 }));
         }
     }
 
@@ -109,7 +115,7 @@ internal sealed class RunTimeline(PlannedTime time, ulong frames, RunRow row)
         }
     }
 
-    private void WriteMark(HtmlWriter html, long at, string letter, string what, int top)
+    private void WriteMark(HtmlWriter html, long at, string letter, string what, int top, int shift)
     {
         int bottom = top + HeadHeight + BarHeight;
         using (html.Open(
@@ -118,10 +124,8 @@ internal sealed class RunTimeline(PlannedTime time, ulong frames, RunRow row)
             html.Element("title", what);
         }
 
-        // Those that would lie on each other stand side by side.
-        int shift = letter switch { "F" => -9, "D" => 0, _ => 9 };
         html.Element(
-            "text", letter, ("class", "mark middle"), ("x", Place(at)), ("dx", Number(shift)), ("y", Number(top + 11)));
+            "text", letter, ("class", "mark middle"), ("x", Place(at)), ("dx", Number(shift)), ("y", Number(top + HeadHeight - 3)));
     }
 
     private string Place(long nanoseconds) =>

@@ -37,9 +37,32 @@ internal static class SummaryPrinter
             page.Line($"  {mark}: {verdict.Name} {verdict.Expected}; {verdict.Found}");
         }
 
+        PrintAgreement(page, report.Agreement);
         if (!report.IsComplete)
         {
             page.Line(Invariant($"  {report.Planned - report.Total.Total:N0} runs are missing"));
+        }
+    }
+
+    private static void PrintAgreement(PageWriter page, Agreement agreement)
+    {
+        if (agreement.Share.Total == 0)
+        {
+            return;
+        }
+
+        page.Heading("Agreement", "whether lanes say the same of the same fault of a partition");
+        page.Line(Invariant($"  the same of {agreement.Share.Count:N0} of {agreement.Share.Total:N0} faults, {100 * agreement.Share.Share:0.00} %"));
+        page.Line(Invariant($"  the same or explained by a rule of a manual: {agreement.Explained.Count:N0}, {100 * agreement.Explained.Share:0.00} %"));
+        Disagreement[] open = [.. agreement.Disagreements.Where(disagreement => disagreement.Explanation is null)];
+        foreach (Disagreement disagreement in open.Take(MaxNotable))
+        {
+            page.Line(PageWriter.Safe($"  unexplained --run {disagreement.Number}: {disagreement.Outcomes()}"));
+        }
+
+        if (open.Length > MaxNotable)
+        {
+            page.Line($"  and {open.Length - MaxNotable} more");
         }
     }
 

@@ -36,6 +36,7 @@ internal sealed unsafe class EvidenceCollection(KernelMachine kernel, SystemPlan
             Windows = Windows(Time),
             Stop = events.OfType<StopEvent>().Select(stop => (StopRecord?)stop.Record).FirstOrDefault(),
             Ending = ending,
+            Refused = kernel.Guests.Refused.Count == 0 ? "" : EntryRefusal.Of(kernel.Kind.Vendor(), kernel.Guests.Refused[0]),
             Garbled = events.Count(item => item is GarbledEvent),
             Injected = injectedTsc is ulong tsc ? Time(tsc) : null,
             WindowBound = (long)(ReadsOfBound * kernel.Machine.TscStep * NanosecondsPerSecond / tscHertz) + 1,

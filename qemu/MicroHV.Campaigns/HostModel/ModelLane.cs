@@ -285,8 +285,7 @@ internal sealed unsafe class ModelLane : ILane
         _lives.Clear();
         foreach (PartitionPlan partition in _system.Partitions)
         {
-            ulong page = partition.Ram.Guest.End - PageSizeBytes;
-            _workloads[partition.Index] = new Workload(_path, _blocks, _kind, page, partition.Starts[0].Rip);
+            _workloads[partition.Index] = new Workload(_path, _blocks, _kind, partition);
         }
 
         _kernel.Load(_blob);

@@ -5,21 +5,21 @@ using System.Text;
 using MicroHV.Fuzzing.Boots;
 using MicroHV.Kernel.Abi;
 using MicroHV.Model;
+using MicroHV.Partitions.Plans;
 using GuestCpu = MicroHV.Kernel.Vcpu.Vcpu;
 
 namespace MicroHV.Campaigns.HostModel;
 
 /// <summary>
 /// In each window: some rounds over an array, each of which makes an exit whose answer goes into the result; then a line that
-/// says the result; then it yields. R12 is the result, R13 the step, R14 the address of its page, R15 the mask of the array's
-/// index, RBP the round.
+/// says the result; then it yields. RIP says what it does next, R12 is the result, R13 the step, R14 the address of its page, R15
+/// the mask of the array's index, RBP the round.
 /// </summary>
 /// <param name="path">How it reaches memory.</param>
 /// <param name="blocks">Control blocks.</param>
 /// <param name="kind">The processor.</param>
-/// <param name="page">Linear address of the page that it works on.</param>
-/// <param name="code">Where its code begins.</param>
-internal sealed class Workload(GuestMemoryPath path, ControlBlocks blocks, ProcessorKind kind, ulong page, ulong code)
+/// <param name="partition">Whose it is.</param>
+internal sealed class Workload(GuestMemoryPath path, ControlBlocks blocks, ProcessorKind kind, PartitionPlan partition)
 {
     /// <summary>Offset in the page of the number of rounds that were finished.</summary>
     public const ulong RoundsOffset = 0;
@@ -27,17 +27,18 @@ internal sealed class Workload(GuestMemoryPath path, ControlBlocks blocks, Proce
     private const ulong TextOffset = 0x40;
     private const ulong ArrayOffset = 0x800;
     private const ulong ArrayMask = 0xFF;
-    private const ulong CodeSizeBytes = 0x800;
-    private const ulong LoopSizeBytes = 0x400;
     private const ulong StepTicks = 2_000;
     private const ulong Accesses = 8;
-    private const ulong ComputeSteps = 6;
-    private const ulong TextStep = ComputeSteps;
     private const ulong Multiplier = 0x9E37_79B9_7F4A_7C15;
     private const uint CpuidLeaves = 2;
 
+    private readonly ulong _start = partition.Starts[0].Rip;
+    private readonly ulong _page = partition.Ram.Guest.End - RegionPlan.PageSizeBytes;
+    private readonly WorkloadCode _code = new(
+        path, kind, partition.Starts[0].Rip, partition.Ram.HostPhysical + partition.Starts[0].Rip - partition.Ram.Guest.Start);
     private readonly Queue<HostileStep> _inserted = new();
-    private GuestRegisters? _saved;
+    private (GuestRegisters Registers, ulong Rip)? _saved;
+    private uint? _life;
 
     /// <summary>Does something else first, and goes on behind it with the registers that it had.</summary>
     public void Insert(HostileStep step) => _inserted.Enqueue(step);
@@ -45,55 +46,62 @@ internal sealed class Workload(GuestMemoryPath path, ControlBlocks blocks, Proce
     /// <summary>What the guest does next; its registers and memory are then as at the end of it.</summary>
     public GuestStep Next(ref GuestCpu vcpu)
     {
+        ulong block = vcpu.ControlBlock;
+        if (_life != vcpu.Life)
+        {
+            _life = vcpu.Life;
+            _code.Lay();
+        }
+
         if (_inserted.TryDequeue(out HostileStep? inserted))
         {
-            _saved ??= vcpu.Registers;
+            // The instructions of other code stand where this one goes on.
+            _saved ??= (vcpu.Registers, blocks.Read(block, ControlBlocks.Rip));
+            blocks.Write(block, ControlBlocks.Rip, _saved.Value.Rip);
             return inserted(path, ref vcpu);
         }
 
-        vcpu.Registers = _saved ?? vcpu.Registers;
-        _saved = null;
-        ulong block = vcpu.ControlBlock;
-        if (KeepInLoop(block) is { } lost)
+        if (_saved is { } saved)
         {
-            return new GuestStep(StepTicks, lost);
+            vcpu.Registers = saved.Registers;
+            blocks.Write(block, ControlBlocks.Rip, saved.Rip);
+            _code.Lay();
+            _saved = null;
         }
 
+        return new GuestStep(StepTicks, Execute(block, ref vcpu));
+    }
+
+    private GuestExit Execute(ulong block, ref GuestCpu vcpu)
+    {
         ref GuestRegisters registers = ref vcpu.Registers;
         if (registers.R14 == 0)
         {
-            (registers.R12, registers.R13, registers.R14, registers.R15, registers.Rbp) = (vcpu.Index, 0, page, ArrayMask, 0);
+            (registers.R12, registers.R13, registers.R14, registers.R15, registers.Rbp) = (vcpu.Index, 0, _page, ArrayMask, 0);
         }
 
-        GuestExit exit = registers.R13 switch
+        for (; ; blocks.Write(block, ControlBlocks.Rip, _start))
         {
-            < ComputeSteps => Compute(block, ref registers),
-            TextStep => Write(block, ref registers),
-            _ => EndRound(block, ref registers),
-        };
-        return new GuestStep(StepTicks, exit);
-    }
+            ulong rip = blocks.Read(block, ControlBlocks.Rip);
+            if (path.Translate(block, rip, RegionRights.Execute, out ulong host) is { } exit)
+            {
+                return exit;
+            }
 
-    // The loop's end jumps to its beginning; outside of the program there is nothing that could be executed.
-    private GuestExit? KeepInLoop(ulong block)
-    {
-        ulong rip = blocks.Read(block, ControlBlocks.Rip);
-        if (path.Translate(block, rip, RegionRights.Execute, out _) is { } exit)
-        {
-            return exit;
+            switch (_code.Find(rip, host))
+            {
+                case WorkloadInstruction.Compute:
+                    return Compute(block, ref registers);
+                case WorkloadInstruction.Write:
+                    return Write(block, ref registers);
+                case WorkloadInstruction.EndRound:
+                    return EndRound(block, ref registers);
+                case WorkloadInstruction.Jump:
+                    continue;
+                default:
+                    return GuestExit.TripleFault();
+            }
         }
-
-        if (rip - code >= CodeSizeBytes)
-        {
-            return GuestExit.TripleFault();
-        }
-
-        if (rip - code >= LoopSizeBytes)
-        {
-            blocks.Write(block, ControlBlocks.Rip, code);
-        }
-
-        return null;
     }
 
     private GuestExit Compute(ulong block, ref GuestRegisters registers)
@@ -140,7 +148,6 @@ internal sealed class Workload(GuestMemoryPath path, ControlBlocks blocks, Proce
             path.Store(host, BitConverter.ToUInt64(bytes, i));
         }
 
-        registers.R13++;
         return GuestExit.Hypercall(kind, Hypercall.ConsoleWrite, registers.R14 + TextOffset, (ulong)text.Length);
     }
 

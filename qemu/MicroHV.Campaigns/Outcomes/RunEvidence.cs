@@ -73,6 +73,9 @@ internal sealed record RunEvidence
     /// <summary>Lines that broke the protocol of the serial line.</summary>
     public required int Garbled { get; init; }
 
+    /// <summary>The rule by which the processor first refused to enter a guest, in words; empty if it did not.</summary>
+    public string Refused { get; init; } = "";
+
     /// <summary>When the fault was injected, in nanoseconds after the start of major frame 0; null if it never was.</summary>
     public required long? Injected { get; init; }
 

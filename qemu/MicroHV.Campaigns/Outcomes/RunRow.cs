@@ -15,6 +15,7 @@ namespace MicroHV.Campaigns.Outcomes;
 /// <param name="Detected">Nanoseconds from there to what tells of it; null if nothing does.</param>
 /// <param name="Recovered">Nanoseconds from the first error of the partition to the first entry of its next life; null if there was none.</param>
 /// <param name="Stop">Why the kernel stopped; empty if it did not say.</param>
+/// <param name="Refused">The rule of a manual by which the processor first refused to enter a guest; empty if it did not.</param>
 /// <param name="Windows">Who ran when, as <see cref="RanWindow.Write"/> writes it; empty if the fault had no effect.</param>
 internal sealed record RunRow(
     string Lane,
@@ -27,4 +28,5 @@ internal sealed record RunRow(
     long? Detected,
     long? Recovered,
     string Stop,
+    string Refused,
     [property: JsonIgnore] string Windows);

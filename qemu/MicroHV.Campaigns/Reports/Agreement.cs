@@ -5,8 +5,9 @@ namespace MicroHV.Campaigns.Reports;
 
 /// <summary>Faults that start in a partition and were injected on several lanes at the same place and moment.</summary>
 /// <param name="Share">Those of which every lane says the same, of all of them.</param>
-/// <param name="Disagreements">Runs of the others, by number and lane.</param>
-internal sealed record Agreement(Proportion Share, IReadOnlyList<RunRow> Disagreements)
+/// <param name="Explained">The same with those of which a manual explains why lanes differ.</param>
+/// <param name="Disagreements">All that lanes differ in, by number of the run.</param>
+internal sealed record Agreement(Proportion Share, Proportion Explained, IReadOnlyList<Disagreement> Disagreements)
 {
     /// <summary>What the lanes of <paramref name="rows"/> agree on.</summary>
     public static Agreement Of(IReadOnlyList<RunRow> rows)
@@ -18,10 +19,14 @@ internal sealed record Agreement(Proportion Share, IReadOnlyList<RunRow> Disagre
                 .GroupBy(row => (object)(row.Number, row.Fault with { Address = 0 }))
                 .Where(runs => runs.Count() > 1),
         ];
-        IGrouping<object, RunRow>[] split =
-            [.. same.Where(runs => runs.Select(row => row.Outcome).Distinct().Count() > 1)];
-        return new Agreement(
-            new Proportion(same.Length - split.Length, same.Length),
-            [.. split.SelectMany(runs => runs).OrderBy(row => row.Number).ThenBy(row => row.Lane, StringComparer.Ordinal)]);
+        Disagreement[] split =
+        [
+            .. same.Where(runs => runs.Select(row => row.Outcome).Distinct().Count() > 1)
+                .Select(runs => Disagreement.Of([.. runs.OrderBy(row => row.Lane, StringComparer.Ordinal)]))
+                .OrderBy(disagreement => disagreement.Number),
+        ];
+        int explained = split.Count(disagreement => disagreement.Explanation is not null);
+        int agreed = same.Length - split.Length;
+        return new Agreement(new Proportion(agreed, same.Length), new Proportion(agreed + explained, same.Length), split);
     }
 }

@@ -65,7 +65,7 @@ internal sealed class CampaignRunner(CampaignPlan plan, RunStore store, Shard sh
         Judgement judgement = oracle.Judge(fault, evidence);
         return new RunRow(
             lane.Name, number, fault, plan.System.Partitions[fault.Partition].Name, judgement.Outcome, judgement.Why,
-            evidence.Injected, judgement.Detected, judgement.Recovered, evidence.Stop?.Reason.ToString() ?? "",
+            evidence.Injected, judgement.Detected, judgement.Recovered, evidence.Stop?.Reason.ToString() ?? "", evidence.Refused,
             judgement.Outcome == OutcomeClass.N ? "" : RanWindow.Write(evidence.Windows));
     }
 

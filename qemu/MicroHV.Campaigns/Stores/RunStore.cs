@@ -12,7 +12,7 @@ namespace MicroHV.Campaigns.Stores;
 /// </summary>
 internal sealed class RunStore : IDisposable
 {
-    private const int Version = 2;
+    private const int Version = 3;
 
     private const string Tables = """
         CREATE TABLE campaign (
@@ -22,13 +22,14 @@ internal sealed class RunStore : IDisposable
           lane TEXT NOT NULL, number INTEGER NOT NULL, location TEXT NOT NULL, kind TEXT NOT NULL,
           partition INTEGER NOT NULL, partition_name TEXT NOT NULL, element TEXT NOT NULL, address INTEGER NOT NULL,
           bit INTEGER NOT NULL, trigger TEXT NOT NULL, at INTEGER NOT NULL, seed INTEGER NOT NULL, outcome TEXT NOT NULL,
-          why TEXT NOT NULL, injected_ns INTEGER, detected_ns INTEGER, recovered_ns INTEGER, stop TEXT NOT NULL, windows TEXT NOT NULL, PRIMARY KEY (lane, number)
+          why TEXT NOT NULL, injected_ns INTEGER, detected_ns INTEGER, recovered_ns INTEGER, stop TEXT NOT NULL, refused TEXT NOT NULL,
+          windows TEXT NOT NULL, PRIMARY KEY (lane, number)
         ) WITHOUT ROWID;
         """;
 
     private const string Columns =
         "lane, number, location, kind, partition, partition_name, element, address, bit, trigger, at, seed, outcome, why, "
-        + "injected_ns, detected_ns, recovered_ns, stop, windows";
+        + "injected_ns, detected_ns, recovered_ns, stop, refused, windows";
 
     private readonly SqliteConnection _connection;
 
@@ -180,7 +181,7 @@ internal sealed class RunStore : IDisposable
         row.Lane, row.Number, row.Fault.Location, row.Fault.Kind, row.Fault.Partition, row.Partition, row.Fault.Element,
         unchecked((long)row.Fault.Address), row.Fault.Bit, row.Fault.Trigger, unchecked((long)row.Fault.At),
         unchecked((long)row.Fault.Seed), row.Outcome.ToString(), row.Why, row.Injected, row.Detected, row.Recovered,
-        row.Stop, row.Windows,
+        row.Stop, row.Refused, row.Windows,
     ];
 
     private static RunRow RowOf(SqliteDataReader reader) => new(
@@ -196,7 +197,8 @@ internal sealed class RunStore : IDisposable
         reader.IsDBNull(15) ? null : reader.GetInt64(15),
         reader.IsDBNull(16) ? null : reader.GetInt64(16),
         reader.GetString(17),
-        reader.GetString(18));
+        reader.GetString(18),
+        reader.GetString(19));
 
     private static T Try<T>(string path, Func<T> action)
     {

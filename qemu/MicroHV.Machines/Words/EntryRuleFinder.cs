@@ -21,13 +21,18 @@ public static class EntryRuleFinder
             return record.Vendor switch
             {
                 Vendor.Intel when count == VmxEntryValues.Count =>
-                    Rule(_vmxRules, (uint)VmxEntryValues.FirstViolation(values)),
+                    Rule(Vendor.Intel, (uint)VmxEntryValues.FirstViolation(values)),
                 Vendor.Amd when count == SvmEntryValues.Count =>
-                    Rule(_svmRules, (uint)SvmEntryValues.FirstViolation(values)),
+                    Rule(Vendor.Amd, (uint)SvmEntryValues.FirstViolation(values)),
                 _ => null,
             };
         }
     }
 
-    private static EntryRule Rule(SourceWords words, uint id) => new(id, words.For(id).Name, words.For(id).Summary);
+    /// <summary>The rule of a vendor that has a number.</summary>
+    public static EntryRule Rule(Vendor vendor, uint id)
+    {
+        MemberWords words = (vendor == Vendor.Intel ? _vmxRules : _svmRules).For(id);
+        return new EntryRule(id, words.Name, words.Summary);
+    }
 }

@@ -69,7 +69,25 @@ public sealed class CampaignReportTests
         CampaignReport report = ReportOf(
             [Row(1, OutcomeClass.N), Row(1, OutcomeClass.C) with { Lane = "model-svm" }, Row(2, OutcomeClass.N), Row(2, OutcomeClass.N) with { Lane = "model-svm" }]);
         Assert.Equal(new Proportion(1, 2), report.Agreement.Share);
-        Assert.Equal([(1L, "model-svm"), (1L, "model-vtx")], report.Agreement.Disagreements.Select(row => (row.Number, row.Lane)));
+        Disagreement disagreement = Assert.Single(report.Agreement.Disagreements);
+        Assert.Equal((1, null), (disagreement.Number, disagreement.Explanation));
+        Assert.Equal("C on model-svm, N on model-vtx", disagreement.Outcomes());
+    }
+
+    [Fact]
+    public void A_rule_by_which_one_processor_refused_the_guest_explains_where_lanes_differ_by_that_alone()
+    {
+        const string Rule = "VT-x, GuestEferLma: sentence.";
+        RunRow vtx = Row(1, OutcomeClass.C) with { Refused = Rule };
+        RunRow svm = Row(1, OutcomeClass.N) with { Lane = "model-svm" };
+        RunRow withoutNrips = Row(1, OutcomeClass.N) with { Lane = "model-svm-without-nrips" };
+        Agreement explained = Agreement.Of([vtx, svm, withoutNrips]);
+        Assert.Equal((new Proportion(0, 1), new Proportion(1, 1)), (explained.Share, explained.Explained));
+        Assert.Equal(Rule, Assert.Single(explained.Disagreements).Explanation);
+
+        Agreement open = Agreement.Of([vtx, svm, withoutNrips with { Outcome = OutcomeClass.S }]);
+        Assert.Equal(new Proportion(0, 1), open.Explained);
+        Assert.Null(Assert.Single(open.Disagreements).Explanation);
     }
 
     [Fact]
@@ -107,5 +125,5 @@ public sealed class CampaignReportTests
 
     private static RunRow Row(long number, OutcomeClass outcome, string location = "register") => new(
         "model-vtx", number, new Fault(location, FaultKinds.BitFlip, 1, "x", 0, 0, FaultTriggers.Entry, 1, 0), "general",
-        outcome, "why", 10, null, null, "", "");
+        outcome, "why", 10, null, null, "", "", "");
 }

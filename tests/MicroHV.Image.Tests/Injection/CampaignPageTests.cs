@@ -54,7 +54,7 @@ public sealed class CampaignPageTests
             """);
         Assert.Equal("night", answer[0].GetString());
         Assert.Equal(
-            ["Expectations", "Outcomes", "Containment", "Detection", "Recovery", "Timelines", "Runs", "Basis"],
+            ["Expectations", "Outcomes", "Containment", "Detection", "Recovery", "Agreement", "Timelines", "Runs", "Basis"],
             answer[1].EnumerateArray().Select(title => title.GetString()));
         Assert.Equal(0, answer[2].GetInt32());
         Assert.All(
@@ -112,6 +112,50 @@ public sealed class CampaignPageTests
         Assert.Contains("microhv inject night.toml --run 61 --lane model-vtx", answer[3].GetString(), StringComparison.Ordinal);
     }
 
+    // A fault at the start of the first frame, and what follows it within a microsecond.
+    [Theory]
+    [InlineData(Phone)]
+    [InlineData(Desktop)]
+    public async Task Marks_of_a_timeline_hide_neither_each_other_nor_a_label_nor_leave_the_picture(int width)
+    {
+        CampaignReport early = _report with
+        {
+            Examples = [Row(61, OutcomeClass.C) with { Injected = 0, Detected = 100, Recovered = 900 }],
+        };
+        JsonElement answer = await AskAsync(early, width, """
+            [...page.querySelectorAll('#timelines svg.strip')].map(svg => { const all = svg.getBoundingClientRect();
+              return [...svg.querySelectorAll('text.mark, text.scale')].slice(0, 5).map(text => text.getBoundingClientRect())
+                .map(box => [box.left - all.left, box.right - all.left, box.top, box.bottom, all.width]); })[0]
+            """);
+        double[][] boxes = [.. answer.EnumerateArray().Select(box => box.EnumerateArray().Select(side => side.GetDouble()).ToArray())];
+        Assert.Equal(5, boxes.Length);
+        Assert.All(boxes, box => Assert.True(box[0] >= 0 && box[1] <= box[4], string.Join(' ', box)));
+        Assert.All(boxes.Index(), each => Assert.All(boxes.Take(each.Index), other => Assert.True(
+            each.Item[0] >= other[1] || each.Item[1] <= other[0] || each.Item[2] >= other[3] || each.Item[3] <= other[2])));
+    }
+
+    [Theory]
+    [InlineData(Phone)]
+    [InlineData(Desktop)]
+    public async Task Disagreements_are_told_by_the_rule_that_explains_them_or_by_their_command(int width)
+    {
+        RunRow[] rows =
+        [
+            Row(1, OutcomeClass.N), Row(1, OutcomeClass.N) with { Lane = "model-svm" },
+            Row(2, OutcomeClass.C) with { Refused = "VT-x, SDM 3C \"Checks\", Name: sentence." }, Row(2, OutcomeClass.N) with { Lane = "model-svm" },
+            Row(3, OutcomeClass.C), Row(3, OutcomeClass.N) with { Lane = "model-svm" },
+        ];
+        JsonElement answer = await AskAsync(_report with { Agreement = Agreement.Of(rows) }, width, """
+            [page.querySelector('#agreement').innerText, [...page.querySelectorAll('#agreement .runs code')].map(code => code.textContent)]
+            """);
+        string text = answer[0].GetString()!;
+        Assert.Contains("1 of 3 (33.33 %)", text, StringComparison.Ordinal);
+        Assert.Contains("2 of 3 (66.67 %)", text, StringComparison.Ordinal);
+        Assert.Contains("VT-x, SDM 3C \"Checks\", Name: sentence.", text, StringComparison.Ordinal);
+        Assert.Contains("N on model-svm, C on model-vtx", text, StringComparison.Ordinal);
+        Assert.Equal(["microhv inject night.toml --run 3"], answer[1].EnumerateArray().Select(code => code.GetString()));
+    }
+
     [Theory]
     [InlineData(Phone)]
     [InlineData(Desktop)]
@@ -131,12 +175,14 @@ public sealed class CampaignPageTests
 
     private static RunRow Row(long number, OutcomeClass outcome) => new(
         "model-vtx", number, new Fault("register", FaultKinds.BitFlip, 1, "R12", 0, 3, FaultTriggers.Entry, 2, 0), "general",
-        outcome, "what the partition wrote or keeps differs", 1_550_000, null, null, "FrameLimitReached",
+        outcome, "what the partition wrote or keeps differs", 1_550_000, null, null, "FrameLimitReached", "",
         outcome == OutcomeClass.N ? "" : "0:0..150000 1:500000..650000 0:1000000..1150000 1:1500000..1560000 0:2000000..2150000");
 
-    private static Task<JsonElement> AskAsync(int width, string script)
+    private static Task<JsonElement> AskAsync(int width, string script) => AskAsync(_report, width, script);
+
+    private static Task<JsonElement> AskAsync(CampaignReport report, int width, string script)
     {
         RequiredTools.Require(ToolTable.Browser);
-        return Browser.AskAsync(CampaignPage.Write(_report, "microhv inject night.toml"), width, script);
+        return Browser.AskAsync(CampaignPage.Write(report, "microhv inject night.toml"), width, script);
     }
 }

@@ -37,6 +37,7 @@ internal sealed class ShippedEvidence(ShippedSystem system, string machine)
             Windows = _trace is { } trace ? Windows(trace) : [],
             Stop = events.OfType<StopEvent>().Select(stop => (StopRecord?)stop.Record).FirstOrDefault(),
             Ending = remains.Ending,
+            Refused = EntryRefusal.Of(events),
             Garbled = events.Count(item => item is GarbledEvent),
             Injected = isAtBoot ? -Time(0) : injected is { } moment ? _entryTimes[moment.Partition][(int)moment.Entry - 1] : null,
             WindowBound = WindowBound,
