@@ -15,8 +15,13 @@ public sealed class LaneAgreementTests
     private const int Runs = 120;
     private const ulong Frames = 4;
 
+    /// <summary>Where faults of a partition start, but for what the model's way into a guest does not keep.</summary>
     public static TheoryData<string> Locations =>
-        [.. FaultLocation.All.Where(location => location.StartsInPartition).Select(location => location.Name)];
+    [
+        .. FaultLocation.All
+            .Where(location => location.StartsInPartition && location.Name != "extended-state")
+            .Select(location => location.Name),
+    ];
 
     [Theory]
     [MemberData(nameof(Locations))]
