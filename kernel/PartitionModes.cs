@@ -87,10 +87,18 @@ internal static class PartitionModes
         }
     }
 
-    /// <summary>Begins the next life of a partition whose last one ends.</summary>
+    /// <summary>
+    /// Begins the next life of a partition whose last one ends. Behind a golden copy that was wrong there is no memory to keep, and a
+    /// warm start is a cold one.
+    /// </summary>
     internal static void Start(
         ref PerCpu cpu, ref KernelState kernel, uint partition, PartitionMode mode, StartCondition condition, HealthEvent cause)
     {
+        if (kernel.Table.Partition(partition).Load.Stage == LoadStage.Mismatch)
+        {
+            mode = PartitionMode.ColdStart;
+        }
+
         TraceNotes.Mode(ref cpu, partition, mode);
         kernel.Table.Start(in kernel.Config, partition, mode, condition, cause, Cpu.ReadTsc());
         PartitionWake.WakeOthers(in kernel.Table, in kernel.Config, partition, cpu.CpuIndex);

@@ -88,8 +88,8 @@ internal sealed class ExpectedPartition
     /// <summary>It begins another life.</summary>
     public void Start(PartitionMode mode, StartCondition condition, HealthEvent cause, ulong now, int cpu)
     {
-        IsCold = mode == PartitionMode.ColdStart;
-        (Mode, Changed) = (mode, (now, cpu));
+        IsCold = mode == PartitionMode.ColdStart || LacksMemory;
+        (Mode, Changed) = (IsCold ? PartitionMode.ColdStart : mode, (now, cpu));
         (Condition, Cause, Life, RestartCount, IsStarting) = (condition, cause, Life + 1, RestartCount + 1, true);
     }
 

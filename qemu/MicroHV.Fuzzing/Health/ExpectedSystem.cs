@@ -119,9 +119,6 @@ internal sealed class ExpectedSystem
     public void Start(int index, PartitionMode mode, StartCondition condition, HealthEvent cause, ulong now, int cpu)
     {
         ExpectedPartition partition = Partitions[index];
-
-        // What a cold start left that found its copy to be wrong is no memory that anybody could foresee.
-        IsUndecided |= partition.LacksMemory && mode == PartitionMode.WarmStart;
         partition.Start(mode, condition, cause, now, cpu);
         partition.WindowsLeft = Life.System.Watchdogs[index];
         EndVcpus(index, now);
