@@ -46,10 +46,10 @@ public static class MachineRun
 
             observer(transcriptEvent);
         });
-        RunEnding ending =
+        (RunEnding ending, int? signal) =
             await ListenAsync(command, decoder, transcript, settings, folder, cancellation).ConfigureAwait(false);
         return new RunResult(
-            ending, transcript, LastLines(command.LogPath), settings.KeepFolder ? folder.FullPath : null);
+            ending, transcript, LastLines(command.LogPath), settings.KeepFolder ? folder.FullPath : null, signal);
     }
 
     private static MachineCommand Prepare(
@@ -73,7 +73,7 @@ public static class MachineRun
         }
     }
 
-    private static async Task<RunEnding> ListenAsync(
+    private static async Task<(RunEnding Ending, int? Signal)> ListenAsync(
         MachineCommand command,
         TranscriptDecoder decoder,
         Transcript transcript,
@@ -95,11 +95,14 @@ public static class MachineRun
         // The last records are read before the machine goes.
         await trace.ConfigureAwait(false);
         bool isInterrupted = cancellation.IsCancellationRequested || isEndedByCompanion;
-        return transcript.Stop is not null ? RunEnding.KernelStopped
+        RunEnding ending = transcript.Stop is not null ? RunEnding.KernelStopped
             : IsResetTooOften(transcript, settings) ? RunEnding.MachineReset
             : isInterrupted ? RunEnding.Cancelled
             : guard.IsCancellationRequested ? RunEnding.GuardExpired
             : RunEnding.MachineDied;
+
+        // Its console has ended, and so has it.
+        return (ending, ending == RunEnding.MachineDied ? await process.EndedByAsync(guard.Token).ConfigureAwait(false) : null);
     }
 
     private static bool IsOver(Transcript transcript, RunSettings settings) =>

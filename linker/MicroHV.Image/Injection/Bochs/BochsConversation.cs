@@ -49,6 +49,10 @@ internal sealed class BochsConversation : IAsyncDisposable
         _ = await _process.Exited.WaitAsync(Guard);
     }
 
+    /// <summary>Waits until the machine has ended, and gives the run up if somebody ended it.</summary>
+    /// <exception cref="IOException">Somebody did.</exception>
+    public async Task RequireOwnEndAsync() => KilledEmulator.ThrowIf(await _process.EndedByAsync(Guard));
+
     /// <summary>What the kernel said until the machine ended.</summary>
     public IReadOnlyList<TranscriptEvent> ReadConsole()
     {

@@ -75,6 +75,7 @@ internal sealed class BochsInjectedMachine(ShippedSystem system, BochsMachine ma
         }
         catch (EndOfStreamException)
         {
+            await conversation.RequireOwnEndAsync();
             return Lost(conversation, "the machine ended without a record");
         }
         catch (OperationCanceledException)

@@ -32,6 +32,7 @@ internal sealed class QemuInjectedMachine(ShippedSystem system, DebugSession? se
         List<TranscriptEvent> events = [];
         RunResult result = MachineRun.RunAsync(machine, system.Image, system.PartitionNames, settings, events.Add, CancellationToken.None)
             .GetAwaiter().GetResult();
+        KilledEmulator.ThrowIf(result.Signal);
         return new MachineRemains(
             events,
             _ram,
