@@ -175,7 +175,9 @@ internal sealed class ExpectedSystem
 
         if (isWrong)
         {
-            EventRules.Answer(this, index, HealthEvent.ChecksumMismatch, now + (LoadBound(Life)), cpu);
+            // Until then the kernel may end, and the event with it.
+            LastDeeds[cpu] = now + LoadBound(Life);
+            EventRules.Answer(this, index, HealthEvent.ChecksumMismatch, LastDeeds[cpu], cpu);
         }
     }
 

@@ -20,6 +20,7 @@ internal sealed class HealthJudge
     private readonly ExpectedSystem _system;
     private readonly WindowQueue _windows;
     private readonly WindowRules _rules;
+    private readonly HashSet<int> _judgedExits = [];
 
     private HealthJudge(HealthLife life)
     {
@@ -104,11 +105,14 @@ internal sealed class HealthJudge
             _system.IsUndecided |= begin.Cpu != cpu && (_system.Nmis[begin.Cpu] != 0 || _rules.Bites(begin.Segment.Owner));
         }
 
-        foreach (GuestRun run in _life.Runs.Where(run => _system.End is not null && run.Cpu != cpu))
+        // What ends the kernel takes a while, the more so if it is found as memory is filled: until the stop others do what counts, or
+        // do not. A stop that comes too late is wrong, whatever they did.
+        bool isOnTime = end <= _system.End?.Tsc + _life.Bound;
+        foreach ((int index, GuestRun run) in _life.Runs.Index().Where(run => _system.End is not null && run.Item.Cpu != cpu))
         {
-            ulong done = PlanLife.DoneAt(run);
-            bool isDeed = run.IsRefused || (run.Step is not null && _life.System.Deeds.ContainsKey(run.Step));
-            _system.IsUndecided |= isDeed && done >= end && done <= end + _life.Bound;
+            bool isDeed = run.IsRefused || (run.Step is { } step && (step.Cost != 0 || _life.System.Deeds.ContainsKey(step)));
+            bool mayCount = isDeed && !_judgedExits.Contains(index) && PlanLife.DoneAt(run) <= end + _life.Bound;
+            _system.IsUndecided |= mayCount && isOnTime;
             Demand(_system.IsUndecided || run.Start <= end + _life.Bound, run, $"runs, and the kernel has stopped at {end}");
         }
     }
@@ -205,6 +209,7 @@ internal sealed class HealthJudge
 
     private void Exit(int index, ulong now)
     {
+        _ = _judgedExits.Add(index);
         GuestRun run = _life.Runs[index];
         Deed? deed = run.Step is null ? null : _life.System.Deeds.GetValueOrDefault(run.Step);
         if (deed is null && !run.IsRefused && run.Step is null)
