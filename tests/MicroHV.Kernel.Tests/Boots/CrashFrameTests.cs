@@ -73,6 +73,7 @@ public sealed unsafe class CrashFrameTests
     [Theory]
     [InlineData(HealthEvent.DeadlineMissed)]
     [InlineData(HealthEvent.WindowOverrun)]
+    [InlineData(HealthEvent.None)]
     public void What_is_no_error_is_remembered_for_a_stop_that_may_follow(HealthEvent healthEvent)
     {
         using SoftwareMachine machine = new(0x1_0000);
@@ -82,6 +83,20 @@ public sealed unsafe class CrashFrameTests
         Assert.True(frame.Find(CrashKind.PartitionError) is null);
         frame.KeepStop(new StopRecord { Reason = StopReason.FailedCheck }, 0, 0);
         Assert.Equal(healthEvent, frame.Find(CrashKind.Stop)->LastEvent.Event);
+    }
+
+    [Fact]
+    public void While_another_CPU_writes_an_error_a_second_one_is_only_remembered()
+    {
+        using SoftwareMachine machine = new(0x1_0000);
+        CrashFrame frame = default;
+        _ = frame.Open(Frame, Code);
+        Assert.True(frame.TryTake());
+        frame.Note(Event(HealthEvent.PortViolation));
+        Assert.True(frame.Find(CrashKind.PartitionError) is null);
+        frame.Release();
+        frame.Note(Event(HealthEvent.MemoryViolation));
+        Assert.Equal(HealthEvent.MemoryViolation, frame.Find(CrashKind.PartitionError)->LastEvent.Event);
     }
 
     [Fact]
