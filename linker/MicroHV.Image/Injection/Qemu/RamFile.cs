@@ -1,31 +1,23 @@
 // The RAM of a QEMU machine as a file, which stays when the machine has gone.
 using MicroHV.Machines;
-using Microsoft.Win32.SafeHandles;
 
 namespace MicroHV.Image.Injection.Qemu;
 
 /// <summary>RAM from host-physical address 0 on; QEMU maps the file, and what a guest writes is there at once.</summary>
-internal sealed class RamFile : IMachineMemory, IDisposable
+/// <param name="sizeBytes">Its size.</param>
+internal sealed class RamFile(ulong sizeBytes) : IMachineMemory, IDisposable
 {
-    private readonly SafeFileHandle _file;
-    private readonly long _sizeBytes;
+    private readonly AnonymousFile _file = new("microhv-ram");
+    private readonly long _sizeBytes = (long)sizeBytes;
 
-    /// <summary>A file in the system's temporary folder.</summary>
-    public RamFile(ulong sizeBytes)
-    {
-        _sizeBytes = (long)sizeBytes;
-        Path = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"microhv-ram-{Guid.NewGuid():N}");
-        _file = File.OpenHandle(Path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite);
-    }
-
-    /// <summary>Where it is.</summary>
-    public string Path { get; }
+    /// <summary>Where QEMU opens it.</summary>
+    public string Path => _file.Path;
 
     /// <summary>Zeroes all of it.</summary>
     public void Clear()
     {
-        RandomAccess.SetLength(_file, 0);
-        RandomAccess.SetLength(_file, _sizeBytes);
+        RandomAccess.SetLength(_file.Handle, 0);
+        RandomAccess.SetLength(_file.Handle, _sizeBytes);
     }
 
     /// <inheritdoc/>
@@ -33,7 +25,7 @@ internal sealed class RamFile : IMachineMemory, IDisposable
 
     /// <inheritdoc/>
     public bool TryRead(ulong address, Span<byte> destination) =>
-        address < (ulong)_sizeBytes && RandomAccess.Read(_file, destination, (long)address) == destination.Length;
+        address < (ulong)_sizeBytes && RandomAccess.Read(_file.Handle, destination, (long)address) == destination.Length;
 
     /// <summary>Bytes that are there.</summary>
     /// <exception cref="IOException">They are not all in the RAM.</exception>
@@ -46,9 +38,5 @@ internal sealed class RamFile : IMachineMemory, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _file.Dispose();
-        File.Delete(Path);
-    }
+    public void Dispose() => _file.Dispose();
 }
