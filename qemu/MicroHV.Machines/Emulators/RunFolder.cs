@@ -1,17 +1,30 @@
 // The folder of one run.
+using System.Diagnostics;
+
 namespace MicroHV.Machines;
 
-/// <summary>A new folder under the system's temporary folder; gone at the end unless it is to be kept.</summary>
+/// <summary>
+/// A new folder under the system's temporary folder. Unless it is to be kept it goes with this object, or with this process,
+/// whatever ends it.
+/// </summary>
 public sealed class RunFolder : IDisposable
 {
-    private readonly bool _keep;
+    // Its input ends when this object closes it or this process is no more. A session of its own keeps away what a terminal sends.
+    private const string RemoveAtEndOfInput = "read -r _; rm -rf -- \"$0\"";
+
+    private readonly Process? _remover;
 
     /// <summary>Creates it.</summary>
     /// <param name="keep">True to leave it there.</param>
+    /// <exception cref="IOException">There is no room for it.</exception>
     public RunFolder(bool keep = false)
     {
-        _keep = keep;
         FullPath = Directory.CreateTempSubdirectory("microhv-run-").FullName;
+        if (!keep)
+        {
+            ProcessStartInfo start = new("setsid", ["/bin/sh", "-c", RemoveAtEndOfInput, FullPath]) { RedirectStandardInput = true };
+            _remover = Process.Start(start)!;
+        }
     }
 
     /// <summary>Where it is.</summary>
@@ -24,9 +37,8 @@ public sealed class RunFolder : IDisposable
     /// <summary>Removes it with all that is in it, unless it is to be kept.</summary>
     public void Dispose()
     {
-        if (!_keep && Directory.Exists(FullPath))
-        {
-            Directory.Delete(FullPath, recursive: true);
-        }
+        _remover?.StandardInput.Close();
+        _remover?.WaitForExit();
+        _remover?.Dispose();
     }
 }

@@ -1,5 +1,4 @@
 // `microhv inject` as a person and as CI see it: findings, reports, and what survives whatever ends the command.
-using System.Diagnostics;
 using System.Text.Json;
 using System.Xml.Linq;
 using MicroHV.Image.Tests.Documentation;
@@ -16,7 +15,7 @@ public sealed class InjectCommandTests : IDisposable
     private const int Interrupted = 130;
 
     private static readonly string _campaign = $"""
-        system = "{Path.Combine(Repository.Root, "qemu", "campaigns", "neighbours")}"
+        system = "neighbours"
         lanes = ["model-vtx", "model-svm"]
         runs = {Runs}
 
@@ -30,16 +29,14 @@ public sealed class InjectCommandTests : IDisposable
         location = "image"
         """;
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("microhv-inject-").FullName;
+    private readonly CampaignShell _shell = new(_campaign);
 
-    public InjectCommandTests() => File.WriteAllText(PathOf("small.toml"), _campaign);
-
-    public void Dispose() => Directory.Delete(_folder, true);
+    public void Dispose() => _shell.Dispose();
 
     [Fact]
     public void A_bad_campaign_is_told_with_its_line_and_the_way_out()
     {
-        File.WriteAllText(PathOf("small.toml"), _campaign.Replace("\"register\"", "\"kernel-code\"", StringComparison.Ordinal));
+        _shell.Write(_campaign.Replace("\"register\"", "\"kernel-code\"", StringComparison.Ordinal));
         (int exitCode, string output) = Inject();
         Assert.Equal(1, exitCode);
         Assert.Contains("small.toml:6:12: MHV1005: model-vtx cannot inject 'kernel-code': ", output, StringComparison.Ordinal);
@@ -77,7 +74,7 @@ public sealed class InjectCommandTests : IDisposable
     [Fact]
     public void An_expectation_that_is_not_met_fails()
     {
-        File.WriteAllText(PathOf("small.toml"), _campaign.Replace(
+        _shell.Write(_campaign.Replace(
             "[[fault]]\nlocation = \"register\"", "[expect]\nkernel-controlled-percent = 100\n\n[[fault]]\nlocation = \"control\"", StringComparison.Ordinal));
         (int exitCode, string output) = Inject("--shard", "1/2");
         Assert.True(exitCode is 0 or 1, output);
@@ -93,15 +90,15 @@ public sealed class InjectCommandTests : IDisposable
     [Trait("Category", "Slow")]
     public void Killed_at_fifty_moments_a_campaign_goes_on_to_the_same_end()
     {
-        File.WriteAllText(PathOf("small.toml"), _campaign.Replace($"runs = {Runs}", $"runs = {10 * Runs}", StringComparison.Ordinal));
+        _shell.Write(_campaign.Replace($"runs = {Runs}", $"runs = {10 * Runs}", StringComparison.Ordinal));
         KillAndGoOn(ManyKills);
     }
 
     [Fact]
     public void Interrupted_at_its_terminal_a_campaign_says_how_to_go_on()
     {
-        File.WriteAllText(PathOf("small.toml"), _campaign.Replace($"runs = {Runs}", $"runs = {100 * Runs}", StringComparison.Ordinal));
-        (int exitCode, string output) = Shell("timeout --preserve-status -s INT 3s", "parts.db");
+        _shell.Write(_campaign.Replace($"runs = {Runs}", $"runs = {100 * Runs}", StringComparison.Ordinal));
+        (int exitCode, string output) = _shell.Run("timeout --preserve-status -s INT 3s $microhv inject small.toml --store parts.db");
         Assert.True(exitCode == Interrupted, output);
         Assert.Contains("interrupted; the same command goes on from ", output, StringComparison.Ordinal);
     }
@@ -111,12 +108,11 @@ public sealed class InjectCommandTests : IDisposable
     public void Jobs_of_an_array_make_all_runs_between_them()
     {
         const int Jobs = 3;
-        string command = Path.Combine(AppContext.BaseDirectory, "microhv.dll");
-        File.WriteAllText(PathOf("microhv"), $"#!/bin/sh\nexec dotnet {command} \"$@\"\n");
+        File.WriteAllText(PathOf("microhv"), "#!/bin/sh\nexec $microhv \"$@\"\n");
         string script = Path.Combine(Repository.Root, "qemu", "campaigns", "slurm", "campaign.sbatch");
         for (int job = 0; job < Jobs; job++)
         {
-            (int exitCode, string output) = Bash(
+            (int exitCode, string output) = _shell.Run(
                 $"chmod +x microhv; SLURM_ARRAY_TASK_ID={job + 5} SLURM_ARRAY_TASK_MIN=5 SLURM_ARRAY_TASK_COUNT={Jobs} MICROHV=./microhv "
                 + $"bash {script} small.toml stores");
             Assert.True(exitCode == 0, output);
@@ -124,59 +120,39 @@ public sealed class InjectCommandTests : IDisposable
 
         Assert.Equal(0, Inject(
             "--store", PathOf("parts.db"), "--merge", "stores/1.db", "--merge", "stores/2.db", "--merge", "stores/3.db").ExitCode);
-        AssertEndsAsAnUndisturbedOne();
+        _shell.AssertGoesOnToTheSameEnd();
     }
 
     // A limit on the size of files stands for a disk that is full; the runtime maps its code by a file unless it is told not to.
     [Fact]
     public void A_full_disk_is_told_and_loses_nothing()
     {
-        (int exitCode, string output) = Shell("trap '' XFSZ; ulimit -f 150; DOTNET_EnableWriteXorExecute=0", "parts.db");
+        (int exitCode, string output) = _shell.Run(
+            "trap '' XFSZ; ulimit -f 150; DOTNET_EnableWriteXorExecute=0 $microhv inject small.toml --store parts.db");
         Assert.True(exitCode == 1, output);
         Assert.Contains("parts.db cannot be used: ", output, StringComparison.Ordinal);
-        AssertEndsAsAnUndisturbedOne();
+        _shell.AssertGoesOnToTheSameEnd();
     }
 
     private void KillAndGoOn(int kills)
     {
         Random random = new(653);
+        HashSet<(string, long)> kept = [];
         for (int i = 0; i < kills; i++)
         {
-            (int exitCode, string output) = Shell($"timeout -s KILL {0.3 + (random.NextDouble() * 1.2):F2}s", "parts.db");
+            (int exitCode, string output) = _shell.Run(
+                $"timeout -s KILL {0.3 + (random.NextDouble() * 1.2):F2}s $microhv inject small.toml --store parts.db");
             Assert.True(exitCode is 0 or KilledBySignal, output);
+            HashSet<(string, long)> now = _shell.FinishedRuns();
+            Assert.Superset(kept, now);
+            kept = now;
         }
 
-        AssertEndsAsAnUndisturbedOne();
+        _shell.AssertGoesOnToTheSameEnd();
     }
 
-    private void AssertEndsAsAnUndisturbedOne()
-    {
-        Assert.Equal(0, Inject("--store", PathOf("parts.db"), "--json", PathOf("parts.json")).ExitCode);
-        Assert.Equal(0, Inject("--store", PathOf("whole.db"), "--json", PathOf("whole.json")).ExitCode);
-        Assert.Equal(File.ReadAllText(PathOf("whole.json")), File.ReadAllText(PathOf("parts.json")));
-    }
-
-    private string PathOf(string name) => Path.Combine(_folder, name);
+    private string PathOf(string name) => _shell.PathOf(name);
 
     private (int ExitCode, string Output) Inject(params string[] arguments) =>
-        MicroHVCommand.Run(_folder, ["inject", "small.toml", .. arguments]);
-
-    private (int ExitCode, string Output) Shell(string before, string store)
-    {
-        string command = Path.Combine(AppContext.BaseDirectory, "microhv.dll");
-        return Bash($"{before} dotnet {command} inject small.toml --store {store} 2>&1");
-    }
-
-    private (int ExitCode, string Output) Bash(string command)
-    {
-        ProcessStartInfo start = new("bash", ["-c", command])
-        {
-            RedirectStandardOutput = true,
-            WorkingDirectory = _folder,
-        };
-        using Process process = Process.Start(start)!;
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output);
-    }
+        MicroHVCommand.Run(_shell.Folder, ["inject", "small.toml", .. arguments]);
 }

@@ -1,0 +1,95 @@
+// A campaign in a folder of its own, as somebody at a shell has it.
+using System.Diagnostics;
+using Microsoft.Data.Sqlite;
+
+namespace MicroHV.Image.Tests.Injection;
+
+/// <summary>The folder has <c>small.toml</c> beside the system <c>neighbours</c>, and goes with this object.</summary>
+internal sealed class CampaignShell : IDisposable
+{
+    /// <summary>The store that is disturbed.</summary>
+    public const string Store = "parts.db";
+
+    /// <summary>A folder with a campaign.</summary>
+    /// <param name="campaign">The text of <c>small.toml</c>.</param>
+    public CampaignShell(string campaign)
+    {
+        _ = File.CreateSymbolicLink(PathOf("neighbours"), Path.Combine(Repository.Root, "qemu", "campaigns", "neighbours"));
+        Write(campaign);
+    }
+
+    /// <summary>The folder.</summary>
+    public string Folder { get; } = Directory.CreateTempSubdirectory("microhv-inject-").FullName;
+
+    /// <summary>The path of a file in it.</summary>
+    public string PathOf(string name) => Path.Combine(Folder, name);
+
+    /// <summary>Makes the campaign another one.</summary>
+    public void Write(string campaign) => File.WriteAllText(PathOf("small.toml"), campaign);
+
+    /// <summary>Runs a script of bash, in which <c>$microhv</c> is the command.</summary>
+    /// <returns>What was written to either output, when nobody is left who could write more.</returns>
+    public (int ExitCode, string Output) Run(string script)
+    {
+        ProcessStartInfo start = new("bash", ["-c", $"exec 2>&1\n{script}"])
+        {
+            RedirectStandardOutput = true,
+            WorkingDirectory = Folder,
+            Environment = { ["microhv"] = $"dotnet {Path.Combine(AppContext.BaseDirectory, "microhv.dll")}" },
+        };
+        using Process process = Process.Start(start)!;
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output);
+    }
+
+    /// <summary>Goes on with <see cref="Store"/>, and beside it makes all runs in another one: the reports must be the same.</summary>
+    public void AssertGoesOnToTheSameEnd()
+    {
+        AssertSucceeds($"--store {Store} --json parts.json");
+        AssertSucceeds("--store whole.db --json whole.json");
+        Assert.Equal(File.ReadAllText(PathOf("whole.json")), File.ReadAllText(PathOf("parts.json")));
+    }
+
+    /// <summary>
+    /// The finished runs of <see cref="Store"/> as it lies there, whoever left it so. A copy is read: opened, a store is put in order.
+    /// </summary>
+    public HashSet<(string Lane, long Number)> FinishedRuns()
+    {
+        string copy = Directory.CreateDirectory(PathOf($"copy-{Guid.NewGuid():N}")).FullName;
+        foreach (string file in Directory.GetFiles(Folder, $"{Store}*"))
+        {
+            File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
+        }
+
+        using SqliteConnection connection = new($"Data Source={Path.Combine(copy, Store)};Pooling=False");
+        connection.Open();
+        Assert.Equal(["ok"], Read("PRAGMA integrity_check", reader => reader.GetString(0)));
+        return Read("SELECT 1 FROM sqlite_master WHERE name = 'run'", _ => true).Count == 0
+            ? []
+            : Read("SELECT lane, number FROM run", reader => (reader.GetString(0), reader.GetInt64(1)));
+
+        HashSet<T> Read<T>(string query, Func<SqliteDataReader, T> row)
+        {
+            using SqliteCommand command = connection.CreateCommand();
+            command.CommandText = query;
+            using SqliteDataReader reader = command.ExecuteReader();
+            HashSet<T> rows = [];
+            while (reader.Read())
+            {
+                _ = rows.Add(row(reader));
+            }
+
+            return rows;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    private void AssertSucceeds(string arguments)
+    {
+        (int exitCode, string output) = Run($"exec $microhv inject small.toml {arguments}");
+        Assert.True(exitCode == 0, output);
+    }
+}

@@ -1,0 +1,45 @@
+// The command is killed while an emulator runs.
+using MicroHV.Machines;
+
+namespace MicroHV.Image.Tests.Injection;
+
+[Collection(ProjectBuilds.Collection)]
+[Trait("Category", "Machine")]
+public sealed class KilledCommandTests : IDisposable
+{
+    private const string Campaign = """
+        system = "neighbours"
+        lanes = ["LANE"]
+        runs = 4
+        frames = 2
+
+        [[fault]]
+        location = "memory"
+        """;
+
+    private readonly CampaignShell _shell = new(Campaign);
+
+    public void Dispose() => _shell.Dispose();
+
+    // The runtime's own files, for those who look into it, are told to stay away.
+    [Theory]
+    [InlineData("qemu-svm", "qemu-system")]
+    [InlineData("bochs-vtx", "bochs")]
+    public void Nothing_of_it_is_left_in_the_temporary_folder(string lane, string emulator)
+    {
+        RequiredTools.Require(Lane.All.Single(each => each.Name == lane).RequiredTools);
+        _shell.Write(Campaign.Replace("LANE", lane, StringComparison.Ordinal));
+        (_, string output) = _shell.Run(
+            $$"""
+            mkdir temporary
+            DOTNET_EnableDiagnostics=0 TMPDIR=$PWD/temporary $microhv inject small.toml --store parts.db &
+            until [ -s parts.db ] && pgrep -P $! -f {{emulator}} >running || ! kill -0 $!; do :; done
+            ls -A temporary
+            kill -KILL $!
+            """);
+        Assert.NotEmpty(File.ReadAllText(_shell.PathOf("running")));
+        Assert.Contains("microhv-run-", output, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(_shell.PathOf("temporary")));
+        _shell.AssertGoesOnToTheSameEnd();
+    }
+}
