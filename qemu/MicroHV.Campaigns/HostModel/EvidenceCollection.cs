@@ -22,6 +22,9 @@ internal sealed unsafe class EvidenceCollection(KernelMachine kernel, SystemPlan
     public BootRecord? BootOf() =>
         kernel.Transcript(system.Partitions.Count).OfType<BootEvent>().Select(boot => (BootRecord?)boot.Record).FirstOrDefault();
 
+    /// <summary>Why the kernel says that it stopped; null if it did not say.</summary>
+    public StopReason? StopReasonOf() => StopOf(kernel.Transcript(system.Partitions.Count))?.Reason;
+
     /// <summary>Everything about the run that has ended.</summary>
     public RunEvidence Collect(
         ulong epochTsc, ulong tscHertz, ulong? injectedTsc, IReadOnlyList<ulong> refusals, LifeWatch lives, string ending, string? failure)
@@ -34,7 +37,7 @@ internal sealed unsafe class EvidenceCollection(KernelMachine kernel, SystemPlan
                 Lives = [.. lives.Of(partition.Index).Select(life => new LifeEvidence(Time(life.Tsc), life.Memory))],
             })],
             Windows = Windows(Time),
-            Stop = events.OfType<StopEvent>().Select(stop => (StopRecord?)stop.Record).FirstOrDefault(),
+            Stop = StopOf(events),
             Ending = ending,
             Refused = kernel.Guests.Refused.Count == 0 ? "" : EntryRefusal.Of(kernel.Kind.Vendor(), kernel.Guests.Refused[0]),
             Garbled = events.Count(item => item is GarbledEvent),
@@ -65,6 +68,9 @@ internal sealed unsafe class EvidenceCollection(KernelMachine kernel, SystemPlan
     /// <summary>Hash of memory.</summary>
     public ulong Hash(ulong host, ulong sizeBytes) =>
         XxHash3.HashToUInt64(new ReadOnlySpan<byte>(kernel.Machine.Ram(host), (int)sizeBytes));
+
+    private static StopRecord? StopOf(IEnumerable<TranscriptEvent> events) =>
+        events.OfType<StopEvent>().Select(stop => (StopRecord?)stop.Record).FirstOrDefault();
 
     private PartitionEvidence OfPartition(
         PartitionPlan partition, List<TranscriptEvent> events, ulong refusals, Func<ulong, long> time)

@@ -68,7 +68,8 @@ internal sealed unsafe class ModelLane : ILane
         Hook();
         (string ending, string? failure) = Live(null);
         BootRecord boot = _collection.BootOf()
-            ?? throw new InvalidDataException($"the system does not boot on the model: {failure ?? ending}");
+            ?? throw new InvalidDataException(
+                $"the system does not boot on the model: {failure ?? _collection.StopReasonOf()?.ToString() ?? ending}");
         (_epochTsc, _tscHertz) = (boot.EpochTsc, boot.TscHertz);
         Golden = Collect(ending, failure);
         if (Golden.Stop is not { Reason: StopReason.FrameLimitReached } || Golden.Garbled != 0 || failure is not null)

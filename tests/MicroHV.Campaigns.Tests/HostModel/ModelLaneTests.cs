@@ -5,6 +5,8 @@ using MicroHV.Campaigns.HostModel;
 using MicroHV.Campaigns.Lanes;
 using MicroHV.Campaigns.Outcomes;
 using MicroHV.Fuzzing.Boots;
+using MicroHV.Kernel.Abi;
+using MicroHV.Partitions.Plans;
 
 namespace MicroHV.Campaigns.Tests.HostModel;
 
@@ -27,6 +29,17 @@ public sealed class ModelLaneTests
         Assert.Equal(Frames, lane.Golden.Partitions[1].Progress);
         Assert.All(lane.Golden.Partitions, partition => Assert.NotEmpty(partition.Console));
         Assert.All(lane.Golden.Windows, window => Assert.InRange(window.Start - window.PlannedStart, -1, lane.Golden.WindowBound));
+    }
+
+    [Theory]
+    [InlineData(ProcessorKind.Intel)]
+    [InlineData(ProcessorKind.Amd)]
+    public void Of_a_system_that_does_not_boot_the_reason_of_the_kernel_is_told(ProcessorKind kind)
+    {
+        SystemPlan system = SmallSystem.PlanOf(SmallSystem.Text);
+        system.Kernel = system.Kernel with { PoolFrames = 16 };
+        InvalidDataException refusal = Assert.Throws<InvalidDataException>(() => new ModelLane(kind, system, Frames));
+        Assert.Equal($"the system does not boot on the model: {StopReason.PoolExhausted}", refusal.Message);
     }
 
     [Theory]
