@@ -75,6 +75,7 @@ public sealed partial class FaultTests
         using Process run = Process.Start(start)!;
         string said = run.StandardOutput.ReadToEnd();
         run.WaitForExit();
+        Assert.Contains(fault.Says, said);
         return FailedTest.Matches(said).Select(match => match.Groups["test"].Value).Distinct();
     }
 

@@ -44,6 +44,9 @@ internal sealed record FaultOnHost(string Name, string File, string Original, st
     /// <summary>Full name of the class of tests.</summary>
     public required string Tests { get; init; }
 
+    /// <summary>What they must say of it, so that they fail for the right reason; empty if their names say enough.</summary>
+    public string Says { get; init; } = "";
+
     /// <inheritdoc/>
     public override string Place => $"`{Tests[(Tests.LastIndexOf('.') + 1)..]}` in `tests/{Project}`";
 }

@@ -118,6 +118,23 @@ internal static class PlantedFaults
             CaughtBy = ["Systems_by_chance_run_as_they_are_planned"],
         },
         new FaultOnHost(
+            "a mapping one page too large, to a campaign",
+            "kernel/Start.cs",
+            "        bool isMapped = TBackend.TryMapRegions(config.RegionsOf(in partition), ref pool, out HostPhysical nestedRoot);\n",
+            "        Span<RegionRecord> regions = config.RegionsOf(in partition).ToArray();\n"
+            + "        regions[^1].SizeBytes += FrameSize.Size4K;\n"
+            + "        bool isMapped = TBackend.TryMapRegions(regions, ref pool, out HostPhysical nestedRoot);\n")
+        {
+            Project = "MicroHV.Campaigns.Tests",
+            Tests = "MicroHV.Campaigns.Tests.HostModel.SmokeTests",
+            Says = "its memory 'ram' differs",
+            CaughtBy =
+            [
+                "No_fault_that_starts_in_a_partition_harms_another",
+                "The_smoke_campaign_has_no_isolation_violation",
+            ],
+        },
+        new FaultOnHost(
             "a register not restored, to a campaign",
             "kernel/Vcpu/ExtendedState.cs",
             "        Cpu.LoadDebugRegisters((ulong*)Unsafe.AsPointer(ref vcpu.DebugAddresses[0]));\n",
@@ -125,7 +142,12 @@ internal static class PlantedFaults
         {
             Project = "MicroHV.Campaigns.Tests",
             Tests = "MicroHV.Campaigns.Tests.HostModel.SmokeTests",
-            CaughtBy = ["No_fault_that_starts_in_a_partition_harms_another"],
+            Says = "its memory 'ram' differs",
+            CaughtBy =
+            [
+                "No_fault_that_starts_in_a_partition_harms_another",
+                "The_smoke_campaign_has_no_isolation_violation",
+            ],
         },
         new FaultOnHost(
             "a window that ends late, to a campaign",
@@ -135,10 +157,12 @@ internal static class PlantedFaults
         {
             Project = "MicroHV.Campaigns.Tests",
             Tests = "MicroHV.Campaigns.Tests.HostModel.SmokeTests",
+            Says = "where no window of it begins",
             CaughtBy =
             [
                 "A_partition_that_begins_anew_finds_nothing_of_its_former_life",
                 "No_fault_that_starts_in_a_partition_harms_another",
+                "The_smoke_campaign_has_no_isolation_violation",
             ],
         },
         new FaultOnHost(
@@ -149,7 +173,12 @@ internal static class PlantedFaults
         {
             Project = "MicroHV.Campaigns.Tests",
             Tests = "MicroHV.Campaigns.Tests.HostModel.SmokeTests",
-            CaughtBy = ["A_partition_that_begins_anew_finds_nothing_of_its_former_life"],
+            Says = "began with memory that is not as at boot",
+            CaughtBy =
+            [
+                "A_partition_that_begins_anew_finds_nothing_of_its_former_life",
+                "The_smoke_campaign_has_no_isolation_violation",
+            ],
         },
         new FaultOnHost(
             "lateness handed on",
