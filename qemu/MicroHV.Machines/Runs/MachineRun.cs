@@ -46,6 +46,7 @@ public static class MachineRun
 
             observer(transcriptEvent);
         });
+        decoder.Push(settings.Said.Span);
         (RunEnding ending, int? signal) =
             await ListenAsync(command, decoder, transcript, settings, folder, cancellation).ConfigureAwait(false);
         return new RunResult(
@@ -88,7 +89,7 @@ public static class MachineRun
         Task<bool> companion = AccompanyAsync(settings, folder, guard, end.Token);
         Task trace = settings.Trace?.RunAsync(process.Id, end.Token) ?? Task.CompletedTask;
         using Stream copy = settings.KeepFolder ? File.Create(folder.PathOf(KeptRun.ConsoleName)) : Stream.Null;
-        await DecodeAsync(process.Console, copy, decoder, () => IsOver(transcript, settings), guard.Token).ConfigureAwait(false);
+        await DecodeAsync(process.Console, copy, decoder, transcript, settings, guard.Token).ConfigureAwait(false);
         await end.CancelAsync().ConfigureAwait(false);
         bool isEndedByCompanion = await companion.ConfigureAwait(false);
 
@@ -113,12 +114,17 @@ public static class MachineRun
         transcript.BootCount > settings.ExpectedResets + 1;
 
     private static async Task DecodeAsync(
-        Stream console, Stream copy, TranscriptDecoder decoder, Func<bool> isOver, CancellationToken cancellation)
+        Stream console,
+        Stream copy,
+        TranscriptDecoder decoder,
+        Transcript transcript,
+        RunSettings settings,
+        CancellationToken cancellation)
     {
         byte[] buffer = new byte[4096];
         try
         {
-            while (!isOver())
+            while (!IsOver(transcript, settings))
             {
                 int count = await console.ReadAsync(buffer, cancellation).ConfigureAwait(false);
                 if (count == 0)
@@ -127,6 +133,7 @@ public static class MachineRun
                 }
 
                 copy.Write(buffer, 0, count);
+                settings.ConsoleCopy?.Write(buffer, 0, count);
                 decoder.Push(buffer.AsSpan(0, count));
             }
         }

@@ -20,6 +20,14 @@ public sealed record RunSettings
     /// </summary>
     public Func<RunFolder, CancellationToken, Task<bool>>? Companion { get; init; }
 
+    /// <summary>
+    /// What the machine wrote to its serial line before this run; a machine that goes on from a snapshot has said it already.
+    /// </summary>
+    public ReadOnlyMemory<byte> Said { get; init; }
+
+    /// <summary>Gets a copy of every byte of the serial line; null for nobody.</summary>
+    public Stream? ConsoleCopy { get; init; }
+
     /// <summary>What reads the trace beside the machine; null for no trace.</summary>
     public TraceCollector? Trace { get; init; }
 

@@ -5,6 +5,7 @@ using MicroHV.Campaigns.Files;
 using MicroHV.Campaigns.Outcomes;
 using MicroHV.Image.Images;
 using MicroHV.Image.Injection;
+using MicroHV.Image.Injection.Qemu;
 using MicroHV.Image.Injection.Shipped;
 using MicroHV.Kernel.Abi;
 using MicroHV.Machines;
@@ -40,6 +41,22 @@ public sealed class QemuLaneTests(SharedQemuLane lane) : ShippedLaneTests(lane),
         Assert.Equal(StopReason.FrameLimitReached, run.Stop!.Value.Reason);
     }
 
+    // The last byte of the blob is beyond all that anybody reads. A machine with a fault in the blob boots for itself; the golden run went on
+    // from a snapshot.
+    [Fact]
+    public void A_run_from_a_snapshot_leaves_what_a_run_from_reset_leaves()
+    {
+        ShippedLane lane = _lane.Lane;
+        ulong unread = lane.System.Kernel.BlobBase + lane.BlobSizeBytes - 1;
+        RunEvidence booted = lane.Run(Fault("image", unread, 0, 0) with { Trigger = FaultTriggers.Boot });
+        Assert.Equal(lane.Golden.Windows, booted.Windows);
+        Assert.Equal(
+            lane.Golden.Partitions.SelectMany(partition => partition.Regions), booted.Partitions.SelectMany(partition => partition.Regions));
+        Assert.Equal(
+            lane.Golden.Partitions.Select(partition => Convert.ToHexString(partition.Console)),
+            booted.Partitions.Select(partition => Convert.ToHexString(partition.Console)));
+    }
+
     private static CampaignPlan PlanOf(string location)
     {
         SystemPlan system = SystemSource.Load(SharedLane.SystemPath).System.Plan!;
@@ -67,6 +84,25 @@ public sealed class QemuLaneTests(SharedQemuLane lane) : ShippedLaneTests(lane),
             RedirectStandardError = true,
         };
         return Process.Start(start)!;
+    }
+}
+
+[Collection(ProjectBuilds.Collection)]
+[Trait("Category", "Slow")]
+public sealed class EndlessMachineTests
+{
+    [Fact]
+    public void A_machine_that_does_not_end_is_ended_by_its_own_time()
+    {
+        RequiredTools.Require(Lane.QemuSvm.RequiredTools);
+        const ulong FramesWithoutEnd = 1_000_000;
+        ShippedSystem system = ShippedSystem.Load(SharedLane.SystemPath, FramesWithoutEnd);
+        using QemuInjectedMachine machine = new(system);
+        ulong unread = system.Plan.Kernel.BlobBase + (ulong)system.Blob.Length - 1;
+        Fault fault = new("image", FaultKinds.BitFlip, 0, "blob", unread, 0, FaultTriggers.Boot, 0, 0);
+        MachineRemains remains = machine.Run(new ShippedInjection(fault));
+        Assert.Null(remains.Failure);
+        Assert.Equal("the machine ended without a record", remains.Ending);
     }
 }
 

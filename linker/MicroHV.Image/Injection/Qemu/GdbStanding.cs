@@ -12,13 +12,15 @@ namespace MicroHV.Image.Injection.Qemu;
 /// <param name="stub">The stub.</param>
 /// <param name="wayIn">Where the way into a guest begins.</param>
 /// <param name="ram">The machine's RAM.</param>
-internal sealed class GdbStanding(QemuStub stub, ulong wayIn, RamFile ram) : IStandingMachine
+/// <param name="isAtWayIn">Whether the machine stands at a way in already, which is then the next one.</param>
+internal sealed class GdbStanding(QemuStub stub, ulong wayIn, RamFile ram, bool isAtWayIn = false) : IStandingMachine
 {
     // In the answer to 'g', of eight bytes each: RAX, RBX, RCX, RDX, RSI, RDI, RBP, RSP.
     private const int RdiNumber = 5;
     private const int RspNumber = 7;
     private const char Hardware = '1';
 
+    private bool _isAtNext = isAtWayIn;
     private ulong _stack;
 
     /// <inheritdoc/>
@@ -30,15 +32,13 @@ internal sealed class GdbStanding(QemuStub stub, ulong wayIn, RamFile ram) : ISt
     {
         try
         {
-            if (_stack != 0)
+            if (!_isAtNext)
             {
-                await LeaveAsync(cancellation);
+                await GoAsync(cancellation);
             }
 
-            await stub.BreakAsync(Hardware, true, wayIn, cancellation);
-            _ = await stub.ResumeAsync(false, cancellation);
+            _isAtNext = false;
             string registers = await stub.AskAsync("g", cancellation);
-            await stub.BreakAsync(Hardware, false, wayIn, cancellation);
             _stack = RegisterOf(registers, RspNumber);
             return new WayIn(RegisterOf(registers, RdiNumber), _stack);
         }
@@ -72,12 +72,21 @@ internal sealed class GdbStanding(QemuStub stub, ulong wayIn, RamFile ram) : ISt
     public ulong OffsetOf(BlockField field) => field.VmcbOffset;
 
     // QEMU stops at a breakpoint again and again: the next stop is where the exit returns to.
-    private async Task LeaveAsync(CancellationToken cancellation)
+    private async Task GoAsync(CancellationToken cancellation)
     {
-        ulong back = BinaryPrimitives.ReadUInt64LittleEndian(ram.Read(_stack, sizeof(ulong)));
-        await stub.BreakAsync(Hardware, true, back, cancellation);
+        if (_stack != 0)
+        {
+            await GoToAsync(BinaryPrimitives.ReadUInt64LittleEndian(ram.Read(_stack, sizeof(ulong))), cancellation);
+        }
+
+        await GoToAsync(wayIn, cancellation);
+    }
+
+    private async Task GoToAsync(ulong address, CancellationToken cancellation)
+    {
+        await stub.BreakAsync(Hardware, true, address, cancellation);
         _ = await stub.ResumeAsync(false, cancellation);
-        await stub.BreakAsync(Hardware, false, back, cancellation);
+        await stub.BreakAsync(Hardware, false, address, cancellation);
     }
 
     private static ulong RegisterOf(string answer, int number) => BinaryPrimitives.ReadUInt64LittleEndian(

@@ -44,6 +44,9 @@ internal sealed class ShippedInjection(Fault? fault = null, Moment? moment = nul
     /// <summary>True if nothing is forced again: who looks at the machine wants it as it is.</summary>
     public bool IsOnce { get; init; }
 
+    /// <summary>Whether the fault comes before the kernel's first instruction.</summary>
+    public bool IsAtBoot => fault?.Trigger == FaultTriggers.Boot;
+
     /// <summary>How often each partition was entered, as far as it was counted.</summary>
     public Dictionary<uint, ulong> Entries { get; } = [];
 
@@ -56,7 +59,7 @@ internal sealed class ShippedInjection(Fault? fault = null, Moment? moment = nul
     /// <summary>Goes on until the fault is in <paramref name="machine"/> and needs no more help, or the machine has ended.</summary>
     public async Task RunAsync(IStandingMachine machine, CancellationToken cancellation)
     {
-        if (fault?.Trigger == FaultTriggers.Boot)
+        if (IsAtBoot)
         {
             await machine.GoToKernelAsync(cancellation);
             await InjectAsync(machine, default, cancellation);

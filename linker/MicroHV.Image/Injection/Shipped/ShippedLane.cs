@@ -10,7 +10,7 @@ using MicroHV.Partitions.Plans;
 
 namespace MicroHV.Image.Injection.Shipped;
 
-/// <summary>Every run is a machine of its own, which boots the image and ends.</summary>
+/// <summary>Every run is a machine of its own.</summary>
 internal sealed unsafe class ShippedLane : ILane
 {
     // What lies above the stack pointer on the way into a guest: the frames of the loop.
@@ -63,6 +63,9 @@ internal sealed unsafe class ShippedLane : ILane
     /// <inheritdoc/>
     public RunEvidence Golden { get; }
 
+    /// <summary>Bytes of the blob, the first of which is where the kernel's plan says.</summary>
+    public ulong BlobSizeBytes => (ulong)_system.Blob.Length;
+
     /// <inheritdoc/>
     public Fault Draw(FaultRule rule, FaultDraws draws)
     {
@@ -88,7 +91,7 @@ internal sealed unsafe class ShippedLane : ILane
             "memory" => OfByte("ram", ram.HostPhysical, draws.Below("memory", ram.Guest.SizeBytes)),
             "page-table" => OfPlace(draws.OneOf("page-table", _guestEntries[partition])),
             "nested-table" => OfPlace(draws.OneOf("nested-table", _nestedEntries[partition])),
-            "image" => OfByte("blob", System.Kernel.BlobBase, draws.Below("image", (ulong)_system.Blob.Length)),
+            "image" => OfByte("blob", System.Kernel.BlobBase, draws.Below("image", BlobSizeBytes)),
             "kernel-data" => OfByte("data", _system.Data.Start, draws.Below("kernel-data", _system.Data.SizeBytes)),
             "kernel-code" => OfByte("code", _system.Code.Start, draws.Below("kernel-code", _system.Code.SizeBytes)),
             "behaviour" or "interrupt" or "machine" => ("", 0ul, 1),
