@@ -15,6 +15,10 @@ public unsafe struct ConsoleDrain
     // Longer lines are broken: one partition does not keep the line to itself.
     private const uint MaxTextBytes = 160;
 
+    // More than the text and the records of a console and what lines add to them: whoever dies because a console is no more what it
+    // was has to come to an end too.
+    private const uint MostBytesEach = 0x8000;
+
     private SerialPort _port;
     private PartitionConsole* _partitions;
     private uint _partitionCount;
@@ -23,8 +27,7 @@ public unsafe struct ConsoleDrain
     private uint _cursor;
     private byte* _record;
     private uint _recordSizeBytes;
-    private ulong _staged;
-    private int _stagedCount;
+    private StagedBytes _staged;
     private BootRecord _boot;
     private ConsoleLossRecord _loss;
     private bool _isBootPending;
@@ -98,8 +101,7 @@ public unsafe struct ConsoleDrain
     {
         if (_port.IsOpen)
         {
-            Begin(kind, record, sizeBytes);
-            SendRest();
+            SendRecord(kind, record, sizeBytes);
         }
     }
 
@@ -117,8 +119,7 @@ public unsafe struct ConsoleDrain
         }
 
         SendRest();
-        Begin(kind, record, sizeBytes);
-        SendRest();
+        SendRecord(kind, record, sizeBytes);
         const int MaxPolls = 1_000_000;
         for (int i = 0; i < MaxPolls && !_port.IsSilent(); i++)
         {
@@ -160,40 +161,56 @@ public unsafe struct ConsoleDrain
 
     private void SendRest()
     {
-        const int MaxPolls = 100_000;
-        while (TryNext(out byte next))
+        uint left = MostBytesEach * (_partitionCount + 1);
+        while (left != 0 && TryNext(out byte next))
         {
-            int polls = 0;
-            while (!_port.CanWrite() && polls < MaxPolls)
-            {
-                polls++;
-            }
-
-            _port.WriteByte(next);
+            left--;
+            SendWaiting(next);
         }
+
+        if (_line != LineKind.None)
+        {
+            _staged = default;
+            EndLine();
+        }
+    }
+
+    private void SendRecord(WireRecordKind kind, byte* record, uint sizeBytes)
+    {
+        Begin(kind, record, sizeBytes);
+        while ((_line != LineKind.None || !_staged.IsEmpty) && TryNext(out byte next))
+        {
+            SendWaiting(next);
+        }
+    }
+
+    private void SendWaiting(byte next)
+    {
+        const int MaxPolls = 100_000;
+        int polls = 0;
+        while (!_port.CanWrite() && polls < MaxPolls)
+        {
+            polls++;
+        }
+
+        _port.WriteByte(next);
     }
 
     private bool TryNext(out byte next)
     {
-        if (_stagedCount == 0 && _line == LineKind.None)
+        if (_staged.IsEmpty && _line == LineKind.None)
         {
             ChooseLine();
         }
 
-        if (_stagedCount == 0)
+        if (_staged.IsEmpty)
         {
             StageMore();
         }
 
-        next = (byte)_staged;
-        if (_stagedCount == 0)
-        {
-            return false;
-        }
-
-        _staged >>= 8;
-        _stagedCount--;
-        return true;
+        bool isThere = !_staged.IsEmpty;
+        next = _staged.Take();
+        return isThere;
     }
 
     private void ChooseLine()
@@ -233,9 +250,9 @@ public unsafe struct ConsoleDrain
     {
         _line = LineKind.Text;
         _cursor = 0;
-        StageNumber(_current);
-        Stage((byte)'>');
-        Stage((byte)' ');
+        _staged.AddNumber(_current);
+        _staged.Add((byte)'>');
+        _staged.Add((byte)' ');
     }
 
     private void BeginRecord(ref PartitionConsole console)
@@ -295,13 +312,13 @@ public unsafe struct ConsoleDrain
         {
             // One ends the line that a reset may have cut, one is the empty line that says so.
             _hasSpoken = true;
-            Stage((byte)'\n');
-            Stage((byte)'\n');
+            _staged.Add((byte)'\n');
+            _staged.Add((byte)'\n');
         }
 
-        Stage((byte)'#');
-        StageHex((byte)kind);
-        Stage((byte)' ');
+        _staged.Add((byte)'#');
+        _staged.AddHex((byte)kind);
+        _staged.Add((byte)' ');
     }
 
     private void StageMore()
@@ -329,7 +346,7 @@ public unsafe struct ConsoleDrain
             return;
         }
 
-        StageHex(_record[_cursor]);
+        _staged.AddHex(_record[_cursor]);
         _cursor++;
     }
 
@@ -338,7 +355,7 @@ public unsafe struct ConsoleDrain
         ref PartitionConsole console = ref _partitions[_current];
         if (console.Waiting == 0 || _cursor == MaxTextBytes)
         {
-            Stage((byte)'\\');
+            _staged.Add((byte)'\\');
             EndLine();
             return;
         }
@@ -351,48 +368,18 @@ public unsafe struct ConsoleDrain
         }
         else if (next is < 0x20 or > 0x7E or (byte)'\\')
         {
-            Stage((byte)'\\');
-            StageHex(next);
+            _staged.Add((byte)'\\');
+            _staged.AddHex(next);
         }
         else
         {
-            Stage(next);
+            _staged.Add(next);
         }
     }
 
     private void EndLine()
     {
-        Stage((byte)'\n');
+        _staged.Add((byte)'\n');
         _line = LineKind.None;
-    }
-
-    private void StageNumber(uint value)
-    {
-        if (value >= 100)
-        {
-            Stage((byte)('0' + (value / 100)));
-        }
-
-        if (value >= 10)
-        {
-            Stage((byte)('0' + (value / 10 % 10)));
-        }
-
-        Stage((byte)('0' + (value % 10)));
-    }
-
-    private void StageHex(byte value)
-    {
-        Stage(HexDigit((uint)value >> 4));
-        Stage(HexDigit((uint)value & 15));
-    }
-
-    private static byte HexDigit(uint digit) => (byte)(digit < 10 ? '0' + digit : 'A' + digit - 10);
-
-    // At most eight bytes wait here: the longest are "#kk " behind two line feeds and "255> ".
-    private void Stage(byte value)
-    {
-        _staged |= (ulong)value << (8 * _stagedCount);
-        _stagedCount++;
     }
 }
