@@ -125,8 +125,8 @@ internal static unsafe class HealthMonitor
     }
 
     /// <summary>
-    /// What is never written and begins at <paramref name="start"/> has changed; its checksum is now <paramref name="checksum"/>. The
-    /// module's table says how the kernel ends.
+    /// What begins at <paramref name="start"/> has changed by itself; its checksum is now <paramref name="checksum"/>. The module's
+    /// table says how the kernel ends.
     /// </summary>
     internal static void AnswerChange(ref PerCpu cpu, ref KernelState kernel, ulong start, uint checksum)
     {

@@ -24,7 +24,7 @@ internal static class VcpuLoop
         ref readonly SystemConfig config = ref kernel.Config;
         ref PartitionTable table = ref kernel.Table;
         Schedule schedule = default;
-        schedule.Start(in config, cpu.CpuIndex, in cpu.Clock, in kernel.Schedules);
+        schedule.Start(in config, in kernel.Windows, cpu.CpuIndex, in cpu.Clock, in kernel.Schedules);
         uint running = PerCpu.Nobody;
         VmExit exit = default;
         ExitContext context = new ExitContext
@@ -43,7 +43,7 @@ internal static class VcpuLoop
                 if (now < cpu.WindowEndTsc)
                 {
                     // Whoever halts in its window may have got its interrupt.
-                    running = GiveTime<TBackend>(ref cpu, in schedule, ref context, running, now);
+                    running = GiveTime<TBackend>(ref cpu, ref kernel, in schedule, ref context, running, now);
                     continue;
                 }
 
@@ -70,7 +70,7 @@ internal static class VcpuLoop
             {
                 if (PartitionStart.Advance<TBackend>(ref cpu, ref kernel, now))
                 {
-                    running = GiveTime<TBackend>(ref cpu, in schedule, ref context, running, now);
+                    running = GiveTime<TBackend>(ref cpu, ref kernel, in schedule, ref context, running, now);
                 }
 
                 continue;
@@ -134,7 +134,7 @@ internal static class VcpuLoop
 
             if (!goesOn)
             {
-                running = GiveTime<TBackend>(ref cpu, in schedule, ref context, running, Cpu.ReadTsc());
+                running = GiveTime<TBackend>(ref cpu, ref kernel, in schedule, ref context, running, Cpu.ReadTsc());
             }
         }
     }
@@ -142,10 +142,10 @@ internal static class VcpuLoop
     // Within a window: the CPU goes to whoever takes time now.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static uint GiveTime<TBackend>(
-        ref PerCpu cpu, in Schedule schedule, ref ExitContext context, uint ran, ulong now)
+        ref PerCpu cpu, ref KernelState kernel, in Schedule schedule, ref ExitContext context, uint ran, ulong now)
         where TBackend : struct, IBackend
     {
-        uint next = WindowSwitch.GiveTime(ref cpu, in schedule, ref context, ran, now);
+        uint next = WindowSwitch.GiveTime(ref cpu, ref kernel, in schedule, ref context, ran, now);
         Switch<TBackend>(ref cpu, next, ref context.Table);
         if (TBackend.IsTraced)
         {

@@ -29,6 +29,7 @@ internal static class WindowSwitch
     {
         ref readonly SystemConfig config = ref kernel.Config;
         ref PartitionTable table = ref kernel.Table;
+        RequireIntact(ref cpu, ref kernel, in schedule);
         Leave(ran, in table);
         if (now - cpu.WindowEndTsc > cpu.OverrunTicks && ran != PerCpu.Nobody)
         {
@@ -75,11 +76,23 @@ internal static class WindowSwitch
     /// the time now.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    internal static uint GiveTime(ref PerCpu cpu, in Schedule schedule, ref ExitContext exits, uint ran, ulong now)
+    internal static uint GiveTime(
+        ref PerCpu cpu, ref KernelState kernel, in Schedule schedule, ref ExitContext exits, uint ran, ulong now)
     {
         ref PartitionTable table = ref exits.Table;
+        RequireIntact(ref cpu, ref kernel, in schedule);
         Leave(ran, in table);
         return Choose(ref cpu, ref CpuContext.In(cpu.Area), in schedule, ref table, ref exits, now);
+    }
+
+    // The words of the schedule lie in a frame that is never left, and nothing else would tell that one is wrong.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void RequireIntact(ref PerCpu cpu, ref KernelState kernel, in Schedule schedule)
+    {
+        if (!schedule.IsIntact(in kernel.Windows, cpu.WindowEndTsc))
+        {
+            HealthMonitor.AnswerChange(ref cpu, ref kernel, schedule.Address, 0);
+        }
     }
 
     // What it has said is to be sent, its unfinished line too.

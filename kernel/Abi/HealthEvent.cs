@@ -49,7 +49,10 @@ public enum HealthEvent : uint
     /// <summary>A non-maskable interrupt came. An event of the module.</summary>
     NonMaskableInterrupt = 13,
 
-    /// <summary>A golden copy is not what it was when the plan was made; for the module, something else that is never written.</summary>
+    /// <summary>
+    /// A golden copy is not what it was when the plan was made; for the module, something else that is never written, or a word of a
+    /// CPU's schedule that changed by itself.
+    /// </summary>
     ChecksumMismatch = 14,
 
     /// <summary>It needs to be started again and has no start left in its budget.</summary>

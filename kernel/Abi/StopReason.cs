@@ -31,7 +31,10 @@ public enum StopReason : uint
     /// <summary>A machine check in host mode.</summary>
     MachineCheck = 0x1003,
 
-    /// <summary>Code or data that nobody writes have changed. Detail0: where what changed begins, Detail1: its checksum now.</summary>
+    /// <summary>
+    /// Code or data that nobody writes have changed, or a word of a CPU's schedule by itself. Detail0: where what changed begins,
+    /// Detail1: its checksum now, 0 for a schedule.
+    /// </summary>
     ChecksumMismatch = 0x1004,
 
     /// <summary>A non-maskable interrupt came, and the plan wants none. Detail0: how many came to this CPU at once.</summary>

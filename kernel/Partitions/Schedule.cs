@@ -2,6 +2,7 @@
 namespace MicroHV.Kernel.Partitions;
 
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using MicroHV.Kernel.Abi;
 using MicroHV.Kernel.Config;
 using MicroHV.Kernel.Host;
@@ -10,14 +11,29 @@ using MicroHV.Kernel.Vcpu;
 /// <summary>
 /// The cyclic schedule of one CPU. Frame n of a schedule begins at its start + n x major frame, whatever happened in the frames
 /// before: lateness is never handed on. Another schedule begins where <see cref="ScheduleChoice"/> says, at the end of a frame.
+/// One word tells whether any of the others has changed by itself.
 /// </summary>
-public struct Schedule
+[StructLayout(LayoutKind.Sequential)]
+public unsafe struct Schedule
 {
+    private ulong _check;
     private ulong _start;
     private uint _nextWindow;
     private uint _windowsEnd;
     private uint _background;
     private uint _cpu;
+
+    /// <summary>Where it is.</summary>
+    public readonly ulong Address
+    {
+        get
+        {
+            fixed (ulong* words = &_check)
+            {
+                return (ulong)words;
+            }
+        }
+    }
 
     /// <summary>Index of the schedule.</summary>
     public uint Index { readonly get; private set; }
@@ -40,15 +56,25 @@ public struct Schedule
     /// <summary>Index of the virtual CPU that runs when the other does not; <see cref="PerCpu.Nobody"/> if none does.</summary>
     public uint BackgroundVcpu { readonly get; private set; }
 
-    /// <summary>Waits on CPU <paramref name="cpuIndex"/> for the first frame of all; until then it is nobody's time.</summary>
-    public void Start(in SystemConfig config, uint cpuIndex, in Clock clock, in ScheduleChoice choice)
+    /// <summary>
+    /// Waits on CPU <paramref name="cpuIndex"/> for the first frame of all; until then it is nobody's time. The gap before it ends at
+    /// TSC 0, for nobody has begun it.
+    /// </summary>
+    public void Start(in SystemConfig config, in WindowTable windows, uint cpuIndex, in Clock clock, in ScheduleChoice choice)
     {
         _cpu = cpuIndex;
         Frames = 0;
         CurrentVcpu = PerCpu.Nobody;
         BackgroundVcpu = PerCpu.Nobody;
         BeginSchedule(choice.First, in config, in clock);
+        _check = Sum(in windows, 0);
     }
+
+    /// <summary>
+    /// False if a word of it, of what <see cref="Advance"/> returned last, or where the windows are has changed since that was called.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly bool IsIntact(in WindowTable windows, ulong endTsc) => _check == Sum(in windows, endTsc);
 
     /// <summary>
     /// Finds whose time <paramref name="now"/> is and returns the TSC at which that ends. Not called again before that: what was
@@ -56,6 +82,27 @@ public struct Schedule
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong Advance(in SystemConfig config, in WindowTable windows, in Clock clock, in ScheduleChoice choice, ulong now)
+    {
+        ulong endTsc = Find(in config, in windows, in clock, in choice, now);
+        _check = Sum(in windows, endTsc);
+        return endTsc;
+    }
+
+    /// <summary>TSC at which the window of <see cref="CurrentVcpu"/>, which is not nobody, began by the plan.</summary>
+    public readonly ulong WindowStart(in WindowTable windows) => FrameStartTsc + windows[_nextWindow - 1].Start;
+
+    // The words behind the first.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly ulong Sum(in WindowTable windows, ulong endTsc)
+    {
+        fixed (ulong* words = &_check)
+        {
+            return words[1] ^ words[2] ^ words[3] ^ words[4] ^ words[5] ^ words[6] ^ words[7] ^ words[8] ^ windows.Address ^ endTsc;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ulong Find(in SystemConfig config, in WindowTable windows, in Clock clock, in ScheduleChoice choice, ulong now)
     {
         CurrentVcpu = PerCpu.Nobody;
         if (now < FrameStartTsc)
@@ -89,9 +136,6 @@ public struct Schedule
 
         return FrameStartTsc + MajorFrameTicks;
     }
-
-    /// <summary>TSC at which the window of <see cref="CurrentVcpu"/>, which is not nobody, began by the plan.</summary>
-    public readonly ulong WindowStart(in WindowTable windows) => FrameStartTsc + windows[_nextWindow - 1].Start;
 
     private void BeginFrame(in SystemConfig config, in Clock clock, in ScheduleChoice choice, ulong now)
     {

@@ -26,6 +26,9 @@ public unsafe struct WindowTable
 {
     private WindowTicks* _windows;
 
+    /// <summary>Where it is.</summary>
+    public readonly ulong Address => (ulong)_windows;
+
     /// <summary>Window <paramref name="index"/>.</summary>
     public readonly ref readonly WindowTicks this[uint index] => ref _windows[index];
 

@@ -215,7 +215,7 @@ enum mhv_health_event {
     /* A non-maskable interrupt came. An event of the module. */
     MHV_HEALTH_EVENT_NON_MASKABLE_INTERRUPT = 13,
     /* A golden copy is not what it was when the plan was made; for the module, something else that is never
-       written. */
+       written, or a word of a CPU's schedule that changed by itself. */
     MHV_HEALTH_EVENT_CHECKSUM_MISMATCH = 14,
     /* It needs to be started again and has no start left in its budget. */
     MHV_HEALTH_EVENT_RESTART_BUDGET_EXHAUSTED = 15,
@@ -272,8 +272,8 @@ enum mhv_stop_reason {
     MHV_STOP_REASON_UNREACHABLE = 4098,
     /* A machine check in host mode. */
     MHV_STOP_REASON_MACHINE_CHECK = 4099,
-    /* Code or data that nobody writes have changed. Detail0: where what changed begins, Detail1: its checksum
-       now. */
+    /* Code or data that nobody writes have changed, or a word of a CPU's schedule by itself. Detail0: where
+       what changed begins, Detail1: its checksum now, 0 for a schedule. */
     MHV_STOP_REASON_CHECKSUM_MISMATCH = 4100,
     /* A non-maskable interrupt came, and the plan wants none. Detail0: how many came to this CPU at once. */
     MHV_STOP_REASON_NON_MASKABLE_INTERRUPT = 4101,

@@ -2,6 +2,7 @@
 using MicroHV.Kernel.Config;
 using MicroHV.Kernel.Cpu;
 using MicroHV.Kernel.Host;
+using MicroHV.Kernel.Memory;
 using MicroHV.Kernel.Vcpu;
 
 namespace MicroHV.Kernel.Tests.Schedules;
@@ -29,6 +30,9 @@ internal sealed unsafe class ThreeSchedules : IDisposable
 
     /// <summary>TSC ticks of a major frame of schedule <paramref name="index"/>.</summary>
     public ulong FrameTicks(uint index) => Clock.TicksOf(ScheduledSystem.MajorFrameNanoseconds[index]);
+
+    /// <summary>The pool of the kernel, which has no more use for it.</summary>
+    public FramePool SparePool() => new(new HostPhysical(Config.Header.PoolBase), Config.Header.PoolSizeBytes);
 
     public void Dispose() => _kernel.Dispose();
 }
