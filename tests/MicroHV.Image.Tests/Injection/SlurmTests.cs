@@ -19,8 +19,8 @@ public sealed class SlurmTests : IDisposable
         location = "behaviour"
         """;
 
-    // The first job of part 2 is killed, that of part 3 is put back into the queue while it runs. As each job has all CPUs, part 4 begins
-    // when part 3 waits again: Slurm would let it do so for two minutes.
+    // The first job of part 2 is killed, that of part 3 is put back into the queue while it runs. As each job has all CPUs, part 3 waits
+    // again when part 4 has been made: Slurm would let it do so for two minutes.
     private const string Command = """
         #!/bin/bash
         part=$SLURM_ARRAY_TASK_ID
@@ -29,7 +29,7 @@ public sealed class SlurmTests : IDisposable
         case $part$is_first in
             21) timeout -s KILL 1.5s $microhv "$@"; kill -KILL $$ ;;
             31) timeout -s KILL 1.5s $microhv "$@"; scontrol requeue "$SLURM_JOB_ID" ;;
-            41) scontrol update JobId="${SLURM_ARRAY_JOB_ID}_3" StartTime=now ;;
+            41) $microhv "$@"; scontrol update JobId="${SLURM_ARRAY_JOB_ID}_3" StartTime=now ;;
         esac
         exec $microhv "$@"
 
