@@ -38,6 +38,9 @@ internal struct KernelState
     /// <summary>The windows of all schedules.</summary>
     internal WindowTable Windows;
 
+    /// <summary>The addresses of the tables by which time is given, in one word.</summary>
+    internal readonly ulong Places => Windows.Address ^ Table.Address;
+
     /// <summary>Which schedule runs.</summary>
     internal ScheduleChoice Schedules;
 

@@ -24,7 +24,7 @@ internal static class VcpuLoop
         ref readonly SystemConfig config = ref kernel.Config;
         ref PartitionTable table = ref kernel.Table;
         Schedule schedule = default;
-        schedule.Start(in config, in kernel.Windows, cpu.CpuIndex, in cpu.Clock, in kernel.Schedules);
+        schedule.Start(in config, cpu.CpuIndex, in cpu.Clock, in kernel.Schedules, kernel.Places);
         uint running = PerCpu.Nobody;
         VmExit exit = default;
         ExitContext context = new ExitContext

@@ -42,7 +42,8 @@ internal static class WindowSwitch
         }
 
         Stop.Context.Console.Advance(BytesAtWindowEnd);
-        cpu.WindowEndTsc = schedule.Advance(in config, in kernel.Windows, in cpu.Clock, in kernel.Schedules, now);
+        cpu.WindowEndTsc = schedule.Advance(
+            in config, in kernel.Windows, in cpu.Clock, in kernel.Schedules, kernel.Places, now);
         if (schedule.BackgroundVcpu != PerCpu.Nobody)
         {
             table.Vcpu(schedule.BackgroundVcpu).Activity = VcpuActivity.Active;
@@ -85,11 +86,12 @@ internal static class WindowSwitch
         return Choose(ref cpu, ref CpuContext.In(cpu.Area), in schedule, ref table, ref exits, now);
     }
 
-    // The words of the schedule lie in a frame that is never left, and nothing else would tell that one is wrong.
+    // The words of the schedule, and where the tables are, lie in frames that are never left, and nothing else would tell that one is
+    // wrong.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void RequireIntact(ref PerCpu cpu, ref KernelState kernel, in Schedule schedule)
     {
-        if (!schedule.IsIntact(in kernel.Windows, cpu.WindowEndTsc))
+        if (!schedule.IsIntact(kernel.Places, cpu.WindowEndTsc))
         {
             HealthMonitor.AnswerChange(ref cpu, ref kernel, schedule.Address, 0);
         }

@@ -21,6 +21,9 @@ public unsafe struct PartitionTable
     /// <summary>Number of partitions.</summary>
     public uint Count { readonly get; private set; }
 
+    /// <summary>Where its parts are, in one word.</summary>
+    public readonly ulong Address => (ulong)_partitions ^ (ulong)_vcpus ^ (ulong)_consoles;
+
     /// <summary>The consoles, side by side: those of the partitions, then that of the module.</summary>
     public readonly PartitionConsole* Consoles => _consoles;
 

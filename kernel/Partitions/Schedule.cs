@@ -60,31 +60,37 @@ public unsafe struct Schedule
     /// Waits on CPU <paramref name="cpuIndex"/> for the first frame of all; until then it is nobody's time. The gap before it ends at
     /// TSC 0, for nobody has begun it.
     /// </summary>
-    public void Start(in SystemConfig config, in WindowTable windows, uint cpuIndex, in Clock clock, in ScheduleChoice choice)
+    /// <param name="config">The plan.</param>
+    /// <param name="cpuIndex">Index of the CPU in it.</param>
+    /// <param name="clock">What a tick is.</param>
+    /// <param name="choice">Which schedule is first.</param>
+    /// <param name="places">The addresses of what else a CPU goes by, in one word.</param>
+    public void Start(in SystemConfig config, uint cpuIndex, in Clock clock, in ScheduleChoice choice, ulong places)
     {
         _cpu = cpuIndex;
         Frames = 0;
         CurrentVcpu = PerCpu.Nobody;
         BackgroundVcpu = PerCpu.Nobody;
         BeginSchedule(choice.First, in config, in clock);
-        _check = Sum(in windows, 0);
+        _check = Sum(places, 0);
     }
 
     /// <summary>
-    /// False if a word of it, of what <see cref="Advance"/> returned last, or where the windows are has changed since that was called.
+    /// False if a word of it, of what <see cref="Advance"/> returned last, or <paramref name="places"/> has changed since that was called.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly bool IsIntact(in WindowTable windows, ulong endTsc) => _check == Sum(in windows, endTsc);
+    public readonly bool IsIntact(ulong places, ulong endTsc) => _check == Sum(places, endTsc);
 
     /// <summary>
     /// Finds whose time <paramref name="now"/> is and returns the TSC at which that ends. Not called again before that: what was
     /// begun is not looked at twice.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ulong Advance(in SystemConfig config, in WindowTable windows, in Clock clock, in ScheduleChoice choice, ulong now)
+    public ulong Advance(
+        in SystemConfig config, in WindowTable windows, in Clock clock, in ScheduleChoice choice, ulong places, ulong now)
     {
         ulong endTsc = Find(in config, in windows, in clock, in choice, now);
-        _check = Sum(in windows, endTsc);
+        _check = Sum(places, endTsc);
         return endTsc;
     }
 
@@ -93,11 +99,11 @@ public unsafe struct Schedule
 
     // The words behind the first.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly ulong Sum(in WindowTable windows, ulong endTsc)
+    private readonly ulong Sum(ulong places, ulong endTsc)
     {
         fixed (ulong* words = &_check)
         {
-            return words[1] ^ words[2] ^ words[3] ^ words[4] ^ words[5] ^ words[6] ^ words[7] ^ words[8] ^ windows.Address ^ endTsc;
+            return words[1] ^ words[2] ^ words[3] ^ words[4] ^ words[5] ^ words[6] ^ words[7] ^ words[8] ^ places ^ endTsc;
         }
     }
 

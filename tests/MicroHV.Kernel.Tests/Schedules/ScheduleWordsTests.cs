@@ -1,5 +1,4 @@
 // A schedule of which one bit changes by itself.
-using System.Runtime.CompilerServices;
 using MicroHV.Kernel.Abi;
 using MicroHV.Kernel.Memory;
 using MicroHV.Kernel.Partitions;
@@ -20,7 +19,7 @@ public sealed unsafe class ScheduleWordsTests : IDisposable
         _choice.Begin(0, Epoch);
         FramePool pool = _system.SparePool();
         Assert.True(_windows.TryBuild(in _system.Config, in _system.Clock, ref pool));
-        _schedule.Start(in _system.Config, in _windows, 0, in _system.Clock, in _choice);
+        _schedule.Start(in _system.Config, 0, in _system.Clock, in _choice, Places);
     }
 
     public void Dispose() => _system.Dispose();
@@ -29,11 +28,11 @@ public sealed unsafe class ScheduleWordsTests : IDisposable
     public void One_that_nobody_touched_is_intact_in_every_window_of_many_frames()
     {
         ulong now = 0;
-        Assert.True(_schedule.IsIntact(in _windows, 0));
+        Assert.True(_schedule.IsIntact(Places, 0));
         for (int i = 0; i < 1_000; i++)
         {
             now = Advance(now);
-            Assert.True(_schedule.IsIntact(in _windows, now));
+            Assert.True(_schedule.IsIntact(Places, now));
         }
     }
 
@@ -47,26 +46,27 @@ public sealed unsafe class ScheduleWordsTests : IDisposable
             for (int bit = 0; bit < sizeof(Schedule) * 8; bit++)
             {
                 bytes[bit / 8] ^= (byte)(1 << (bit % 8));
-                Assert.False(_schedule.IsIntact(in _windows, end), $"bit {bit}");
+                Assert.False(_schedule.IsIntact(Places, end), $"bit {bit}");
                 bytes[bit / 8] ^= (byte)(1 << (bit % 8));
             }
         }
 
-        Assert.True(_schedule.IsIntact(in _windows, end));
+        Assert.True(_schedule.IsIntact(Places, end));
     }
 
     [Fact]
-    public void Another_end_of_the_window_and_another_table_of_windows_are_noticed()
+    public void Another_end_of_the_window_and_another_place_of_a_table_are_noticed()
     {
         ulong end = Advance(Advance(0));
         for (int bit = 0; bit < 64; bit++)
         {
-            Assert.False(_schedule.IsIntact(in _windows, end ^ (1ul << bit)));
-            WindowTable windows = _windows;
-            Unsafe.As<WindowTable, ulong>(ref windows) ^= 1ul << bit;
-            Assert.False(_schedule.IsIntact(in windows, end));
+            Assert.False(_schedule.IsIntact(Places, end ^ (1ul << bit)));
+            Assert.False(_schedule.IsIntact(Places ^ (1ul << bit), end));
         }
     }
 
-    private ulong Advance(ulong now) => _schedule.Advance(in _system.Config, in _windows, in _system.Clock, in _choice, now);
+    private ulong Places => _windows.Address;
+
+    private ulong Advance(ulong now) =>
+        _schedule.Advance(in _system.Config, in _windows, in _system.Clock, in _choice, Places, now);
 }
