@@ -14,7 +14,20 @@ internal sealed record CampaignOutputs(string? Html, string? Json, string? JUnit
     /// <summary>Writes them.</summary>
     /// <param name="report">The facts.</param>
     /// <param name="command">The command that repeats a run, without its number and its lane.</param>
+    /// <exception cref="IOException">One cannot be written; no half of it is left.</exception>
     public void Write(CampaignReport report, string command)
+    {
+        try
+        {
+            WriteAll(report, command);
+        }
+        catch (IOException failure)
+        {
+            throw new IOException($"{failure.Message} All runs are kept: the same command writes what is missing.", failure);
+        }
+    }
+
+    private void WriteAll(CampaignReport report, string command)
     {
         if (Html is not null)
         {

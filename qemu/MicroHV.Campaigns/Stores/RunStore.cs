@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.Data.Sqlite;
 using MicroHV.Campaigns.Faults;
 using MicroHV.Campaigns.Outcomes;
+using SQLitePCL;
 
 namespace MicroHV.Campaigns.Stores;
 
@@ -54,7 +55,7 @@ internal sealed class RunStore : IDisposable
     });
 
     /// <summary>Adds runs, all or none; a run that is there already stays as it is.</summary>
-    /// <exception cref="IOException">They cannot be written: the disk is full.</exception>
+    /// <exception cref="IOException">They cannot be written: the disk is full. The message says the way out.</exception>
     public void Add(IReadOnlyList<RunRow> rows) => Try(_connection.DataSource, () =>
     {
         using SqliteTransaction transaction = _connection.BeginTransaction();
@@ -208,7 +209,11 @@ internal sealed class RunStore : IDisposable
         }
         catch (SqliteException failure)
         {
-            throw new IOException($"the store {path} cannot be used: {failure.Message}", failure);
+            // Who may take no more of a disk is told of an error, not that it is full.
+            string wayOut = failure.SqliteErrorCode is raw.SQLITE_FULL or raw.SQLITE_IOERR
+                ? " Its finished runs are safe: make room on its disk, and the same command goes on."
+                : "";
+            throw new IOException($"the store {path} cannot be used: {failure.Message}{wayOut}", failure);
         }
     }
 }

@@ -66,20 +66,19 @@ public static partial class BochsProbe
     private static string Start(string program, Vendor vendor)
     {
         using RunFolder folder = new();
-        string log = folder.PathOf("bochs.log");
-        string configuration = folder.PathOf("bochsrc");
-        File.WriteAllLines(
-            configuration,
-            [
-                "cpu: model=bx_generic",
-                vendor == Vendor.Intel ? "cpuid: x86_64=1, vmx=2" : "cpuid: x86_64=1, svm=1",
-                BochsMachine.Display,
-                "panic: action=fatal",
-                $"log: {log}",
-                $"romimage: file={folder.PathOf("none")}",
-            ]);
-        string said = ProgramOutput.Of(program, folder.FullPath, "-q", "-f", configuration);
-        return File.Exists(log) ? said + File.ReadAllText(log) : said;
+        using AnonymousFile log = new("microhv-bochs-log");
+        using AnonymousFile configuration = new("microhv-bochsrc");
+        string[] lines =
+        [
+            "cpu: model=bx_generic",
+            vendor == Vendor.Intel ? "cpuid: x86_64=1, vmx=2" : "cpuid: x86_64=1, svm=1",
+            BochsMachine.Display,
+            "panic: action=fatal",
+            $"log: {log.Path}",
+            $"romimage: file={folder.PathOf("none")}",
+        ];
+        File.WriteAllLines(configuration.Path, lines);
+        return ProgramOutput.Of(program, folder.FullPath, "-q", "-f", configuration.Path) + File.ReadAllText(log.Path);
     }
 
     [GeneratedRegex(@"VMX support: (?<support>\S+)")]

@@ -12,6 +12,9 @@ public sealed class RunFolder : IDisposable
     // Its input ends when this object closes it or this process is no more. A session of its own keeps away what a terminal sends.
     private const string RemoveAtEndOfInput = "read -r _; rm -rf -- \"$0\"";
 
+    // ENOSPC.
+    private const int NoSpaceLeft = 28;
+
     private readonly Process? _remover;
 
     /// <summary>Creates it.</summary>
@@ -19,7 +22,7 @@ public sealed class RunFolder : IDisposable
     /// <exception cref="IOException">There is no room for it.</exception>
     public RunFolder(bool keep = false)
     {
-        FullPath = Directory.CreateTempSubdirectory("microhv-run-").FullName;
+        FullPath = WhereRoomIs(() => Directory.CreateTempSubdirectory("microhv-run-").FullName);
         if (!keep)
         {
             ProcessStartInfo start = new("setsid", ["/bin/sh", "-c", RemoveAtEndOfInput, FullPath]) { RedirectStandardInput = true };
@@ -34,11 +37,31 @@ public sealed class RunFolder : IDisposable
     /// <param name="name">Name of the file.</param>
     public string PathOf(string name) => Path.Combine(FullPath, name);
 
+    /// <summary>Has <paramref name="writer"/> put files into it.</summary>
+    /// <typeparam name="TResult">What that tells about them.</typeparam>
+    /// <param name="writer">Writes the files.</param>
+    /// <exception cref="IOException">There is no room for them; the message says where some is needed.</exception>
+    public TResult Fill<TResult>(Func<RunFolder, TResult> writer) => WhereRoomIs(() => writer(this));
+
     /// <summary>Removes it with all that is in it, unless it is to be kept.</summary>
     public void Dispose()
     {
         _remover?.StandardInput.Close();
         _remover?.WaitForExit();
         _remover?.Dispose();
+    }
+
+    private static TResult WhereRoomIs<TResult>(Func<TResult> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (IOException full) when (full.HResult == NoSpaceLeft)
+        {
+            throw new IOException(
+                $"there is no room for the files of the run in {Path.GetTempPath()}; make some, or set TMPDIR to a folder that "
+                + "has some", full);
+        }
     }
 }

@@ -6,9 +6,6 @@ namespace MicroHV.Machines;
 /// </summary>
 public static class MachineRun
 {
-    // ENOSPC.
-    private const int NoSpaceLeft = 28;
-
     private const int LogLines = 20;
     private const int LogTailBytes = 16 * 1024;
 
@@ -28,7 +25,7 @@ public static class MachineRun
         CancellationToken cancellation)
     {
         using RunFolder folder = new(settings.KeepFolder);
-        MachineCommand command = Prepare(machine, image, settings, folder);
+        MachineCommand command = folder.Fill(_ => Prepare(machine, image, settings, folder));
         Transcript transcript = new(partitionNames);
         TranscriptDecoder decoder = new(partitionNames.Count, transcriptEvent =>
         {
@@ -56,22 +53,13 @@ public static class MachineRun
     private static MachineCommand Prepare(
         Machine machine, BootImage image, RunSettings settings, RunFolder folder)
     {
-        try
+        MachineCommand command = machine.Prepare(image, settings.BootPath, folder);
+        if (settings.KeepFolder)
         {
-            MachineCommand command = machine.Prepare(image, settings.BootPath, folder);
-            if (settings.KeepFolder)
-            {
-                KeptRun.WriteScript(folder, command);
-            }
+            KeptRun.WriteScript(folder, command);
+        }
 
-            return command;
-        }
-        catch (IOException full) when (full.HResult == NoSpaceLeft)
-        {
-            throw new IOException(
-                $"there is no room for the files of the run in {Path.GetTempPath()}; make some, or set TMPDIR to a folder that "
-                + "has some", full);
-        }
+        return command;
     }
 
     private static async Task<(RunEnding Ending, int? Signal)> ListenAsync(

@@ -122,14 +122,15 @@ public sealed class InjectCommandTests : IDisposable
         _shell.AssertGoesOnToTheSameEnd();
     }
 
-    // A limit on the size of files stands for a disk that is full; the runtime maps its code by a file unless it is told not to.
+    // Who may take no more of a disk finds it as full. The runtime maps its code by a file unless it is told not to.
     [Fact]
-    public void A_full_disk_is_told_and_loses_nothing()
+    public void A_limit_on_the_size_of_files_is_told_and_loses_nothing()
     {
         (int exitCode, string output) = _shell.Run(
             "trap '' XFSZ; ulimit -f 150; DOTNET_EnableWriteXorExecute=0 $microhv inject small.toml --store parts.db");
         Assert.True(exitCode == 1, output);
         Assert.Contains("parts.db cannot be used: ", output, StringComparison.Ordinal);
+        Assert.Contains("and the same command goes on", output, StringComparison.Ordinal);
         _shell.AssertGoesOnToTheSameEnd();
     }
 

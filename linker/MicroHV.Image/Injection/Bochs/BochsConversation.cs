@@ -4,7 +4,10 @@ using MicroHV.Machines;
 
 namespace MicroHV.Image.Injection.Bochs;
 
-/// <summary>A Bochs that takes commands; its serial port is a file in a folder of its own, and both go with this object.</summary>
+/// <summary>
+/// A Bochs that takes commands, with a folder of its own; both go with this object. Its serial port is a file in memory: Bochs tells
+/// nobody that a disk has no room for a byte of it, and the byte would be missing from the evidence.
+/// </summary>
 internal sealed class BochsConversation : IAsyncDisposable
 {
     // From here on the arguments are a file of commands for the debugger, which would run the machine at once.
@@ -14,9 +17,9 @@ internal sealed class BochsConversation : IAsyncDisposable
     private readonly RunFolder _folder;
     private readonly MachineProcess _process;
     private readonly CancellationTokenSource _guard;
-    private readonly string _console;
+    private readonly AnonymousFile _console;
 
-    private BochsConversation(ShippedSystem system, RunFolder folder, MachineProcess process, string console, TimeSpan guard)
+    private BochsConversation(ShippedSystem system, RunFolder folder, MachineProcess process, AnonymousFile console, TimeSpan guard)
     {
         (_system, _folder, _process, _console) = (system, folder, process, console);
         _guard = new CancellationTokenSource(guard);
@@ -35,11 +38,24 @@ internal sealed class BochsConversation : IAsyncDisposable
     public static async Task<BochsConversation> StartAsync(BochsMachine machine, ShippedSystem system)
     {
         RunFolder folder = new();
-        MachineCommand command = machine.Prepare(system.Image, BootPath.Direct, folder);
-        MachineProcess process = await MachineProcess.StartConversationAsync(
-            command with { Arguments = [.. command.Arguments.TakeWhile(argument => argument != Script)] });
-        return new BochsConversation(
-            system, folder, process, command.LogPath, RunSettings.GuardFor(machine, BootPath.Direct, system.MachineTime));
+        AnonymousFile console = new("microhv-console");
+        try
+        {
+            MachineCommand command = folder.Fill(_ => machine.Prepare(system.Image, BootPath.Direct, folder));
+            MachineProcess process = await MachineProcess.StartConversationAsync(command with
+            {
+                Arguments = [.. command.Arguments.TakeWhile(argument => argument != Script)],
+                LogPath = console.Path,
+            });
+            return new BochsConversation(
+                system, folder, process, console, RunSettings.GuardFor(machine, BootPath.Direct, system.MachineTime));
+        }
+        catch
+        {
+            console.Dispose();
+            folder.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Ends the machine, if it has not ended.</summary>
@@ -58,7 +74,7 @@ internal sealed class BochsConversation : IAsyncDisposable
     {
         List<TranscriptEvent> events = [];
         TranscriptDecoder decoder = new(_system.PartitionNames.Count, events.Add);
-        decoder.Push(File.ReadAllBytes(_console));
+        decoder.Push(File.ReadAllBytes(_console.Path));
         decoder.Complete();
         return events;
     }
@@ -67,6 +83,7 @@ internal sealed class BochsConversation : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _process.DisposeAsync();
+        _console.Dispose();
         _folder.Dispose();
         _guard.Dispose();
     }
