@@ -18,6 +18,7 @@ public static partial class BochsProbe
     private const string NoGenericModel = "use pre-defined CPU models";
 
     private static readonly ConcurrentDictionary<(string Program, string Model), Fitness> _answers = new();
+    private static readonly ConcurrentDictionary<string, bool> _debuggers = new();
 
     /// <summary>Whether a Bochs can be a machine with one vendor's extensions.</summary>
     /// <param name="program">Its path.</param>
@@ -28,8 +29,8 @@ public static partial class BochsProbe
 
     /// <summary>True if it has its debugger built in, which waits for commands and can be given a file of them.</summary>
     /// <param name="program">Its path.</param>
-    public static bool HasDebugger(string program) =>
-        ProgramOutput.Of(program, Path.GetTempPath(), "--help").Contains(" -rc ", StringComparison.Ordinal);
+    public static bool HasDebugger(string program) => _debuggers.GetOrAdd(
+        program, _ => ProgramOutput.Of(program, Path.GetTempPath(), "--help").Contains(" -rc ", StringComparison.Ordinal));
 
     private static Fitness Look(string program, Vendor vendor, string model)
     {

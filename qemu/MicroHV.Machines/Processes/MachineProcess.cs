@@ -60,13 +60,8 @@ public sealed class MachineProcess : IAsyncDisposable
     /// Waits until the emulator has ended. The signal by which somebody asked for that: SIGHUP, SIGINT, SIGKILL or SIGTERM; null if
     /// it ended by itself.
     /// </summary>
-    public async Task<int?> EndedByAsync(CancellationToken cancellation)
-    {
-        // What a shell and .NET make of a signal.
-        const int FirstOfSignals = 128;
-        int signal = await Exited.WaitAsync(cancellation).ConfigureAwait(false) - FirstOfSignals;
-        return signal is 1 or 2 or 9 or 15 ? signal : null;
-    }
+    public async Task<int?> EndedByAsync(CancellationToken cancellation) =>
+        OutsideSignal.Of(await Exited.WaitAsync(cancellation).ConfigureAwait(false));
 
     /// <summary>Starts an emulator.</summary>
     /// <param name="command">Its command line.</param>

@@ -14,6 +14,7 @@ public static class ProgramOutput
     /// <param name="workingFolder">Where it runs.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <exception cref="TimeoutException">It did not end.</exception>
+    /// <exception cref="IOException">Somebody ended it, so that it did not say all.</exception>
     public static string Of(string program, string workingFolder, params IEnumerable<string> arguments)
     {
         ProcessStartInfo start = new(program, arguments)
@@ -39,6 +40,11 @@ public static class ProgramOutput
 
         // The readers of its output end later than it does.
         process.WaitForExit();
+        if (OutsideSignal.Of(process.ExitCode) is int signal)
+        {
+            throw new IOException($"somebody ended {program} by signal {signal} while it was asked what it can do; try again");
+        }
+
         lock (said)
         {
             return said.ToString();

@@ -95,6 +95,23 @@ internal sealed class BochsInjectedMachine(ShippedSystem system, BochsMachine ma
     private async Task<IReadOnlyDictionary<BlockField, ulong>> FindFieldsAsync()
     {
         await using BochsConversation conversation = await BochsConversation.StartAsync(machine, system);
+        try
+        {
+            return await FindFieldsAsync(conversation);
+        }
+        catch (EndOfStreamException)
+        {
+            await conversation.RequireOwnEndAsync();
+            throw new InvalidDataException("without a fault the machine ends before it enters a guest");
+        }
+        catch (OperationCanceledException)
+        {
+            throw new InvalidDataException("without a fault the machine enters no guest in its time on this host");
+        }
+    }
+
+    private async Task<IReadOnlyDictionary<BlockField, ulong>> FindFieldsAsync(BochsConversation conversation)
+    {
         BochsStanding standing = new(conversation.Debugger, system, _wayIn, null);
         await standing.BeginAsync(TicksOfFirst, conversation.Guard);
         WayIn wayIn = await standing.GoToWayInAsync(conversation.Guard)
