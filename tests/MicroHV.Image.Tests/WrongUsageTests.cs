@@ -62,6 +62,23 @@ public sealed class WrongUsageTests
         Assert.Contains(MessagesAbout(verb, option, value), message => message.Contains(value, StringComparison.Ordinal));
 
     [Theory]
+    [InlineData("inject", "--gdb")]
+    [InlineData("inject", "--gdb", "--run", "1", "--lane", "qemu-svm")]
+    [InlineData("inject", "--gdb", "--store", "runs.db")]
+    [InlineData("inject", "--lane", "qemu-svm")]
+    [InlineData("inject", "--run", "1", "--store", "runs.db")]
+    [InlineData("inject", "--run", "1", "--gdb", "--shard", "1/2")]
+    [InlineData("inject", "--merge", "/dev/null", "--shard", "1/2")]
+    [InlineData("check", "--json", "--sarif")]
+    public void Options_that_do_not_go_together_are_told(string verb, params string[] options) =>
+        Assert.Contains(MessagesAbout(verb, options), message => message.StartsWith(options[0], StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("--run", "1", "--gdb")]
+    [InlineData("--run", "1", "--lane", "qemu-svm")]
+    public void Options_of_inject_that_go_together_are_taken(params string[] options) => Assert.Empty(MessagesAbout("inject", options));
+
+    [Theory]
     [MemberData(nameof(VerbsWithArguments))]
     public void An_empty_argument_is_told(string verb) => Assert.NotEmpty(_root.Parse([verb, ""]).Errors);
 
