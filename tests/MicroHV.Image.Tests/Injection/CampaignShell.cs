@@ -1,5 +1,6 @@
 // A campaign in a folder of its own, as somebody at a shell has it.
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 
 namespace MicroHV.Image.Tests.Injection;
@@ -9,6 +10,11 @@ internal sealed class CampaignShell : IDisposable
 {
     /// <summary>The store that is disturbed.</summary>
     public const string Store = "parts.db";
+
+    /// <summary>
+    /// Before a command: its temporary folder is <c>temporary</c>, and the runtime's own files, for those who look into it, stay away.
+    /// </summary>
+    public const string WithoutRuntimeFiles = "TMPDIR=$PWD/temporary DOTNET_EnableDiagnostics=0";
 
     /// <summary>A folder with a campaign.</summary>
     /// <param name="campaign">The text of <c>small.toml</c>.</param>
@@ -59,6 +65,35 @@ internal sealed class CampaignShell : IDisposable
             "nobody may mount a small file system here: be root, or allow unprivileged user namespaces");
         File.WriteAllText(PathOf("script"), $"{Mount} || exit\nresize() {{ mount -o remount,size=$1k disk; }}\n{script}");
         return Run($"exec {unshare} bash script");
+    }
+
+    /// <summary>
+    /// Kills the command at moments by chance: no run that was finished may be missing afterwards, and nothing may be left in the
+    /// temporary folder; then goes on to the end.
+    /// </summary>
+    /// <param name="kills">How many times.</param>
+    /// <param name="earliest">Seconds from the start of a command to the earliest moment.</param>
+    /// <param name="latest">Seconds to the latest one.</param>
+    public void KillAndGoOn(int kills, double earliest, double latest)
+    {
+        const int KilledBySignal = 137;
+        Random random = new(653);
+        HashSet<(string, long)> kept = [];
+        _ = Directory.CreateDirectory(PathOf("temporary"));
+        for (int i = 0; i < kills; i++)
+        {
+            double moment = earliest + (random.NextDouble() * (latest - earliest));
+            (int exitCode, string output) = Run(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{WithoutRuntimeFiles} exec timeout -s KILL {moment:F2}s $microhv inject small.toml --store {Store}"));
+            Assert.True(exitCode is 0 or KilledBySignal, output);
+            Assert.Empty(Directory.GetFileSystemEntries(PathOf("temporary")));
+            HashSet<(string, long)> now = FinishedRuns();
+            Assert.Superset(kept, now);
+            kept = now;
+        }
+
+        AssertGoesOnToTheSameEnd();
     }
 
     /// <summary>Goes on with <see cref="Store"/>, and beside it makes all runs in another one: the reports must be the same.</summary>

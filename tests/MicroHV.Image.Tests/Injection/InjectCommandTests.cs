@@ -11,7 +11,7 @@ public sealed class InjectCommandTests : IDisposable
     private const int Runs = 900;
     private const int Kills = 6;
     private const int ManyKills = 50;
-    private const int KilledBySignal = 137;
+    private const int WrongUsage = 2;
     private const int Interrupted = 130;
 
     private static readonly string _campaign = $"""
@@ -40,6 +40,21 @@ public sealed class InjectCommandTests : IDisposable
         (int exitCode, string output) = Inject();
         Assert.Equal(1, exitCode);
         Assert.Contains("small.toml:6:12: MHV1005: model-vtx cannot inject 'kernel-code': ", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("1", "the campaign has not got it")]
+    [InlineData("901", "the campaign has 900 runs on qemu-svm")]
+    public void A_run_that_gdb_cannot_see_is_wrong_usage(string run, string reason)
+    {
+        if (run != "1")
+        {
+            _shell.Write(_campaign.Replace("\"model-vtx\"", "\"qemu-svm\"", StringComparison.Ordinal));
+        }
+
+        (int exitCode, string output) = Inject("--run", run, "--gdb");
+        Assert.Equal(WrongUsage, exitCode);
+        Assert.Contains(reason, output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -84,14 +99,14 @@ public sealed class InjectCommandTests : IDisposable
 
     // The runs that a store has when the command is killed stay, and the next command goes on behind them.
     [Fact]
-    public void Killed_at_any_moment_a_campaign_goes_on_to_the_same_end() => KillAndGoOn(Kills);
+    public void Killed_at_any_moment_a_campaign_goes_on_to_the_same_end() => _shell.KillAndGoOn(Kills, 0.3, 1.5);
 
     [Fact]
     [Trait("Category", "Slow")]
     public void Killed_at_fifty_moments_a_campaign_goes_on_to_the_same_end()
     {
         _shell.Write(_campaign.Replace($"runs = {Runs}", $"runs = {10 * Runs}", StringComparison.Ordinal));
-        KillAndGoOn(ManyKills);
+        _shell.KillAndGoOn(ManyKills, 0.3, 1.5);
     }
 
     [Fact]
@@ -131,23 +146,6 @@ public sealed class InjectCommandTests : IDisposable
         Assert.True(exitCode == 1, output);
         Assert.Contains("parts.db cannot be used: ", output, StringComparison.Ordinal);
         Assert.Contains("and the same command goes on", output, StringComparison.Ordinal);
-        _shell.AssertGoesOnToTheSameEnd();
-    }
-
-    private void KillAndGoOn(int kills)
-    {
-        Random random = new(653);
-        HashSet<(string, long)> kept = [];
-        for (int i = 0; i < kills; i++)
-        {
-            (int exitCode, string output) = _shell.Run(
-                $"timeout -s KILL {0.3 + (random.NextDouble() * 1.2):F2}s $microhv inject small.toml --store parts.db");
-            Assert.True(exitCode is 0 or KilledBySignal, output);
-            HashSet<(string, long)> now = _shell.FinishedRuns();
-            Assert.Superset(kept, now);
-            kept = now;
-        }
-
         _shell.AssertGoesOnToTheSameEnd();
     }
 

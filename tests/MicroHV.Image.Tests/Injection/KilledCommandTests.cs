@@ -15,13 +15,13 @@ public sealed class KilledCommandTests : IDisposable
 
         [[fault]]
         location = "memory"
+        triggers = ["entry"]
         """;
 
     private readonly CampaignShell _shell = new(Campaign);
 
     public void Dispose() => _shell.Dispose();
 
-    // The runtime's own files, for those who look into it, are told to stay away.
     [Theory]
     [InlineData("qemu-svm", "qemu-system")]
     [InlineData("bochs-vtx", "bochs")]
@@ -32,7 +32,7 @@ public sealed class KilledCommandTests : IDisposable
         (_, string output) = _shell.Run(
             $$"""
             mkdir temporary
-            DOTNET_EnableDiagnostics=0 TMPDIR=$PWD/temporary $microhv inject small.toml --store parts.db &
+            {{CampaignShell.WithoutRuntimeFiles}} $microhv inject small.toml --store parts.db &
             until [ -s parts.db ] && pgrep -P $! -f {{emulator}} >running || ! kill -0 $!; do :; done
             ls -A temporary
             kill -KILL $!
@@ -41,5 +41,14 @@ public sealed class KilledCommandTests : IDisposable
         Assert.Contains("microhv-run-", output, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(_shell.PathOf("temporary")));
         _shell.AssertGoesOnToTheSameEnd();
+    }
+
+    [Fact]
+    [Trait("Category", "Slow")]
+    public void At_moments_by_chance_no_run_that_QEMU_has_finished_is_lost()
+    {
+        RequiredTools.Require(Lane.QemuSvm.RequiredTools);
+        _shell.Write(Campaign.Replace("LANE", "qemu-svm", StringComparison.Ordinal).Replace("runs = 4", "runs = 16", StringComparison.Ordinal));
+        _shell.KillAndGoOn(kills: 8, earliest: 0.5, latest: 4);
     }
 }
