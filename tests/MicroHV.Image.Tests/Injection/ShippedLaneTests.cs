@@ -90,6 +90,16 @@ public abstract class ShippedLaneTests
         Assert.Equal(OutcomeClass.S, new Oracle(_lane.System, _lane.Golden).Judge(atWindow, byWindow).Outcome);
     }
 
+    [Fact]
+    public void Every_time_that_is_drawn_has_a_way_into_a_guest_behind_it()
+    {
+        FaultRule rule = new(FaultLocation.Find("memory")!, [FaultKinds.BitFlip], [FaultTriggers.Time], Target, 1);
+        ulong[] times = [.. Enumerable.Range(1, 1_000).Select(run => _lane.Draw(rule, new FaultDraws(1, run)).At).Order()];
+        Fault last = Fault("memory", AddressOfArray(), 0, times[^1]) with { Trigger = FaultTriggers.Time };
+        Assert.NotNull(_lane.Run(last).Injected);
+        Assert.NotEqual(times[0], times[^1]);
+    }
+
     // The workload writes the whole slot in each round: what was forced only once would soon be as without a fault.
     [Fact]
     public void A_bit_that_is_stuck_is_forced_again_at_every_way_into_a_guest()

@@ -69,6 +69,9 @@ internal sealed class ShippedEvidence(ShippedSystem system, string machine)
     /// <summary>Entries of a partition whose times are known.</summary>
     public int EntriesOf(int partition) => _entryTimes[partition].Count;
 
+    /// <summary>When the last entry of all was made, in nanoseconds after the start of major frame 0; behind it nothing can be injected.</summary>
+    public ulong LastEntryNanoseconds => (ulong)_entryTimes.Values.Max(times => times[^1]);
+
     /// <summary>
     /// The first way into a guest at or after a time, of one partition or of any; null if the golden run has none. Up to its
     /// injection every run is the golden one.

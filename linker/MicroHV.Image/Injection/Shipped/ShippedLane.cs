@@ -76,7 +76,7 @@ internal sealed unsafe class ShippedLane : ILane
         {
             FaultTriggers.Entry => 1 + draws.Below(trigger, (ulong)_evidence.EntriesOf(partition)),
             FaultTriggers.Window => 1 + draws.Below(trigger, (ulong)WindowsOf(partition).Count()),
-            FaultTriggers.Time => draws.Below(trigger, _system.Frames * System.Schedule.MajorFrameNanoseconds),
+            FaultTriggers.Time => draws.Below(trigger, _evidence.LastEntryNanoseconds + 1),
             _ => 0,
         };
         RegionPlan ram = System.Partitions[partition].Ram;
