@@ -27,6 +27,9 @@ internal sealed record LaneDefinition(
         OfModel("model-svm-without-nrips", ProcessorKind.AmdWithoutNextRip, "the same without NRIPS"),
     ];
 
+    /// <summary>True if <paramref name="name"/> is one of <see cref="OnHost"/>.</summary>
+    public static bool IsOnHost(string name) => OnHost.Any(lane => lane.Name == name);
+
     private static LaneDefinition OfModel(string name, ProcessorKind kind, string what) => new(
         name, what, rule => ModelLane.Refusal(rule.Location), ModelSystem.Refusal, (system, frames) => new ModelLane(kind, system, frames));
 }

@@ -1,9 +1,13 @@
 // Whether lanes say the same of the same fault.
+using MicroHV.Campaigns.Lanes;
 using MicroHV.Campaigns.Outcomes;
 
 namespace MicroHV.Campaigns.Reports;
 
-/// <summary>Faults that start in a partition and were injected on several lanes at the same place and moment.</summary>
+/// <summary>
+/// Faults that start in a partition and were injected on several lanes at the same place and moment, where partitions do the same: on
+/// the host they run workloads, on emulators their images.
+/// </summary>
 /// <param name="Share">Those of which every lane says the same, of all of them.</param>
 /// <param name="Explained">The same with those of which a manual explains why lanes differ.</param>
 /// <param name="Disagreements">All that lanes differ in, by number of the run.</param>
@@ -16,7 +20,7 @@ internal sealed record Agreement(Proportion Share, Proportion Explained, IReadOn
         IGrouping<object, RunRow>[] same =
         [
             .. rows.Where(row => row.Fault.StartsInPartition && row.Outcome != OutcomeClass.E)
-                .GroupBy(row => (object)(row.Number, row.Fault with { Address = 0 }))
+                .GroupBy(row => (object)(row.Number, LaneDefinition.IsOnHost(row.Lane), row.Fault with { Address = 0 }))
                 .Where(runs => runs.Count() > 1),
         ];
         Disagreement[] split =

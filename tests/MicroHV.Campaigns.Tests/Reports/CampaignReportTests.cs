@@ -90,6 +90,15 @@ public sealed class CampaignReportTests
         Assert.Null(Assert.Single(open.Disagreements).Explanation);
     }
 
+    // The partitions of the two do not do the same.
+    [Fact]
+    public void Lanes_on_the_host_and_on_emulators_are_not_held_against_each_other()
+    {
+        RunRow onQemu = Row(1, OutcomeClass.S) with { Lane = "qemu-svm" };
+        Agreement agreement = Agreement.Of([Row(1, OutcomeClass.N), onQemu, onQemu with { Lane = "bochs-vtx" }]);
+        Assert.Equal(new Proportion(1, 1), agreement.Share);
+    }
+
     [Fact]
     public void Every_run_that_was_not_N_M_or_C_is_listed()
     {
