@@ -61,7 +61,7 @@ internal static class CampaignPage
             html.Element("h1", report.Name);
             html.Element(
                 "p",
-                $"Each run boots the system '{report.System}', injects one fault, and holds memory, output, errors and windows of "
+                $"Each run has the system '{report.System}' do its work, injects one fault, and holds memory, output, errors and windows of "
                     + "every partition against a run without it.",
                 ("class", "lead"));
             using (html.Open("dl", ("class", "tiles")))
