@@ -79,6 +79,7 @@ public sealed class FullDiskTests : IDisposable
             location = "memory"
             triggers = ["entry"]
             """);
+        _shell.BuildPrograms();
         (int exitCode, string output) = _shell.RunBesideSmallDisk(
             $"""
             for size in 4 100 200 208 344 352 360 400 696 704 720 800; do
