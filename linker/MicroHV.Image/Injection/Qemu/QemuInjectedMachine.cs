@@ -2,6 +2,7 @@
 using System.Globalization;
 using System.Net.Sockets;
 using MicroHV.Image.Injection.Shipped;
+using MicroHV.Kernel.Host;
 using MicroHV.Machines;
 
 namespace MicroHV.Image.Injection.Qemu;
@@ -15,11 +16,7 @@ namespace MicroHV.Image.Injection.Qemu;
 internal sealed class QemuInjectedMachine(ShippedSystem system, DebugSession? session = null) : IInjectedMachine
 {
     // The shortest time that the watchdog of the machine has: five hundred times that of a run.
-    private static readonly TimeSpan _deadline = TimeSpan.FromSeconds(2);
-
-    // Its register takes how many times 2 s are to be left of 30 s.
-    private const ushort DeadlinePort = 0x443;
-    private const int DeadlineValue = 14;
+    private const uint DeadlineSeconds = 2;
 
     private readonly RamFile _ram = new(system.Image.MemorySizeBytes);
     private Snapshot? _snapshot;
@@ -96,7 +93,7 @@ internal sealed class QemuInjectedMachine(ShippedSystem system, DebugSession? se
         RunSettings settings = new()
         {
             // People think as long as they like.
-            Guard = IsDebugged ? Timeout.InfiniteTimeSpan : RunSettings.GuardFor(machine, BootPath.Direct, _deadline),
+            Guard = IsDebugged ? Timeout.InfiniteTimeSpan : RunSettings.GuardFor(machine, BootPath.Direct, TimeSpan.FromSeconds(DeadlineSeconds)),
             Said = start?.Said ?? default,
             ConsoleCopy = consoleCopy,
             Companion = BeginAsync,
@@ -119,7 +116,7 @@ internal sealed class QemuInjectedMachine(ShippedSystem system, DebugSession? se
             if (start is null && !IsDebugged)
             {
                 await stub.CommandAsync(
-                    string.Create(CultureInfo.InvariantCulture, $"o /b 0x{DeadlinePort:x} {DeadlineValue}"), cancellation);
+                    string.Create(CultureInfo.InvariantCulture, $"o /b 0x{Ib700.EnablePort:x} {Ib700.CountOf(DeadlineSeconds)}"), cancellation);
             }
 
             return await accompany(stub, folder, cancellation);
