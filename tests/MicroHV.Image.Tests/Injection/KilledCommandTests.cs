@@ -33,7 +33,8 @@ public sealed class KilledCommandTests : IDisposable
             $$"""
             mkdir temporary
             {{CampaignShell.WithoutRuntimeFiles}} $microhv inject small.toml --store parts.db &
-            until [ -s parts.db ] && pgrep -P $! -f {{emulator}} >running || ! kill -0 $!; do :; done
+            runs() { grep -las {{emulator}} /dev/null $(sed 's|[0-9][0-9]*|/proc/&/cmdline|g' /proc/$!/task/*/children) >running; }
+            until [ -s parts.db ] && runs || ! kill -0 $!; do :; done
             ls -A temporary
             kill -KILL $!
             """);
