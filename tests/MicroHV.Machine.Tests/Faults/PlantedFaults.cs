@@ -117,69 +117,41 @@ internal static class PlantedFaults
             Tests = "MicroHV.Kernel.Tests.Plans.PlanTests",
             CaughtBy = ["Systems_by_chance_run_as_they_are_planned"],
         },
-        new FaultOnHost(
-            "a mapping one page too large, to a campaign",
+        ToCampaign(
+            "a mapping one page too large",
             "kernel/Start.cs",
             "        bool isMapped = TBackend.TryMapRegions(config.RegionsOf(in partition), ref pool, out HostPhysical nestedRoot);\n",
             "        Span<RegionRecord> regions = config.RegionsOf(in partition).ToArray();\n"
             + "        regions[^1].SizeBytes += FrameSize.Size4K;\n"
-            + "        bool isMapped = TBackend.TryMapRegions(regions, ref pool, out HostPhysical nestedRoot);\n")
-        {
-            Project = "MicroHV.Campaigns.Tests",
-            Tests = "MicroHV.Campaigns.Tests.HostModel.SmokeTests",
-            Says = "its memory 'ram' differs",
-            CaughtBy =
-            [
-                "No_fault_that_starts_in_a_partition_harms_another",
-                "The_smoke_campaign_has_no_isolation_violation",
-            ],
-        },
-        new FaultOnHost(
-            "a register not restored, to a campaign",
+            + "        bool isMapped = TBackend.TryMapRegions(regions, ref pool, out HostPhysical nestedRoot);\n",
+            "its memory 'ram' differs",
+            "No_fault_that_starts_in_a_partition_harms_another",
+            "The_smoke_campaign_has_no_isolation_violation"),
+        ToCampaign(
+            "a register not restored",
             "kernel/Vcpu/ExtendedState.cs",
             "        Cpu.LoadDebugRegisters((ulong*)Unsafe.AsPointer(ref vcpu.DebugAddresses[0]));\n",
-            "")
-        {
-            Project = "MicroHV.Campaigns.Tests",
-            Tests = "MicroHV.Campaigns.Tests.HostModel.SmokeTests",
-            Says = "its memory 'ram' differs",
-            CaughtBy =
-            [
-                "No_fault_that_starts_in_a_partition_harms_another",
-                "The_smoke_campaign_has_no_isolation_violation",
-            ],
-        },
-        new FaultOnHost(
-            "a window that ends late, to a campaign",
+            "",
+            "its memory 'ram' differs",
+            "No_fault_that_starts_in_a_partition_harms_another",
+            "The_smoke_campaign_has_no_isolation_violation"),
+        ToCampaign(
+            "a window that ends late",
             "kernel/Partitions/Schedule.cs",
             "                return end;",
-            "                return end + 5_000;")
-        {
-            Project = "MicroHV.Campaigns.Tests",
-            Tests = "MicroHV.Campaigns.Tests.HostModel.SmokeTests",
-            Says = "where no window of it begins",
-            CaughtBy =
-            [
-                "A_partition_that_begins_anew_finds_nothing_of_its_former_life",
-                "No_fault_that_starts_in_a_partition_harms_another",
-                "The_smoke_campaign_has_no_isolation_violation",
-            ],
-        },
-        new FaultOnHost(
-            "a restart that keeps a stale page, to a campaign",
+            "                return end + 5_000;",
+            "where no window of it begins",
+            "A_partition_that_begins_anew_finds_nothing_of_its_former_life",
+            "No_fault_that_starts_in_a_partition_harms_another",
+            "The_smoke_campaign_has_no_isolation_violation"),
+        ToCampaign(
+            "a restart that keeps a stale page",
             "kernel/Partitions/ColdStart.cs",
             "isFilled ? region.SizeBytes - cursor.Offset : 0;",
-            "isFilled ? region.SizeBytes - cursor.Offset - (cursor.FillsShared == 0 ? FrameSize.Size4K : 0) : 0;")
-        {
-            Project = "MicroHV.Campaigns.Tests",
-            Tests = "MicroHV.Campaigns.Tests.HostModel.SmokeTests",
-            Says = "began with memory that is not as at boot",
-            CaughtBy =
-            [
-                "A_partition_that_begins_anew_finds_nothing_of_its_former_life",
-                "The_smoke_campaign_has_no_isolation_violation",
-            ],
-        },
+            "isFilled ? region.SizeBytes - cursor.Offset - (cursor.FillsShared == 0 ? FrameSize.Size4K : 0) : 0;",
+            "began with memory that is not as at boot",
+            "A_partition_that_begins_anew_finds_nothing_of_its_former_life",
+            "The_smoke_campaign_has_no_isolation_violation"),
         new FaultOnHost(
             "lateness handed on",
             "kernel/Partitions/Schedule.cs",
@@ -280,4 +252,15 @@ internal static class PlantedFaults
             CaughtBy = ["Partitions_by_chance_live_as_their_plan_says"],
         },
     ];
+
+    // What only the evidence of a campaign tells, not the kernel's own checks.
+    private static FaultOnHost ToCampaign(
+        string name, string file, string original, string planted, string says, params IReadOnlyList<string> caughtBy) =>
+        new($"{name}, to a campaign", file, original, planted)
+        {
+            Project = "MicroHV.Campaigns.Tests",
+            Tests = "MicroHV.Campaigns.Tests.HostModel.SmokeTests",
+            Says = says,
+            CaughtBy = caughtBy,
+        };
 }
